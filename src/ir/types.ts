@@ -1,0 +1,116 @@
+/**
+ * The intermediate representation: what every front end (zod, JSON Schema, TypeScript) yields and every
+ * back end (Nix, reference, diff, host validation) reads. Plain readonly data that survives JSON.
+ */
+
+/** A JSON value (RFC 8259). */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+/** A value an enum can hold: a JSON value that is neither array nor object. */
+export type Scalar = null | boolean | number | string;
+
+/** The type of an option, named after the NixOS module system's types where those have a name. */
+export type OptionType =
+  | { readonly kind: "bool" }
+  | StringType
+  /** Strings whose definitions merge by newline. */
+  | { readonly kind: "lines" }
+  /** An absolute path, or a Nix path. */
+  | { readonly kind: "path" }
+  | { readonly kind: "package" }
+  | NumericType
+  | { readonly kind: "enum"; readonly values: readonly Scalar[] }
+  | { readonly kind: "nullOr"; readonly of: OptionType }
+  | ListType
+  | AttrsType
+  /** The first member that accepts the value wins. */
+  | { readonly kind: "union"; readonly of: readonly OptionType[] }
+  | SubmoduleType
+  /** Any JSON value, freely nested. */
+  | { readonly kind: "json" }
+  /** A type bound by name in the same document's `definitions`; this is how cycles are written. */
+  | { readonly kind: "ref"; readonly name: string };
+
+export interface StringType {
+  readonly kind: "str";
+  /** Bounds in Unicode code points, as JSON Schema counts them. */
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  /** A POSIX extended regular expression matched against the whole string, as `builtins.match` does. */
+  readonly pattern?: string;
+}
+
+export interface NumericType {
+  /** `int` refuses fractions; `number` takes both, and takes `1` where a float is meant. */
+  readonly kind: "int" | "number";
+  readonly min?: number;
+  readonly max?: number;
+  readonly exclusiveMin?: number;
+  readonly exclusiveMax?: number;
+}
+
+export interface ListType {
+  readonly kind: "listOf";
+  readonly of: OptionType;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+export interface AttrsType {
+  readonly kind: "attrsOf";
+  readonly of: OptionType;
+  /** A POSIX extended regular expression that every attribute name must match as a whole. */
+  readonly namePattern?: string;
+}
+
+export interface SubmoduleType {
+  readonly kind: "submodule";
+  readonly options: readonly Option[];
+  /** What undeclared keys may hold. Absent: undeclared keys are refused. */
+  readonly freeform?: OptionType;
+}
+
+/** A value to print: data, or a Nix expression that only Nix can evaluate (with the text readers see). */
+export type Value =
+  | { readonly kind: "data"; readonly value: Json }
+  | { readonly kind: "nix"; readonly text: string };
+
+/** How an option is declared in the module; most are a plain `mkOption`. */
+export type Declaration =
+  | { readonly kind: "option" }
+  /** `lib.mkEnableOption what` */
+  | { readonly kind: "enable"; readonly what: string }
+  /** `lib.mkPackageOption pkgs attribute` */
+  | { readonly kind: "package"; readonly attribute: string; readonly nullable: boolean };
+
+export interface Option {
+  readonly name: string;
+  readonly type: OptionType;
+  readonly description: string;
+  readonly declaration?: Declaration;
+  /** Absent: the option must be set. */
+  readonly default?: Value;
+  /** What the documentation shows where `default` cannot be shown as it is (a Nix expression). */
+  readonly defaultText?: string;
+  readonly example?: Value;
+  readonly readOnly?: boolean;
+  readonly deprecated?: string;
+  /** A value upstream uses when the key is absent. Documented, never written into a user's file. */
+  readonly upstreamDefault?: Json;
+}
+
+/** A tree of options with the types that `ref` names. */
+export interface OptionSet {
+  readonly options: readonly Option[];
+  readonly definitions: Readonly<Record<string, OptionType>>;
+}
+
+/** A module: an option set mounted at a path, such as `m3ta.pi-agent`. */
+export interface Module extends OptionSet {
+  /** Which module system evaluates it. */
+  readonly target: "nixos" | "home-manager";
+  readonly path: readonly string[];
+  readonly summary: string;
+}
