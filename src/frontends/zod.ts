@@ -1,0 +1,153 @@
+import * as z from "zod";
+import type { Declaration, Json, Option, OptionType, Scalar, SubmoduleType, Value } from "../ir/types.js";
+
+/** What zod cannot say about an option; {@link option} attaches it. */
+export interface OptionMetadata {
+  readonly description?: string;
+  readonly declaration?: Declaration;
+  /** Replaces the type read off zod; for `package`, `path`, `lines` and references. */
+  readonly type?: OptionType;
+  /** Replaces zod's own default, where only Nix can compute it. */
+  readonly default?: Value;
+  readonly defaultText?: string;
+  readonly example?: Value;
+  readonly readOnly?: boolean;
+}
+
+// Not a zod registry: its types rewrite the metadata recursively, and JSON values have no bottom.
+const registry = new WeakMap<ZodSchema, OptionMetadata>();
+
+/** Declares what Nix needs to know of a schema, and returns the same schema. */
+export function option<S extends ZodSchema>(schema: S, metadata: OptionMetadata): S {
+  registry.set(schema, metadata);
+  return schema;
+}
+
+/** A value given as data; the form that most defaults and examples take. */
+export const data = (value: Json): Value => ({ kind: "data", value });
+/** A value given as Nix source, which only Nix can evaluate. */
+export const expression = (text: string): Value => ({ kind: "nix", text });
+
+/** A zod schema that the front end has no type for; the schema's author must mend it. */
+export class UnsupportedSchemaError extends Error {
+  constructor(path: readonly string[], found: string) {
+    super(`schema ${path.join(".") || "(root)"}: zod type "${found}" has no option type; use one that has, or register a type`);
+    this.name = "UnsupportedSchemaError";
+  }
+}
+
+type ZodSchema = z.core.$ZodType;
+
+/**
+ * The options that an object schema declares, in the order of declaration.
+ * @throws {UnsupportedSchemaError} for a zod type without an option type.
+ */
+export function optionsOf(schema: z.ZodObject, path: readonly string[] = []): readonly Option[] {
+  return Object.entries(schema.shape).map(([name, member]) => toOption(name, member, [...path, name]));
+}
+
+function toOption(name: string, schema: ZodSchema, path: readonly string[]): Option {
+  const meta = registry.get(schema) ?? {};
+  if (schema instanceof z.ZodObject && meta.type === undefined) {
+    return { name, type: submodule(schema, path), description: "", declaration: { kind: "group" } };
+  }
+  const preset = meta.default ?? zodDefault(schema);
+  return {
+    name,
+    type: toType(schema, path),
+    description: requireDescription(meta, path),
+    ...(preset === undefined ? {} : { default: preset }),
+    ...pick(meta, ["declaration", "defaultText", "example", "readOnly"]),
+  };
+}
+
+function requireDescription(meta: OptionMetadata, path: readonly string[]): string {
+  if (meta.description === undefined) throw new Error(`schema ${path.join(".")}: an option needs a description`);
+  return meta.description;
+}
+
+function pick<T, K extends keyof T>(source: T, keys: readonly K[]): Pick<T, K> {
+  const present = keys.filter((key) => source[key] !== undefined).map((key) => [key, source[key]]);
+  return Object.fromEntries(present) as Pick<T, K>;
+}
+
+function zodDefault(schema: ZodSchema): Value | undefined {
+  return schema instanceof z.ZodDefault ? data(schema.def.defaultValue as Json) : undefined;
+}
+
+function toType(schema: ZodSchema, path: readonly string[]): OptionType {
+  const registered = registry.get(schema)?.type;
+  if (registered !== undefined) return registered;
+  const inner = (member: ZodSchema): OptionType => toType(member, path);
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  switch (def.type) {
+    case "default":
+      return inner(def.innerType);
+    case "nullable":
+      return { kind: "nullOr", of: inner(def.innerType) };
+    case "boolean":
+      return { kind: "bool" };
+    case "string":
+      return { kind: "str", ...stringBounds(schema) };
+    case "number":
+      return { kind: schema._zod.bag.format === "safeint" ? "int" : "number", ...numberBounds(schema) };
+    case "enum":
+      return { kind: "enum", values: Object.values(def.entries) };
+    case "literal":
+      return { kind: "enum", values: def.values as readonly Scalar[] };
+    case "array":
+      return { kind: "listOf", of: inner(def.element), ...listBounds(schema) };
+    case "record":
+      return { kind: "attrsOf", of: inner(def.valueType), ...namePattern(def.keyType) };
+    case "union":
+      return { kind: "union", of: def.options.map(inner) };
+    case "object":
+      return submodule(schema as z.ZodObject, path);
+    default:
+      throw new UnsupportedSchemaError(path, def.type);
+  }
+}
+
+function submodule(schema: z.ZodObject, path: readonly string[]): SubmoduleType {
+  const catchall = schema.def.catchall;
+  const options = optionsOf(schema, path);
+  return catchall === undefined
+    ? { kind: "submodule", options }
+    : { kind: "submodule", options, freeform: toType(catchall, path) };
+}
+
+function stringBounds(schema: ZodSchema): { minLength?: number; maxLength?: number; pattern?: string } {
+  const { minimum, maximum, patterns } = schema._zod.bag as { minimum?: number; maximum?: number; patterns?: Set<RegExp> };
+  const [pattern] = patterns ?? [];
+  return {
+    ...(minimum === undefined ? {} : { minLength: minimum }),
+    ...(maximum === undefined ? {} : { maxLength: maximum }),
+    ...(pattern === undefined ? {} : { pattern: posixPattern(pattern) }),
+  };
+}
+
+/** Our own schemas keep to what ECMAScript and POSIX share: anchored at both ends, no class escapes. */
+function posixPattern({ source }: RegExp): string {
+  return source.replace(/^\^|\$$/g, "").replaceAll("\\/", "/");
+}
+
+function namePattern(key: ZodSchema): { namePattern?: string } {
+  const { pattern } = stringBounds(key);
+  return pattern === undefined ? {} : { namePattern: pattern };
+}
+
+function numberBounds(schema: ZodSchema): { min?: number; max?: number } {
+  const { minimum, maximum } = schema._zod.bag as { minimum?: number; maximum?: number };
+  return {
+    ...(minimum === undefined || minimum === Number.MIN_SAFE_INTEGER ? {} : { min: minimum }),
+    ...(maximum === undefined || maximum === Number.MAX_SAFE_INTEGER ? {} : { max: maximum }),
+  };
+}
+
+function listBounds(schema: ZodSchema): { minItems?: number; maxItems?: number } {
+  const { minimum, maximum } = schema._zod.bag as { minimum?: number; maximum?: number };
+  return {
+    ...(minimum === undefined ? {} : { minItems: minimum }),
+    ...(maximum === undefined ? {} : { maxItems: maximum }),
+  };
+}

@@ -1,0 +1,174 @@
+import type { AttrsType, ListType, NumericType, Option, OptionType, StringType, SubmoduleType, Value } from "../ir/types.js";
+import type { NixBinding, NixExpression } from "./expression.js";
+import { fromJson, printNix } from "./print.js";
+
+/**
+ * Options and types as the Nix that declares them. The names used are `lib`'s (`mkOption`, `types`, …), which the
+ * module inherits, and `jsonFormat`, which it binds to `pkgs.formats.json {}`.
+ */
+
+/** How the printed module names the type behind a `ref`. */
+export type References = (name: string) => NixExpression;
+
+const select = (...path: string[]): NixExpression => ({ kind: "select", path });
+const types = (...path: string[]): NixExpression => select("types", ...path);
+const raw = (source: string): NixExpression => ({ kind: "raw", source });
+const apply = (callee: NixExpression, ...args: NixExpression[]): NixExpression => ({ kind: "apply", callee, args });
+const attrs = (entries: readonly NixBinding[]): NixExpression => ({ kind: "attrs", entries });
+const bind = (name: string, value: NixExpression): NixBinding => ({ path: [name], value });
+
+/** The attribute set `{ name = mkOption {…}; … }` that declares a list of options. */
+export function printOptions(options: readonly Option[], references: References): NixExpression {
+  return attrs(options.map((option) => bind(option.name, printOption(option, references))));
+}
+
+function printOption(option: Option, references: References): NixExpression {
+  const declaration = option.declaration ?? { kind: "option" };
+  switch (declaration.kind) {
+    case "enable":
+      return apply(select("mkEnableOption"), { kind: "string", value: declaration.what });
+    case "package":
+      return apply(
+        select("mkPackageOption"),
+        select("pkgs"),
+        { kind: "string", value: declaration.attribute },
+        attrs(declaration.nullable ? [bind("nullable", { kind: "bool", value: true })] : []),
+      );
+    case "group":
+      return printOptions(groupOptions(option), references);
+    case "option":
+      return apply(select("mkOption"), attrs(optionBindings(option, references)));
+  }
+}
+
+/** The options of a group; see {@link Option}'s declaration kinds. */
+export function groupOptions(option: Option): readonly Option[] {
+  if (option.type.kind !== "submodule") throw new Error(`${option.name}: a group's type is a submodule`);
+  return option.type.options;
+}
+
+function optionBindings(option: Option, references: References): readonly NixBinding[] {
+  const bindings: NixBinding[] = [bind("type", printType(option.type, references))];
+  if (option.default !== undefined) bindings.push(bind("default", printValue(option.default)));
+  if (option.defaultText !== undefined) bindings.push(bind("defaultText", literalExpression(option.defaultText)));
+  if (option.example !== undefined) bindings.push(bind("example", printExample(option.example)));
+  if (option.readOnly === true) bindings.push(bind("readOnly", { kind: "bool", value: true }));
+  bindings.push(bind("description", { kind: "text", value: option.description }));
+  return bindings;
+}
+
+function printValue(value: Value): NixExpression {
+  return value.kind === "data" ? fromJson(value.value) : raw(value.text);
+}
+
+function printExample(value: Value): NixExpression {
+  return value.kind === "data" ? fromJson(value.value) : literalExpression(value.text);
+}
+
+const literalExpression = (text: string): NixExpression => apply(select("literalExpression"), { kind: "text", value: text });
+
+/** The expression of an option's type, such as `types.nullOr (types.enum ["a" "b"])`. */
+export function printType(type: OptionType, references: References): NixExpression {
+  const inner = (of: OptionType): NixExpression => printType(of, references);
+  switch (type.kind) {
+    case "bool":
+    case "lines":
+    case "path":
+    case "package":
+      return types(type.kind);
+    case "str":
+      return printString(type);
+    case "int":
+    case "number":
+      return printNumber(type);
+    case "enum":
+      return apply(types("enum"), { kind: "list", items: type.values.map((value) => fromJson(value)) });
+    case "nullOr":
+      return apply(types("nullOr"), inner(type.of));
+    case "listOf":
+      return printList(type, inner(type.of));
+    case "attrsOf":
+      return printAttrs(type, inner(type.of));
+    case "union":
+      return printUnion(type.of.map(inner));
+    case "submodule":
+      return printSubmodule(type, references);
+    case "json":
+      return select("jsonFormat", "type");
+    case "ref":
+      return references(type.name);
+  }
+}
+
+function printUnion(members: readonly NixExpression[]): NixExpression {
+  const [first, second] = members;
+  if (first === undefined) throw new Error("a union needs at least one member");
+  if (second === undefined) return first;
+  return members.length === 2
+    ? apply(types("either"), first, second)
+    : apply(types("oneOf"), { kind: "list", items: members });
+}
+
+function printSubmodule(type: SubmoduleType, references: References): NixExpression {
+  const declared = bind("options", printOptions(type.options, references));
+  const freeform = type.freeform === undefined ? [] : [bind("freeformType", printType(type.freeform, references))];
+  return apply(types("submodule"), attrs([...freeform, declared]));
+}
+
+function printList(type: ListType, of: NixExpression): NixExpression {
+  const { minItems = 0, maxItems } = type;
+  const list = apply(types("listOf"), of);
+  const checks = [
+    ...(minItems > 0 ? [`builtins.length list >= ${minItems}`] : []),
+    ...(maxItems === undefined ? [] : [`builtins.length list <= ${maxItems}`]),
+  ];
+  return checked(list, "list", checks);
+}
+
+function printAttrs(type: AttrsType, of: NixExpression): NixExpression {
+  const attrsOf = apply(types("attrsOf"), of);
+  if (type.namePattern === undefined) return attrsOf;
+  const pattern = printNix({ kind: "string", value: type.namePattern });
+  return checked(attrsOf, "attrs", [
+    `builtins.all (name: builtins.match ${pattern} name != null) (builtins.attrNames attrs)`,
+  ]);
+}
+
+/** `types.addCheck type (argument: condition && condition)`, or the type itself where nothing is to check. */
+function checked(type: NixExpression, argument: string, conditions: readonly string[]): NixExpression {
+  if (conditions.length === 0) return type;
+  return apply(types("addCheck"), type, raw(`(${argument}: ${conditions.join(" && ")})`));
+}
+
+function printString({ minLength = 0, maxLength, pattern }: StringType): NixExpression {
+  const base = pattern === undefined ? types("str") : apply(types("strMatching"), { kind: "string", value: pattern });
+  return checked(base, "string", [
+    ...(minLength > 0 ? [`builtins.stringLength string >= ${minLength}`] : []),
+    ...(maxLength === undefined ? [] : [`builtins.stringLength string <= ${maxLength}`]),
+  ]);
+}
+
+/** Bounds that nixpkgs has a name for use that name; the rest is checked in place. */
+function printNumber(type: NumericType): NixExpression {
+  const { kind, min, max, exclusiveMin, exclusiveMax } = type;
+  const family = kind === "int" ? "ints" : "numbers";
+  if (exclusiveMin === undefined && exclusiveMax === undefined) {
+    if (min === undefined && max === undefined) return types(kind);
+    if (min !== undefined && max !== undefined) return apply(types(family, "between"), fromJson(min), fromJson(max));
+    if (min === 0) return types(family, kind === "int" ? "unsigned" : "nonnegative");
+    if (min === 1 && kind === "int") return types("ints", "positive");
+  }
+  return checked(types(kind), "number", numericChecks(type));
+}
+
+function numericChecks({ min, max, exclusiveMin, exclusiveMax }: NumericType): readonly string[] {
+  const bounds: readonly (readonly [string, number | undefined])[] = [
+    [">=", min],
+    ["<=", max],
+    [">", exclusiveMin],
+    ["<", exclusiveMax],
+  ];
+  return bounds.flatMap(([operator, bound]) =>
+    bound === undefined ? [] : [`number ${operator} ${printNix(fromJson(bound))}`],
+  );
+}
