@@ -1,68 +1,59 @@
 /**
- * What `m3ta.pi-agent` refuses at evaluation beyond its options' types. The emitted module's assertions and
- * `nixsmith render` both take their messages from here, so that a host is refused in the same words by either.
+ * What `m3ta.pi-agent` refuses or warns of at evaluation beyond its options' types. The emitted module and
+ * `nixsmith render` both take their messages from here, so that a host hears the same words from either.
  *
  * A message names the option first, then what is wrong, then how to mend it. `{hole}` stands for a value of the host.
  */
-export const refusals = {
-  unknownUser:
-    "m3ta.pi-agent.hostUsers.{user}: this host has no such user; declare users.users.{user}, or remove the entry",
-  forbiddenUser:
-    "m3ta.pi-agent.hostUsers.{user}: neither root nor the agent's own user may start the agent; remove the entry",
-  agentIsHostAccount: "m3ta.pi-agent.user: root cannot be the agent's user; choose a system user of its own",
+export const messages = {
+  unknownHostUser:
+    "m3ta.pi-agent.hostUsers.{name}: this host has no such user; declare users.users.{name}, or remove the entry",
+  privilegedHostUser:
+    "m3ta.pi-agent.hostUsers.{name}: neither root nor the agent's own user may start the agent; remove the entry",
   noRoots:
-    "m3ta.pi-agent.hostUsers.{user}.projectRoots: the list is empty; name at least one directory, or remove the entry",
+    "m3ta.pi-agent.hostUsers.{name}.projectRoots: the list is empty; name at least one directory, or remove the entry",
   relativeRoot:
-    'm3ta.pi-agent.hostUsers.{user}.projectRoots: "{root}" is neither absolute nor below the home; begin it with / or ~/',
-  uncleanRoot:
-    'm3ta.pi-agent.hostUsers.{user}.projectRoots: "{root}" has a ".", ".." or empty component, or a control character; write the plain path',
-  broadRoot:
-    'm3ta.pi-agent.hostUsers.{user}.projectRoots: "{root}" would hand the agent the whole home {home}; name a directory below it',
-  stateRoot:
-    'm3ta.pi-agent.hostUsers.{user}.projectRoots: "{root}" overlaps the agent\'s own state in {stateDir}; name another directory',
+    'm3ta.pi-agent.hostUsers.{name}.projectRoots: "{root}" is neither absolute nor below the home; begin it with / or ~/',
+  parentInRoot:
+    'm3ta.pi-agent.hostUsers.{name}.projectRoots: "{root}" has a ".." component; write the path that is meant',
+  wholeHome:
+    'm3ta.pi-agent.hostUsers.{name}.projectRoots: "{root}" is / or a whole home directory; name a directory below the home',
+  stateInRoot:
+    'm3ta.pi-agent.hostUsers.{name}.projectRoots: "{root}" overlaps the agent\'s own state in {stateDir}; name another directory',
   configPath:
-    'm3ta.pi-agent.hostUsers.{user}.configPath: "{path}" is not a plain path below the home; write it relative, without "." and ".." and control characters',
-  hostConfigPath:
-    'm3ta.pi-agent.wrapper.hostConfigPath: "{path}" is not a plain path below the home; write it relative, without "." and ".." and control characters',
-  stateDir: 'm3ta.pi-agent.stateDir: "{path}" has a ".", ".." or empty component; write the plain path',
-  reservedEnvironment: "m3ta.pi-agent.environment.{name}: the runner sets this variable itself; remove it",
-  lockedProperty:
-    "m3ta.pi-agent.hardening.extraProperties.{property}: this would loosen the built-in policy, which says {policy}; remove it, or choose a stricter value",
-  ambiguousCommand:
+    'm3ta.pi-agent.hostUsers.{name}.configPath: "{configPath}" is not a path below the home; write it relative to the home and without ".."',
+  privilegedAgent: "m3ta.pi-agent.user: root cannot be the agent's user; name a system user of its own",
+  stateDirectory:
+    'm3ta.pi-agent.stateDir: "{stateDir}" lies where the sandbox hides everything; choose a directory such as /var/lib/pi-agent',
+  reservedEnvironment:
+    "m3ta.pi-agent.environment.{variable}: the runner sets this variable itself; remove it",
+  looserProperty:
+    "m3ta.pi-agent.hardening.extraProperties.{property}: this would loosen the built-in policy; remove it, or choose a stricter value",
+  commandAmbiguous:
     'm3ta.pi-agent.wrapper.commandName: the direct binary is called "{command}" too; set wrapper.hideDirectBinary = true, or choose another name',
-  trustedAgent:
-    'nix.settings.trusted-users: "{entry}" makes the agent\'s user "{user}" a trusted user of the Nix daemon, which is as good as root; remove it',
+  commandShadowed:
+    "m3ta.pi-agent.wrapper.hideDirectBinary: {package} is installed {places} and its command would bypass the wrapper; remove it there, or set hideDirectBinary = false",
+  trustedUser:
+    'nix.settings.trusted-users: "{entry}" makes the agent\'s user {user} a trusted user of the Nix daemon, which is as good as root; remove it',
   noSudo:
     "m3ta.pi-agent: the wrapper needs sudo; set security.sudo.enable = true or security.sudo-rs.enable = true",
-  oldSystemd: "m3ta.pi-agent: systemd {version} is too old for the sandbox; {minimum} or newer is needed",
+  oldSystemd: "m3ta.pi-agent: systemd {version} is too old for the sandbox; 257 or newer is needed",
+
+  noHostUsers:
+    "m3ta.pi-agent.hostUsers: the set is empty, so nobody can start the agent; name the users who may",
+  secretInStore:
+    "m3ta.pi-agent.environment.{variable}: this looks like a secret, and it ends in the world-readable Nix store; put it into environmentFiles",
 } as const;
 
-export type RefusalId = keyof typeof refusals;
+export type MessageId = keyof typeof messages;
 
 type HolesOf<Message extends string> = Message extends `${string}{${infer Hole}}${infer Rest}`
   ? Hole | HolesOf<Rest>
   : never;
-/** The values a refusal's message asks for. */
-export type Holes<Id extends RefusalId> = Readonly<Record<HolesOf<(typeof refusals)[Id]>, string>>;
+/** The values a message asks for. */
+export type Holes<Id extends MessageId> = Readonly<Record<HolesOf<(typeof messages)[Id]>, string>>;
 
-/** A refusal's message with its holes filled. */
-export function refusal<Id extends RefusalId>(id: Id, holes: Holes<Id>): string {
+/** A message with its holes filled. */
+export function fill<Id extends MessageId>(id: Id, holes: Holes<Id>): string {
   const values: Readonly<Record<string, string>> = holes;
-  return messageParts(refusals[id]).reduce(
-    (text, part) => text + (part.hole ? values[part.text] : part.text),
-    "",
-  );
+  return messages[id].replace(/\{(\w+)\}/g, (_, hole: string) => values[hole] ?? hole);
 }
-
-/** A message cut at its holes; a generator prints the text as it stands and each hole as an expression. */
-export function messageParts(message: string): readonly { readonly hole: boolean; readonly text: string }[] {
-  return message
-    .split(/\{([A-Za-z]+)\}/)
-    .map((text, index) => ({ hole: index % 2 === 1, text }))
-    .filter(({ text }) => text !== "");
-}
-
-/** The command that the package's direct binary is known by. */
-export const directCommand = "pi";
-/** The oldest systemd whose transient units take the whole policy. */
-export const minimumSystemd = 257;
