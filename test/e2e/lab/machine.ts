@@ -1,0 +1,108 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { execa } from "execa";
+import { cacheDir, pristineRoot } from "./root.js";
+
+/** Plain data, so that it can be handed from vitest's global set-up to the test files. */
+export interface Machine {
+  /** Pid, outside, of the systemd that is PID 1 inside. */
+  readonly leader: number;
+  /** The machine's own folder on the outer file system; `stop` removes it. */
+  readonly folder: string;
+}
+
+/** Would fail in a container, or would reach for the hardware or the network that it shares with us. */
+const maskedUnits = [
+  "apt-daily.timer",
+  "apt-daily-upgrade.timer",
+  "console-getty.service",
+  "dpkg-db-backup.timer",
+  "systemd-binfmt.service",
+  "systemd-firstboot.service",
+  "systemd-modules-load.service",
+  "systemd-networkd.service",
+  "systemd-networkd.socket",
+  "systemd-networkd-persistent-storage.service",
+  "systemd-sysctl.service",
+  "systemd-timesyncd.service",
+  "systemd-udevd.service",
+];
+
+/** Its cgroup takes the users' sessions in, as a login manager's scope would (see inside.ts). */
+const sessionsUnit = "[Service]\nExecStart=sleep infinity\n";
+
+async function prepare(root: string): Promise<void> {
+  const units = join(root, "etc/systemd/system");
+  await mkdir(join(units, "multi-user.target.wants"), { recursive: true });
+  await writeFile(join(units, "lab-sessions.service"), sessionsUnit);
+  await symlink("../lab-sessions.service", join(units, "multi-user.target.wants/lab-sessions.service"));
+  await Promise.all(maskedUnits.map((unit) => symlink("/dev/null", join(units, unit))));
+  await writeFile(join(root, "etc/hostname"), "m3-kratos\n");
+  await writeFile(join(root, "etc/machine-id"), "uninitialized\n");
+  await mkdir(join(root, "nix/store"), { recursive: true });
+}
+
+/** Folders of runs whose process is gone: a crashed run cannot tidy up after itself. */
+async function sweepDeadRuns(): Promise<void> {
+  for (const entry of await readdir(cacheDir)) {
+    const pid = /^run-(\d+)$/.exec(entry)?.[1];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) {
+      await rm(join(cacheDir, entry), { recursive: true, force: true });
+    }
+  }
+}
+
+async function childOf(pid: number): Promise<number | undefined> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
+  return children === "" ? undefined : Number.parseInt(children, 10);
+}
+
+async function isRunning(leader: number): Promise<boolean> {
+  const { stdout } = await execa("nsenter", ["-t", `${leader}`, "-a", "systemctl", "is-system-running"], {
+    reject: false,
+  });
+  return stdout.trim() === "running";
+}
+
+/**
+ * Boots systemd as PID 1 on a throw-away copy of the pristine root, in about three seconds. Every process in
+ * the chain dies with its parent, so that nothing outlives this process however it ends.
+ * @throws Error with the end of the console's log when the machine is not up within a minute.
+ */
+export async function boot(): Promise<Machine> {
+  const pristine = await pristineRoot();
+  await sweepDeadRuns();
+  const folder = join(cacheDir, `run-${process.pid}`);
+  const root = join(folder, "root");
+  await mkdir(folder);
+  await execa("cp", ["-a", "--reflink=auto", pristine, root]);
+  await prepare(root);
+
+  // The capabilities beyond nspawn's own are those that PrivateNetwork= and IPAddressDeny= need; without
+  // them, and under nspawn's system call filter, systemd would go on without the protection.
+  const nspawn = `exec setpriv --pdeathsig KILL systemd-nspawn -D '${root}' --machine=lab-${process.pid} \
+    --register=no --keep-unit --capability=CAP_NET_ADMIN,CAP_BPF,CAP_SYS_RESOURCE -b`;
+  const console = join(folder, "console.log");
+  const terminal = execa("setpriv", ["--pdeathsig", "KILL", "script", "-qfc", nspawn, console], {
+    stdio: "ignore",
+    env: { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1", SYSTEMD_SECCOMP: "0" },
+    reject: false,
+  });
+  for (let tries = 0; tries < 600; tries += 1) {
+    await sleep(100);
+    const outer = terminal.pid === undefined ? undefined : await childOf(terminal.pid);
+    const leader = outer === undefined ? undefined : await childOf(outer);
+    if (leader !== undefined && (await isRunning(leader))) return { leader, folder };
+  }
+  const log = await readFile(console, "utf8").catch(() => "");
+  throw new Error(`the lab did not boot within a minute; its console ends with\n${log.slice(-2000)}`);
+}
+
+/** Kills PID 1, and by that everything inside, waits until it is gone, and removes the machine's folder. */
+export async function stop({ leader, folder }: Machine): Promise<void> {
+  process.kill(leader, "SIGKILL");
+  while (existsSync(`/proc/${leader}`)) await sleep(20);
+  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+}

@@ -1,0 +1,44 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import { execa } from "execa";
+
+/** Programs of the outer machine; the package that has each on Debian is in README.md. */
+const programs = [
+  "debootstrap",
+  "systemd-nspawn",
+  "nsenter",
+  "unshare",
+  "setpriv",
+  "script",
+  "flock",
+  "tar",
+  "npm",
+  "nix-instantiate",
+];
+
+function onPath(program: string): boolean {
+  return (process.env.PATH ?? "").split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+async function mayMount(): Promise<boolean> {
+  const { exitCode } = await execa("unshare", ["--mount", "true"], { reject: false });
+  return exitCode === 0;
+}
+
+/** What keeps this machine from booting the lab, one plain reason each; empty when it can. */
+export async function missingRequirements(): Promise<readonly string[]> {
+  if (process.platform !== "linux" || process.arch !== "x64") {
+    return [`it is ${process.platform} on ${process.arch}, and the lab boots Linux on x64`];
+  }
+  const missing = programs.filter((program) => !onPath(program)).map((program) => `no ${program} on PATH`);
+  if (process.getuid?.() !== 0) missing.push("not run as root");
+  else if (onPath("unshare") && !(await mayMount())) missing.push("this root may not mount (CAP_SYS_ADMIN)");
+  return missing;
+}
