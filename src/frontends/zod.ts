@@ -88,17 +88,17 @@ function toType(schema: ZodSchema, path: readonly string[]): OptionType {
     case "boolean":
       return { kind: "bool" };
     case "string":
-      return { kind: "str", ...stringBounds(schema) };
+      return { kind: "str", ...rename(boundsOf(schema), { minLength: "least", maxLength: "most", pattern: "pattern" }) };
     case "number":
-      return { kind: schema._zod.bag.format === "safeint" ? "int" : "number", ...numberBounds(schema) };
+      return { kind: "format" in def ? "int" : "number", ...rename(boundsOf(schema), { min: "least", max: "most" }) };
     case "enum":
       return { kind: "enum", values: Object.values(def.entries) };
     case "literal":
       return { kind: "enum", values: def.values as readonly Scalar[] };
     case "array":
-      return { kind: "listOf", of: inner(def.element), ...listBounds(schema) };
+      return { kind: "listOf", of: inner(def.element), ...rename(boundsOf(schema), { minItems: "least", maxItems: "most" }) };
     case "record":
-      return { kind: "attrsOf", of: inner(def.valueType), ...namePattern(def.keyType) };
+      return { kind: "attrsOf", of: inner(def.valueType), ...rename(boundsOf(def.keyType), { namePattern: "pattern" }) };
     case "union":
       return { kind: "union", of: def.options.map(inner) };
     case "object":
@@ -116,14 +116,38 @@ function submodule(schema: z.ZodObject, path: readonly string[]): SubmoduleType 
     : { kind: "submodule", options, freeform: toType(catchall, path) };
 }
 
-function stringBounds(schema: ZodSchema): { minLength?: number; maxLength?: number; pattern?: string } {
-  const { minimum, maximum, patterns } = schema._zod.bag as { minimum?: number; maximum?: number; patterns?: Set<RegExp> };
-  const [pattern] = patterns ?? [];
-  return {
-    ...(minimum === undefined ? {} : { minLength: minimum }),
-    ...(maximum === undefined ? {} : { maxLength: maximum }),
-    ...(pattern === undefined ? {} : { pattern: posixPattern(pattern) }),
-  };
+/** What the checks on a schema (`.min`, `.regex`, …) add up to, in the IR's words for its type. */
+interface Bounds {
+  readonly least?: number;
+  readonly most?: number;
+  readonly pattern?: string;
+}
+
+function boundsOf(schema: ZodSchema): Bounds {
+  const checks = (schema._zod.def.checks ?? []).map((check) => (check as z.core.$ZodChecks)._zod.def);
+  return Object.assign({}, ...checks.map(boundOf)) as Bounds;
+}
+
+function boundOf(check: z.core.$ZodChecks["_zod"]["def"]): Bounds {
+  switch (check.check) {
+    case "min_length":
+      return { least: check.minimum };
+    case "max_length":
+      return { most: check.maximum };
+    case "greater_than":
+      return { least: inclusive(check) };
+    case "less_than":
+      return { most: inclusive(check) };
+    case "string_format":
+      return check.pattern === undefined ? {} : { pattern: posixPattern(check.pattern) };
+    default:
+      throw new Error(`zod check "${check.check}" has no counterpart in the IR`);
+  }
+}
+
+function inclusive(check: z.core.$ZodCheckLessThanDef | z.core.$ZodCheckGreaterThanDef): number {
+  if (!check.inclusive) throw new Error("an exclusive bound has no counterpart in our own schemas; use an inclusive one");
+  return Number(check.value);
 }
 
 /** Our own schemas keep to what ECMAScript and POSIX share: anchored at both ends, no class escapes. */
@@ -131,23 +155,8 @@ function posixPattern({ source }: RegExp): string {
   return source.replace(/^\^|\$$/g, "").replaceAll("\\/", "/");
 }
 
-function namePattern(key: ZodSchema): { namePattern?: string } {
-  const { pattern } = stringBounds(key);
-  return pattern === undefined ? {} : { namePattern: pattern };
-}
-
-function numberBounds(schema: ZodSchema): { min?: number; max?: number } {
-  const { minimum, maximum } = schema._zod.bag as { minimum?: number; maximum?: number };
-  return {
-    ...(minimum === undefined || minimum === Number.MIN_SAFE_INTEGER ? {} : { min: minimum }),
-    ...(maximum === undefined || maximum === Number.MAX_SAFE_INTEGER ? {} : { max: maximum }),
-  };
-}
-
-function listBounds(schema: ZodSchema): { minItems?: number; maxItems?: number } {
-  const { minimum, maximum } = schema._zod.bag as { minimum?: number; maximum?: number };
-  return {
-    ...(minimum === undefined ? {} : { minItems: minimum }),
-    ...(maximum === undefined ? {} : { maxItems: maximum }),
-  };
+/** The bounds under the names that a type gives them, and only those there are. */
+function rename(bounds: Bounds, names: Readonly<Record<string, keyof Bounds>>): Record<string, never> {
+  const present = Object.entries(names).flatMap(([name, bound]) => (bounds[bound] === undefined ? [] : [[name, bounds[bound]]]));
+  return Object.fromEntries(present) as Record<string, never>;
 }

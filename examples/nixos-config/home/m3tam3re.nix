@@ -1,0 +1,9 @@
+{inputs, ...}: {
+  coding.agents.pi = {
+    enable = true;
+    agentsInput = inputs.agents;
+    path = ".pi/agent";
+  };
+
+  home.stateVersion = "25.11";
+}

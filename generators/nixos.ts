@@ -1,0 +1,37 @@
+import { messages } from "../schema/nixos/assertions.js";
+import { piAgentModule } from "../schema/nixos/pi-agent.js";
+import { fromJson, printNix } from "../src/nix/print.js";
+import { renderTemplate } from "../src/template.js";
+import { type Artefact, header, type Provenance } from "./artefact.js";
+import { optionsFile } from "./options.js";
+
+/** What each `{hole}` of a message is in the scope where `checks.nix` prints it. */
+const interpolations: Readonly<Record<string, string>> = {
+  command: "cfg.wrapper.commandName",
+  configPath: "configPath",
+  entry: "builtins.head trusted",
+  name: "name",
+  package: "directPackage",
+  places: 'lib.concatStringsSep " and " shadowedBy',
+  property: "property",
+  root: "root",
+  stateDir: "cfg.stateDir",
+  user: "cfg.user",
+  variable: "variable",
+  version: "config.systemd.package.version",
+};
+
+/** A message as a Nix string in which each hole is an interpolation. */
+function printMessage(message: string): string {
+  const printed = message.split(/\{(\w+)\}/).map((part, index) => {
+    if (index % 2 === 0) return printNix({ kind: "string", value: part }).slice(1, -1);
+    const expression = interpolations[part];
+    if (expression === undefined) throw new Error(`message "${message}": nothing to put for {${part}}`);
+    return `\${${expression}}`;
+  });
+  return `"${printed.join("")}"`;
+}
+
+const printedMessages = Object.fromEntries(Object.entries(messages).map(([id, text]) => [id, printMessage(text)]));
+
+const directory = "nixos/pi-agent";
