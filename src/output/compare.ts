@@ -1,0 +1,113 @@
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
+import { type Artefact, marker } from "../../generators/artefact.js";
+import { NixsmithError } from "../errors.js";
+
+/** How a file on disk stands to what would be generated; an orphan is one that nixsmith made and no longer makes. */
+export type Status = "fresh" | "stale" | "missing" | "orphan";
+
+export interface Comparison {
+  /** Relative to the output directory. */
+  readonly path: string;
+  readonly status: Status;
+  /** What is there now; empty where nothing is. */
+  readonly current: string;
+  /** What should be there; empty for an orphan. */
+  readonly wanted: string;
+}
+
+/**
+ * Compares artefacts with the files below a directory, in the order of their paths, and writes nothing.
+ * @throws {NixsmithError} where a link leads out of the directory or something other than a file is in the way.
+ */
+export function compare(directory: string, artefacts: readonly Artefact[]): readonly Comparison[] {
+  const wanted = artefacts.map(({ path, content }) => compareFile(directory, path, content));
+  const known = new Set(artefacts.map(({ path }) => path));
+  const orphans = generatedFiles(directory, artefacts)
+    .filter(({ path }) => !known.has(path))
+    .map(({ path, current }): Comparison => ({ path, status: "orphan", current, wanted: "" }));
+  return [...wanted, ...orphans].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Whether a file says in its first lines that nixsmith made it. */
+export function isGenerated(content: string): boolean {
+  return content.split("\n", 4).join("\n").includes(marker);
+}
+
+function compareFile(directory: string, path: string, wanted: string): Comparison {
+  const current = readInside(directory, path);
+  if (current === undefined) return { path, status: "missing", current: "", wanted };
+  return { path, status: current === wanted ? "fresh" : "stale", current, wanted };
+}
+
+function readInside(directory: string, path: string): string | undefined {
+  const file = join(directory, path);
+  const nearest = nearestExisting(directory, file);
+  if (nearest === undefined) return undefined;
+  refuseEscape(directory, nearest);
+  const isTarget = nearest === file;
+  const stats = lstatSync(nearest);
+  if (isTarget && (stats.isFile() || stats.isSymbolicLink())) return readFileSync(file, "utf8");
+  if (!isTarget && (stats.isDirectory() || stats.isSymbolicLink())) return undefined;
+  const expected = isTarget ? "a file, or nothing" : "a directory, or nothing";
+  throw new NixsmithError("something else is in the way", { where: nearest, expected, mend: "move it away" });
+}
+
+/** The longest part of a path that exists, links not followed; nothing where the directory itself does not exist. */
+function nearestExisting(directory: string, file: string): string | undefined {
+  if (!existsSync(directory)) return undefined;
+  let nearest = file;
+  while (nearest !== directory && !exists(nearest)) nearest = dirname(nearest);
+  return nearest;
+}
+
+function exists(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false; // ENOTDIR: a parent is a file, and the walk upwards will meet it.
+  }
+}
+
+function refuseEscape(directory: string, path: string): void {
+  const root = realpathSync(directory);
+  const real = existsSync(path) ? realpathSync(path) : undefined;
+  if (real === root || real?.startsWith(root + sep)) return;
+  throw new NixsmithError("a link leads out of the output directory, or nowhere", {
+    where: path,
+    expected: `a path inside ${root}`,
+    mend: "remove the link",
+  });
+}
+
+/**
+ * The files that nixsmith made, looked for beside the artefacts and below the top-level directories they are in, and
+ * nowhere else: `--out .` must not reach into another tree that lies there. Links are not followed.
+ */
+function generatedFiles(directory: string, artefacts: readonly Artefact[]): readonly Found[] {
+  if (!existsSync(directory)) return [];
+  const tops = new Set(artefacts.map(({ path }) => path.split("/")[0] ?? path));
+  const entries = readdirSync(directory, { withFileTypes: true });
+  return entries.flatMap((entry) => {
+    if (entry.isDirectory() && tops.has(entry.name)) return walk(directory, entry.name);
+    return entry.isFile() ? found(directory, entry.name) : [];
+  });
+}
+
+interface Found {
+  readonly path: string;
+  readonly current: string;
+}
+
+function walk(directory: string, below: string): readonly Found[] {
+  return readdirSync(join(directory, below), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${below}/${entry.name}`;
+    if (entry.isDirectory()) return walk(directory, path);
+    return entry.isFile() ? found(directory, path) : [];
+  });
+}
+
+function found(directory: string, path: string): readonly Found[] {
+  const current = readFileSync(join(directory, path), "utf8");
+  return isGenerated(current) ? [{ path, current }] : [];
+}
