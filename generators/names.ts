@@ -1,4 +1,5 @@
 import type { NixExpression } from "../src/nix/expression.js";
+import { helpers } from "../src/nix/options.js";
 
 /** The names that printed options refer to without a prefix; the file that holds them must bind them. */
 const libNames = ["literalExpression", "mkEnableOption", "mkOption", "mkPackageOption", "types"];
@@ -22,12 +23,12 @@ function freeNames(expression: NixExpression): readonly string[] {
 /** What a file that holds the expressions must take as arguments and bind in its `let`. */
 export function prelude(expressions: readonly NixExpression[]): { readonly arguments: string; readonly bindings: readonly string[] } {
   const used = new Set(expressions.flatMap(freeNames));
-  const jsonFormat = used.has("jsonFormat");
+  const needed = Object.entries(helpers).filter(([name]) => used.has(name));
   return {
-    arguments: jsonFormat || used.has("pkgs") ? "{\n  lib,\n  pkgs,\n  ...\n}" : "{lib, ...}",
+    arguments: used.has("pkgs") || used.has("jsonFormat") ? "{\n  lib,\n  pkgs,\n  ...\n}" : "{lib, ...}",
     bindings: [
       `inherit (lib) ${libNames.filter((name) => used.has(name)).join(" ")};`,
-      ...(jsonFormat ? ["jsonFormat = pkgs.formats.json {};"] : []),
+      ...needed.map(([name, source]) => `${name} = ${source};`),
     ],
   };
 }

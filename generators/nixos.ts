@@ -35,3 +35,21 @@ function printMessage(message: string): string {
 const printedMessages = Object.fromEntries(Object.entries(messages).map(([id, text]) => [id, printMessage(text)]));
 
 const directory = "nixos/pi-agent";
+
+/** The NixOS module: what it declares, what it sets up, what it refuses. */
+export function nixosModule(provenance: Provenance): readonly Artefact[] {
+  const view = {
+    header: header(provenance),
+    messages: printedMessages,
+    reservedVariables: printNix(fromJson([]), { indent: 2 }),
+    hiddenDirectories: printNix(fromJson(["/home"])),
+  };
+  return [
+    { path: `${directory}/default.nix`, content: renderTemplate("nixos/default.nix", view) },
+    { path: `${directory}/checks.nix`, content: renderTemplate("nixos/checks.nix", view) },
+    {
+      path: `${directory}/options.nix`,
+      content: optionsFile(piAgentModule, { settings: "../../pi/settings.nix" }, provenance),
+    },
+  ];
+}

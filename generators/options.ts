@@ -1,7 +1,7 @@
 import type { Module, OptionType } from "../src/ir/types.js";
 import type { NixExpression } from "../src/nix/expression.js";
 import { printOptions, printType, type References } from "../src/nix/options.js";
-import { printNix, printPath } from "../src/nix/print.js";
+import { printNix } from "../src/nix/print.js";
 import { renderTemplate } from "../src/template.js";
 import { header, type Provenance } from "./artefact.js";
 import { prelude } from "./names.js";
@@ -20,7 +20,7 @@ export function optionsFile(module: Module, typeFiles: TypeFiles, provenance: Pr
     header: header(provenance),
     arguments: args,
     bindings: [...bindings, ...imports],
-    path: printPath(module.path),
+    path: printNix({ kind: "select", path: module.path }),
     options: printNix(options, { indent: 2 }),
   });
 }
@@ -37,7 +37,10 @@ export function typeFile(
   return renderTemplate("nix/type.nix", {
     header: header(provenance),
     arguments: args,
-    bindings: [...bindings, ...named.map(([name, expression]) => `${printPath([name])} = ${printNix(expression, { indent: 2 })};`)],
+    bindings: [
+      ...bindings,
+      ...named.map(([name, expression]) => `${printNix(localName(name))} = ${printNix(expression, { indent: 2 })};`),
+    ],
     type: printNix(printed, { indent: 2 }),
   });
 }

@@ -17,12 +17,12 @@ const sync = z.object({
 
 /** One entry of `m3ta.pi-agent.hostUsers`. */
 export const hostUsers = z.object({
-  projectRoots: option(z.array(z.string().min(1)), {
+  projectRoots: option(z.array(z.string()), {
     description:
       "Directories below which the user may start the agent: absolute, or below the user's home with a leading `~/`. The home itself and `/` are refused.",
     example: data(["~/p", "~/work/private"]),
   }),
-  configPath: option(z.string().min(1).nullable().default(null), {
+  configPath: option(z.string().nullable().default(null), {
     description:
       "Where this user keeps pi's configuration, relative to the home. `null` means `wrapper.hostConfigPath`.",
     example: data(".pi/agent"),

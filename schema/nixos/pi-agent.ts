@@ -23,7 +23,7 @@ const wrapper = z.object({
     description:
       "Whether to keep the unisolated pi off the host's PATH: the Home Manager module then does not install its package, and a wrapper named like the package's own command is allowed.",
   }),
-  hostConfigPath: option(z.string().min(1).default(".pi/agent"), {
+  hostConfigPath: option(z.string().default(".pi/agent"), {
     description: "Where a host user keeps pi's configuration, relative to the user's home. `hostUsers.<name>.configPath` overrides it.",
   }),
 });

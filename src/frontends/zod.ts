@@ -17,9 +17,9 @@ export interface OptionMetadata {
 // Not a zod registry: its types rewrite the metadata recursively, and JSON values have no bottom.
 const registry = new WeakMap<ZodSchema, OptionMetadata>();
 
-/** Declares what Nix needs to know of a schema, and returns the same schema. */
+/** Declares what Nix needs to know of a schema, beside what was declared before, and returns the same schema. */
 export function option<S extends ZodSchema>(schema: S, metadata: OptionMetadata): S {
-  registry.set(schema, metadata);
+  registry.set(schema, { ...registry.get(schema), ...metadata });
   return schema;
 }
 

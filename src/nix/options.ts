@@ -1,11 +1,26 @@
-import type { AttrsType, ListType, NumericType, Option, OptionType, StringType, SubmoduleType, Value } from "../ir/types.js";
+import type {
+  AttrsType,
+  ListType,
+  NumericType,
+  Option,
+  OptionType,
+  StringType,
+  SubmoduleType,
+  Value,
+} from "../ir/types.js";
 import type { NixBinding, NixExpression } from "./expression.js";
 import { fromJson, printNix } from "./print.js";
 
 /**
  * Options and types as the Nix that declares them. The names used are `lib`'s (`mkOption`, `types`, …), which the
- * module inherits, and `jsonFormat`, which it binds to `pkgs.formats.json {}`.
+ * file inherits, and those of {@link helpers}, which it binds.
  */
+
+/** What printed options and types may refer to beside `lib`'s names: name to the Nix that defines it. */
+export const helpers: Readonly<Record<string, string>> = {
+  jsonFormat: "pkgs.formats.json {}",
+  namesMatch: "pattern: attrs: builtins.all (name: builtins.match pattern name != null) (builtins.attrNames attrs)",
+};
 
 /** How the printed module names the type behind a `ref`. */
 export type References = (name: string) => NixExpression;
@@ -13,13 +28,18 @@ export type References = (name: string) => NixExpression;
 const select = (...path: string[]): NixExpression => ({ kind: "select", path });
 const types = (...path: string[]): NixExpression => select("types", ...path);
 const raw = (source: string): NixExpression => ({ kind: "raw", source });
-const apply = (callee: NixExpression, ...args: NixExpression[]): NixExpression => ({ kind: "apply", callee, args });
+const apply = (callee: NixExpression, ...args: NixExpression[]): NixExpression => ({
+  kind: "apply",
+  callee,
+  args,
+});
 const attrs = (entries: readonly NixBinding[]): NixExpression => ({ kind: "attrs", entries });
 const bind = (name: string, value: NixExpression): NixBinding => ({ path: [name], value });
 
 /** The attribute set `{ name = mkOption {…}; … }` that declares a list of options. */
 export function printOptions(options: readonly Option[], references: References): NixExpression {
-  return attrs(options.map((option) => bind(option.name, printOption(option, references))));
+  const entries = options.map((option) => bind(option.name, printOption(option, references)));
+  return { kind: "attrs", entries, spaced: true };
 }
 
 function printOption(option: Option, references: References): NixExpression {
@@ -50,11 +70,30 @@ export function groupOptions(option: Option): readonly Option[] {
 function optionBindings(option: Option, references: References): readonly NixBinding[] {
   const bindings: NixBinding[] = [bind("type", printType(option.type, references))];
   if (option.default !== undefined) bindings.push(bind("default", printValue(option.default)));
-  if (option.defaultText !== undefined) bindings.push(bind("defaultText", literalExpression(option.defaultText)));
+  if (option.defaultText !== undefined)
+    bindings.push(bind("defaultText", literalExpression(option.defaultText)));
   if (option.example !== undefined) bindings.push(bind("example", printExample(option.example)));
   if (option.readOnly === true) bindings.push(bind("readOnly", { kind: "bool", value: true }));
-  bindings.push(bind("description", { kind: "text", value: option.description }));
+  bindings.push(bind("description", prose(option.description)));
   return bindings;
+}
+
+/** Columns of a paragraph. Markdown takes a line break for a space, so that prose may be wrapped. */
+const proseWidth = 80;
+
+function prose(description: string): NixExpression {
+  if (description.length <= proseWidth) return { kind: "string", value: description };
+  return { kind: "text", value: `${description.split("\n").map(wrap).join("\n")}\n` };
+}
+
+function wrap(paragraph: string): string {
+  const lines: string[] = [];
+  for (const word of paragraph.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > proseWidth) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.join("\n");
 }
 
 function printValue(value: Value): NixExpression {
@@ -65,7 +104,8 @@ function printExample(value: Value): NixExpression {
   return value.kind === "data" ? fromJson(value.value) : literalExpression(value.text);
 }
 
-const literalExpression = (text: string): NixExpression => apply(select("literalExpression"), { kind: "text", value: text });
+const literalExpression = (text: string): NixExpression =>
+  apply(select("literalExpression"), { kind: "text", value: text });
 
 /** The expression of an option's type, such as `types.nullOr (types.enum ["a" "b"])`. */
 export function printType(type: OptionType, references: References): NixExpression {
@@ -111,7 +151,8 @@ function printUnion(members: readonly NixExpression[]): NixExpression {
 
 function printSubmodule(type: SubmoduleType, references: References): NixExpression {
   const declared = bind("options", printOptions(type.options, references));
-  const freeform = type.freeform === undefined ? [] : [bind("freeformType", printType(type.freeform, references))];
+  const freeform =
+    type.freeform === undefined ? [] : [bind("freeformType", printType(type.freeform, references))];
   return apply(types("submodule"), attrs([...freeform, declared]));
 }
 
@@ -125,13 +166,11 @@ function printList(type: ListType, of: NixExpression): NixExpression {
   return checked(list, "list", checks);
 }
 
+/** The name check is a function that the file binds beside the options, see {@link helpers}. */
 function printAttrs(type: AttrsType, of: NixExpression): NixExpression {
   const attrsOf = apply(types("attrsOf"), of);
   if (type.namePattern === undefined) return attrsOf;
-  const pattern = printNix({ kind: "string", value: type.namePattern });
-  return checked(attrsOf, "attrs", [
-    `builtins.all (name: builtins.match ${pattern} name != null) (builtins.attrNames attrs)`,
-  ]);
+  return apply(types("addCheck"), attrsOf, apply(select("namesMatch"), { kind: "string", value: type.namePattern }));
 }
 
 /** `types.addCheck type (argument: condition && condition)`, or the type itself where nothing is to check. */
@@ -141,9 +180,11 @@ function checked(type: NixExpression, argument: string, conditions: readonly str
 }
 
 function printString({ minLength = 0, maxLength, pattern }: StringType): NixExpression {
-  const base = pattern === undefined ? types("str") : apply(types("strMatching"), { kind: "string", value: pattern });
+  const base =
+    pattern === undefined ? types("str") : apply(types("strMatching"), { kind: "string", value: pattern });
   return checked(base, "string", [
-    ...(minLength > 0 ? [`builtins.stringLength string >= ${minLength}`] : []),
+    ...(minLength === 1 ? ['string != ""'] : []),
+    ...(minLength > 1 ? [`builtins.stringLength string >= ${minLength}`] : []),
     ...(maxLength === undefined ? [] : [`builtins.stringLength string <= ${maxLength}`]),
   ]);
 }
@@ -154,7 +195,8 @@ function printNumber(type: NumericType): NixExpression {
   const family = kind === "int" ? "ints" : "numbers";
   if (exclusiveMin === undefined && exclusiveMax === undefined) {
     if (min === undefined && max === undefined) return types(kind);
-    if (min !== undefined && max !== undefined) return apply(types(family, "between"), fromJson(min), fromJson(max));
+    if (min !== undefined && max !== undefined)
+      return apply(types(family, "between"), fromJson(min), fromJson(max));
     if (min === 0) return types(family, kind === "int" ? "unsigned" : "nonnegative");
     if (min === 1 && kind === "int") return types("ints", "positive");
   }
