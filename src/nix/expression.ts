@@ -8,13 +8,23 @@ export type NixExpression =
   /** A string printed in the indented `''` form when it spans lines, as prose reads best. */
   | { readonly kind: "text"; readonly value: string }
   | { readonly kind: "list"; readonly items: readonly NixExpression[] }
-  | { readonly kind: "attrs"; readonly entries: readonly NixBinding[] }
+  | AttrsExpression
   /** `function argument argument…`; `mkOption {…}`, `types.listOf types.str`. */
   | { readonly kind: "apply"; readonly callee: NixExpression; readonly args: readonly NixExpression[] }
   /** A dotted reference such as `lib.types.str`, each part quoted if it needs to be. */
   | { readonly kind: "select"; readonly path: readonly string[] }
-  /** Nix source from our own schema (never from input), printed as it stands. */
+  /**
+   * Nix source from our own schema (never from input), printed as it stands: as an argument or in a list it brings
+   * its own parentheses. Lines after the first are indented to where it is put.
+   */
   | { readonly kind: "raw"; readonly source: string };
+
+export interface AttrsExpression {
+  readonly kind: "attrs";
+  readonly entries: readonly NixBinding[];
+  /** Sets entries that span lines apart by blank lines, as option declarations are. */
+  readonly spaced?: boolean;
+}
 
 /** One `a.b.c = value;` of an attribute set. */
 export interface NixBinding {

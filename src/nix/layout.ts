@@ -1,0 +1,195 @@
+import { indented } from "./strings.js";
+
+/**
+ * Line breaks and indentation, as alejandra leaves them. It has no line width: it keeps the breaks it finds and
+ * indents by them. So what is decided here is where to break; how broken things look follows its rules
+ * (github.com/kamadorueda/alejandra, src/alejandra/src/rules).
+ */
+
+/** What is laid out: printed words, and the brackets and calls that may break around them. */
+export type Piece =
+  /** Never broken. A negative number needs parentheses beside other words. */
+  | { readonly kind: "word"; readonly text: string; readonly negative: boolean }
+  | { readonly kind: "raw"; readonly source: string }
+  /** An indented string of several lines; always broken. */
+  | { readonly kind: "text"; readonly value: string }
+  | { readonly kind: "list"; readonly items: readonly Piece[] }
+  | { readonly kind: "attrs"; readonly bindings: readonly Binding[]; readonly spaced: boolean }
+  /** A function and its arguments. */
+  | { readonly kind: "call"; readonly parts: readonly Piece[] };
+
+interface Binding {
+  readonly name: string;
+  readonly value: Piece;
+}
+
+/** Columns that a line should not pass. */
+const width = 100;
+
+const margin = (indent: number): string => " ".repeat(indent);
+
+/** The text of a piece whose lines, all but the first, start with `indent` spaces. */
+export function layOut(piece: Piece, indent: number): string {
+  if (isFilledSet(piece)) return broken(piece, indent);
+  return flat(piece, width - indent) ?? broken(piece, indent);
+}
+
+/** A set that is a value of its own, not an argument or item, is never squeezed into one line. */
+function isFilledSet(piece: Piece): boolean {
+  return piece.kind === "attrs" && piece.bindings.length > 0;
+}
+
+/** The piece on one line, or undefined where it takes more than `room` columns or has to break. */
+function flat(piece: Piece, room: number): string | undefined {
+  const text = flatText(piece, room);
+  return text === undefined || text.length > room ? undefined : text;
+}
+
+function flatText(piece: Piece, room: number): string | undefined {
+  switch (piece.kind) {
+    case "word":
+      return piece.text;
+    case "raw":
+      return piece.source.includes("\n") ? undefined : piece.source;
+    case "text":
+      return undefined;
+    case "list":
+      return between("[", flatParts(piece.items, room - 2), "]");
+    case "attrs":
+      return flatSet(piece.bindings, room);
+    case "call":
+      return flatParts(piece.parts, room);
+  }
+}
+
+function flatSet(bindings: readonly Binding[], room: number): string | undefined {
+  const [binding, second] = bindings;
+  if (binding === undefined) return "{}";
+  if (second !== undefined || isFilledSet(binding.value)) return undefined;
+  return between(`{${binding.name} = `, flat(binding.value, room), ";}");
+}
+
+function flatParts(parts: readonly Piece[], room: number): string | undefined {
+  let text = "";
+  for (const part of parts) {
+    const next = flatAtom(part, room - text.length);
+    if (next === undefined) return undefined;
+    text += text === "" ? next : ` ${next}`;
+  }
+  return text;
+}
+
+/** A piece beside others: what consists of several words goes in parentheses. */
+function flatAtom(piece: Piece, room: number): string | undefined {
+  return needsParentheses(piece) ? between("(", flat(piece, room - 2), ")") : flat(piece, room);
+}
+
+function needsParentheses(piece: Piece): boolean {
+  return piece.kind === "call" ? piece.parts.length > 1 : piece.kind === "word" && piece.negative;
+}
+
+function between(opening: string, text: string | undefined, closing: string): string | undefined {
+  return text === undefined ? undefined : opening + text + closing;
+}
+
+/** The piece over several lines; what cannot break stays on its line, however long. */
+function broken(piece: Piece, indent: number): string {
+  switch (piece.kind) {
+    case "word":
+      return piece.text;
+    case "raw":
+      return piece.source.replace(/\n(?!\n|$)/g, `\n${margin(indent)}`);
+    case "text":
+      return indented(piece.value, indent);
+    case "list":
+      return block(
+        "[",
+        piece.items.map((item) => atom(item, indent + 2)),
+        "]",
+        indent,
+      );
+    case "attrs":
+      return brokenSet(piece.bindings, piece.spaced, indent);
+    case "call":
+      return brokenCall(piece.parts, breakingPart(piece.parts, indent), indent);
+  }
+}
+
+function block(opening: string, lines: readonly string[], closing: string, indent: number): string {
+  if (lines.length === 0) return opening + closing;
+  const inner = lines.map((line) => (line === "" ? "\n" : `\n${margin(indent + 2)}${line}`));
+  return `${opening}${inner.join("")}\n${margin(indent)}${closing}`;
+}
+
+function brokenSet(bindings: readonly Binding[], spaced: boolean, indent: number): string {
+  const lines = bindings.map((binding) => bound(binding, indent + 2));
+  if (!spaced) return block("{", lines, "}", indent);
+  const apart = lines.flatMap((line, index) => {
+    const before = lines[index - 1];
+    return before !== undefined && `${before}${line}`.includes("\n") ? ["", line] : [line];
+  });
+  return block("{", apart, "}", indent);
+}
+
+/** `name = value;`. A call that breaks before its last argument starts on a line of its own. */
+function bound({ name, value }: Binding, indent: number): string {
+  const head = `${name} = `;
+  const line = isFilledSet(value) ? undefined : flat(value, width - indent - head.length - 1);
+  if (line !== undefined) return `${head}${line};`;
+  if (value.kind === "call") {
+    const at = breakingPart(value.parts, indent);
+    if (at < value.parts.length - 1) {
+      return `${name} =\n${margin(indent + 2)}${brokenCall(value.parts, at, indent + 2)};`;
+    }
+  }
+  return `${head}${broken(value, indent)};`;
+}
+
+/** A piece beside others, broken if it does not fit. */
+function atom(piece: Piece, indent: number): string {
+  return flatAtom(piece, width - indent) ?? brokenAtom(piece, indent);
+}
+
+function brokenAtom(piece: Piece, indent: number): string {
+  if (!needsParentheses(piece)) return broken(piece, indent);
+  if (piece.kind !== "call") return `(${broken(piece, indent)})`;
+  const at = breakingPart(piece.parts, indent);
+  const hugs = at >= piece.parts.length - 1;
+  return `(${brokenCall(piece.parts, at, hugs ? indent : indent + 2)})`;
+}
+
+function canBreak(piece: Piece): boolean {
+  switch (piece.kind) {
+    case "word":
+      return false;
+    case "raw":
+      return piece.source.includes("\n");
+    case "text":
+      return true;
+    case "list":
+      return piece.items.length > 0;
+    case "attrs":
+      return piece.bindings.length > 0;
+    case "call":
+      return piece.parts.some(canBreak);
+  }
+}
+
+/** Index of the first part of a call to be broken: the first that must be, else the last. */
+function breakingPart(parts: readonly Piece[], indent: number): number {
+  const forced = parts.findIndex((part) => canBreak(part) && flatAtom(part, width - indent) === undefined);
+  return forced === -1 ? parts.length - 1 : forced;
+}
+
+/** Up to the part that breaks a call is one line; after it, bracketed parts follow their brother's last line. */
+function brokenCall(parts: readonly Piece[], at: number, indent: number): string {
+  return parts
+    .map((part, index) => {
+      if (index < at) return flatAtom(part, Number.POSITIVE_INFINITY) ?? brokenAtom(part, indent);
+      return index === at ? brokenAtom(part, indent) : atom(part, indent);
+    })
+    .reduce((text, part, index) => {
+      const sameLine = index <= at || /^[[({"']/.test(part);
+      return `${text}${sameLine ? " " : `\n${margin(indent)}`}${part}`;
+    });
+}
