@@ -1,0 +1,18 @@
+# Fixed points and overlays.
+{lib}: rec {
+  fix = f: let x = f x; in x;
+  extends = overlay: f: final: let
+    previous = f final;
+  in
+    previous // overlay final previous;
+  composeExtensions = f: g: final: previous: let
+    first = f final previous;
+  in
+    first // g final (previous // first);
+  composeManyExtensions = lib.foldr composeExtensions (_: _: {});
+  makeExtensible = f:
+    fix f
+    // {
+      extend = overlay: makeExtensible (extends overlay f);
+    };
+}

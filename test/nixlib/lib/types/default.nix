@@ -1,0 +1,11 @@
+# Option types: what a value may be, what the type is called, how definitions merge.
+{lib}: let
+  part = file: import file {inherit lib;};
+in
+  part ./make.nix
+  // part ./scalar.nix
+  // part ./string.nix
+  // part ./number.nix
+  // part ./container.nix
+  // part ./choice.nix
+  // part ./submodule.nix
