@@ -12,6 +12,7 @@ export const nixPackage = typed({ kind: "package" });
 export const path = typed({ kind: "path" });
 export const lines = typed({ kind: "lines" });
 export const json = typed({ kind: "json" });
+export const raw = typed({ kind: "raw" });
 /** A type that another file of the emitted tree defines, such as pi's settings. */
 export const reference = (name: string): z.ZodUnknown => typed({ kind: "ref", name })();
 /** `types.submodule` around a reference-free object is zod's own `z.object`; options that take `enable` use this. */

@@ -30,6 +30,8 @@ export type OptionType =
   | SubmoduleType
   /** Any JSON value, freely nested. */
   | { readonly kind: "json" }
+  /** Anything, kept unevaluated; for values that only Nix has, such as a flake. */
+  | { readonly kind: "raw" }
   /** A type bound by name in the same document's `definitions`; this is how cycles are written. */
   | { readonly kind: "ref"; readonly name: string };
 
@@ -56,6 +58,8 @@ export interface ListType {
   readonly of: OptionType;
   readonly minItems?: number;
   readonly maxItems?: number;
+  /** No two items are equal. */
+  readonly unique?: true;
 }
 
 export interface AttrsType {
@@ -80,6 +84,8 @@ export type Value =
 /** How an option is declared in the module; most are a plain `mkOption`. */
 export type Declaration =
   | { readonly kind: "option" }
+  /** A plain nested set of options; the type is a submodule without freeform, and there is no default or description. */
+  | { readonly kind: "group" }
   /** `lib.mkEnableOption what` */
   | { readonly kind: "enable"; readonly what: string }
   /** `lib.mkPackageOption pkgs attribute` */

@@ -115,6 +115,7 @@ export function printType(type: OptionType, references: References): NixExpressi
     case "lines":
     case "path":
     case "package":
+    case "raw":
       return types(type.kind);
     case "str":
       return printString(type);
