@@ -1,0 +1,64 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { cacheDir } from "./root.js";
+import type { Variant } from "./variants.js";
+
+/** What NixOS would make of one variant; see host.nix. */
+export interface Plan {
+  readonly sudo: "sudo" | "sudo-rs";
+  /** Messages of failed assertions; a host with any could not be built. */
+  readonly refused: readonly string[];
+  readonly warnings: readonly string[];
+  readonly agent: { readonly user: string; readonly group: string; readonly home: string };
+  /** Text of sudoers(5). */
+  readonly sudoers: string;
+  /** Unit name without suffix -> text of its drop-in. */
+  readonly dropIns: Readonly<Record<string, string>>;
+  /** Text of tmpfiles.d(5). */
+  readonly tmpfiles: string;
+  /** Absolute paths of the commands on everyone's PATH. */
+  readonly commands: readonly string[];
+}
+
+export interface Evaluation<Name extends string> {
+  readonly plans: Readonly<Record<Name, Plan>>;
+  /** Store paths that the plans refer to, directly or not. */
+  readonly closure: readonly string[];
+}
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Nothing is fetched, and what is built are texts: no sandbox, no build users, no cache. */
+const nixOptions = ["sandbox", "false", "substitute", "false", "build-users-group", ""];
+
+/**
+ * Evaluates the NixOS module for each variant with the real Nix, and builds the scripts that come of it.
+ * @throws ExecaError with Nix's own message, or Error when a variant fails an assertion of the module.
+ */
+export async function evaluate<Name extends string>(
+  variants: Readonly<Record<Name, Variant>>,
+): Promise<Evaluation<Name>> {
+  const scratch = await mkdtemp(join(cacheDir, "plans-"));
+  try {
+    const variantsPath = join(scratch, "variants.json");
+    await writeFile(variantsPath, JSON.stringify(variants));
+    const options = [0, 2, 4].flatMap((at) => ["--option", ...nixOptions.slice(at, at + 2)]);
+    const given = ["--argstr", "libPath", here("../../nixlib/lib"), "--argstr", "variantsPath", variantsPath];
+    const { stdout: file } = await execa("nix-build", [
+      "--no-out-link",
+      ...options,
+      ...given,
+      here("host.nix"),
+    ]);
+    const plans = JSON.parse(await readFile(file, "utf8")) as Record<Name, Plan>;
+    for (const [name, { refused }] of Object.entries<Plan>(plans)) {
+      if (refused.length > 0) throw new Error(`variant "${name}" is refused: ${refused.join("; ")}`);
+    }
+    const { stdout: closure } = await execa("nix-store", ["--query", "--requisites", file]);
+    return { plans, closure: closure.split("\n").filter((path) => path !== file) };
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}

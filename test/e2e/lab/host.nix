@@ -1,0 +1,95 @@
+# What the NixOS module yields for each variant, as one JSON file whose closure is all that a host would get.
+{
+  # nixpkgs' lib, or a tree that holds it.
+  libPath,
+  # JSON file: variant -> { sudo, config }
+  variantsPath,
+}: let
+  lib = import libPath;
+  stubs = ../../nixos-stubs;
+  derive = import ./derive.nix;
+
+  # Debian's tools stand where NixOS has a store path for each.
+  debian = builtins.mapAttrs (_: _: {outPath = "/usr";}) (import "${stubs}/tools.nix");
+  pkgs = import "${stubs}/pkgs.nix" {
+    inherit lib derive;
+    overrides =
+      debian
+      // {
+        sudo-rs.outPath = "/usr/lib/cargo";
+        pi-coding-agent.outPath = "/opt/pi";
+      };
+  };
+  # Runs its first argument as a shell script: what an agent could do, without the agent's start-up time.
+  probe = derive {
+    name = "probe";
+    pname = "probe";
+    buildCommand = "";
+    outPath = "/opt/probe";
+    meta.mainProgram = "probe";
+  };
+
+  evaluate = sudo: piAgent:
+    (lib.evalModules {
+      specialArgs = {inherit pkgs;};
+      modules = [
+        stubs
+        ../../../modules/nixos/pi-agent
+        {
+          users.users = lib.genAttrs ["m3tam3re" "alice" "mallory"] (_: {isNormalUser = true;});
+          security.sudo-rs.enable = sudo == "sudo-rs";
+          m3ta.pi-agent = piAgent;
+        }
+      ];
+    })
+    .config;
+
+  # The rendering of NixOS' systemd module: a list repeats the key, a null leaves it out.
+  value = x:
+    if builtins.isBool x
+    then lib.boolToString x
+    else toString x;
+  section = name: settings:
+    lib.concatStrings (["[${name}]\n"]
+      ++ lib.concatLists (lib.mapAttrsToList (key: x: map (x: "${key}=${value x}\n") (lib.toList x))
+        (lib.filterAttrs (_: x: x != null) settings)));
+  dropIn = service: section "Unit" service.unitConfig + section "Service" service.serviceConfig;
+
+  # And that of its tmpfiles module.
+  tmpfiles = settings:
+    lib.concatStrings (lib.concatLists (lib.mapAttrsToList (path:
+      lib.mapAttrsToList (type: entry: "${type} '${path}' '${entry.mode}' '${entry.user}' '${entry.group}' '${entry.age}' ${entry.argument}\n"))
+    settings));
+
+  plan = {
+    sudo,
+    config,
+  }: let
+    host = evaluate sudo config;
+    probed = evaluate sudo (lib.recursiveUpdate config {
+      package = probe;
+      wrapper.commandName = "probe";
+    });
+    cfg = host.m3ta.pi-agent;
+  in {
+    inherit sudo;
+    inherit (host) warnings;
+    refused = map (check: check.message) (builtins.filter (check: !check.assertion) (host.assertions ++ probed.assertions));
+    agent = {
+      inherit (cfg) user group;
+      inherit (host.users.users.${cfg.user}) home;
+    };
+    sudoers = host.security.${sudo}.configFile + probed.security.${sudo}.configFile;
+    dropIns = lib.mapAttrs (_: dropIn) (lib.filterAttrs (_: service: service.overrideStrategy == "asDropin") host.systemd.services);
+    tmpfiles = tmpfiles (lib.foldl' lib.recursiveUpdate {} (builtins.attrValues host.systemd.tmpfiles.settings));
+    commands = map lib.getExe (host.environment.systemPackages ++ probed.environment.systemPackages);
+  };
+in
+  derive {
+    name = "plans.json";
+    buildCommand = ''cp "$plansPath" "$out"'';
+    env = {
+      plans = builtins.toJSON (builtins.mapAttrs (_: plan) (builtins.fromJSON (builtins.readFile variantsPath)));
+      passAsFile = ["plans"];
+    };
+  }

@@ -1,0 +1,95 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { execa } from "execa";
+import type { Evaluation, Plan } from "./evaluate.js";
+import { sh } from "./inside.js";
+import type { Machine } from "./machine.js";
+import { modelsJson } from "./model.js";
+
+/** Accounts of the lab's host; the last is in no list of the module. */
+export const accounts = ["m3tam3re", "alice", "mallory"] as const;
+
+/** Value of a secret in every environment file: nobody but root and the agent may ever see it. */
+export const secret = "lab-secret-8f2c1d";
+
+const environmentFiles = {
+  "pi-agent.env": `PI_OFFLINE=1\nLAB_SECRET=${secret}\n`,
+  "first.env": `PI_OFFLINE=1\nOVERRIDDEN=first\nFIRST=first\nLAB_SECRET=${secret}\nHOME=/etc\nPATH=/evil\n`,
+  "second.env": "FIRST=second\nPI_CODING_AGENT_DIR=/evil\nXDG_STATE_HOME=/evil\nTERM=evil\n",
+} as const;
+
+/** Takes the place of pi for what pi cannot be made to do, or not fast: runs a script with arguments. */
+const probe = '#!/bin/bash\nexec bash -c "$1" probe "${@:2}"\n';
+
+const rootRule = "root ALL=(ALL:ALL) SETENV: ALL\n";
+
+async function copyClosure(root: string, closure: readonly string[]): Promise<void> {
+  await execa("cp", ["-a", "--no-preserve=ownership", ...closure, join(root, "nix/store")]);
+  await execa("chown", ["-R", "root:root", join(root, "nix/store")]);
+}
+
+async function writeProbe(root: string): Promise<void> {
+  const file = join(root, "opt/probe/bin/probe");
+  await mkdir(join(root, "opt/probe/bin"), { recursive: true });
+  await writeFile(file, probe);
+  await chmod(file, 0o755);
+}
+
+/**
+ * Makes the machine the host of all plans: accounts with homes as NixOS makes them, the store, secrets, and each
+ * account's pi configured for the model at `modelUrl`. `activate` must follow.
+ */
+export async function install(
+  machine: Machine,
+  { plans, closure }: Evaluation<string>,
+  modelUrl: string,
+): Promise<void> {
+  const root = join(machine.folder, "root");
+  await copyClosure(root, closure);
+  await writeProbe(root);
+  const agents = new Map(Object.values(plans).map(({ agent }) => [agent.user, agent]));
+  for (const { user, group, home } of agents.values()) {
+    await sh(machine, "root", `groupadd --system ${group}; useradd --system -g ${group} -d ${home} ${user}`);
+  }
+  for (const user of accounts) {
+    const home = `install -d -m 700 -o ${user} -g users /home/${user}`;
+    await sh(machine, "root", `useradd -g users -s /bin/bash -d /home/${user} ${user}; ${home}`);
+    await sh(machine, user, "mkdir -p p work/private .pi/agent; cat >.pi/agent/models.json", {
+      stdin: modelsJson(modelUrl),
+    });
+  }
+  // NixOS keeps its setuid programs on a file system of their own, because /run is nosuid.
+  await sh(machine, "root", "mkdir /run/wrappers && mount -t tmpfs -o mode=755 wrappers /run/wrappers");
+  await sh(machine, "root", "mkdir -p /run/wrappers/bin /run/current-system/sw/bin");
+  await sh(machine, "root", "install -d -m 700 /run/secrets");
+  for (const [name, stdin] of Object.entries(environmentFiles)) {
+    await sh(machine, "root", `umask 077; cat >/run/secrets/${name}`, { stdin });
+  }
+}
+
+const visudo = { sudo: "/usr/sbin/visudo", "sudo-rs": "/usr/lib/cargo/bin/visudo" } as const;
+const sudo = { sudo: "/usr/bin/sudo", "sudo-rs": "/usr/lib/cargo/bin/sudo" } as const;
+
+/** Switches the machine to a plan, as `nixos-rebuild switch` would: sudoers, drop-ins, tmpfiles, PATH. */
+export async function activate(machine: Machine, plan: Plan): Promise<void> {
+  const put = (path: string, stdin: string) =>
+    sh(machine, "root", `mkdir -p "$(dirname '${path}')" && cat >'${path}'`, { stdin });
+  await sh(machine, "root", `umask 0227; cat >/etc/sudoers; ${visudo[plan.sudo]} -c -f /etc/sudoers`, {
+    stdin: rootRule + plan.sudoers,
+  });
+  for (const [unit, text] of Object.entries(plan.dropIns)) {
+    await put(`/etc/systemd/system/${unit}.service.d/overrides.conf`, text);
+  }
+  await put("/etc/tmpfiles.d/pi-agent.conf", plan.tmpfiles);
+  const links = plan.commands
+    .filter((command) => command.startsWith("/nix/store/"))
+    .map((command) => `ln -s ${command} /run/current-system/sw/bin/${basename(command)}`);
+  const steps = [
+    "systemd-tmpfiles --create pi-agent.conf",
+    "systemctl daemon-reload",
+    "rm -f /run/current-system/sw/bin/*",
+    ...links,
+    `ln -sf ${sudo[plan.sudo]} /run/wrappers/bin/sudo`,
+  ];
+  await sh(machine, "root", steps.join("\n"));
+}

@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { beforeAll, describe, inject } from "vitest";
+import type { Plan } from "./evaluate.js";
+import { activate } from "./host.js";
+import { finish, type Result, type RunOptions, run, sh, start } from "./inside.js";
+import type { Machine } from "./machine.js";
+import { printArguments, type Received, type Script } from "./model.js";
+import type { VariantName } from "./variants.js";
+
+/** The words in which the end-to-end tests are written. */
+
+export type User = "m3tam3re" | "alice" | "mallory" | "root";
+
+const lab = inject("lab");
+
+function booted() {
+  if ("missing" in lab) throw new Error(lab.missing.join("; "));
+  return lab;
+}
+
+export const machine = (): Machine => booted().machine;
+export const plan = (name: VariantName): Plan => booted().plans[name];
+
+/** Tests on the host that `variant` describes; not run where the lab cannot boot, which the set-up announces. */
+export function describeHost(variant: VariantName, title: string, body: () => void): void {
+  describe.skipIf("missing" in lab)(`${title} [${variant}]`, () => {
+    beforeAll(() => activate(machine(), plan(variant)));
+    body();
+  });
+}
+
+/** Runs a bash script as `user`; throws when it fails. For arranging and for looking. */
+export const as = (user: User, script: string, options?: RunOptions): Promise<string> =>
+  sh(machine(), user, script, options);
+
+/** Runs any command as `user`; for what is tested. */
+export const command = (user: User, argv: readonly string[], options?: RunOptions): Promise<Result> =>
+  run(machine(), user, argv, options);
+
+/** The wrapper, as `user` in `cwd`. */
+export const pi = (user: User, cwd: string, args: readonly string[], options: RunOptions = {}) =>
+  command(user, ["pi", ...args], { ...options, cwd });
+
+/** A session in which `script` runs in pi's place, with `args` as its positional parameters. */
+export const probe = (
+  user: User,
+  cwd: string,
+  script: string,
+  args: readonly string[] = [],
+  options: RunOptions = {},
+) => command(user, ["probe", script, ...args], { ...options, cwd });
+
+/** What `script` printed in such a session; throws when the session did not end well. */
+export async function probed(user: User, cwd: string, script: string): Promise<string> {
+  const result = await probe(user, cwd, script);
+  if (result.code !== 0)
+    throw new Error(`session of ${user} in ${cwd} ended with ${result.code}: ${result.stderr}`);
+  return result.stdout.replace(/\n$/, "");
+}
+
+/** The same started and left running. */
+export const startProbe = (user: User, cwd: string, script: string) =>
+  start(machine(), user, ["probe", script], { cwd });
+export { finish };
+
+/** Real pi, isolated, with the model's tool calls; the outputs of the tools in order. */
+export async function agent(user: User, cwd: string, script: Script): Promise<readonly string[]> {
+  const { code, stdout, stderr } = await pi(user, cwd, printArguments(script));
+  if (code !== 0) throw new Error(`pi of ${user} in ${cwd} ended with ${code}: ${stderr}`);
+  return JSON.parse(stdout) as string[];
+}
+
+/** The call of pi's bash tool. */
+export const bash = (commandLine: string) => ({ tool: "bash", arguments: { command: commandLine } });
+
+/** What the model has received in requests that hold `word`. */
+export async function received(word: string): Promise<readonly Received[]> {
+  const response = await fetch(`${booted().modelUrl}/received?word=${encodeURIComponent(word)}`);
+  return (await response.json()) as Received[];
+}
+
+let projects = 0;
+
+/** A new folder below the user's first project root, a git repository with one commit if asked for. */
+export async function newProject(user: User, { git = false } = {}): Promise<string> {
+  projects += 1;
+  const path = `/home/${user}/p/project-${process.pid}-${projects}`;
+  await as(user, `mkdir ${path}`);
+  if (git) await as(user, commitAll(`git init -q -b main ${path}; cd ${path}; echo one >one.txt`));
+  return path;
+}
+
+/** `before`, then a commit of everything below the working folder. */
+export const commitAll = (before: string) => `${before}
+git config user.name lab; git config user.email lab@example.org; git add -A; git commit -qm 'by the user'`;
+
+/** What is left of sessions in the machine: units, staging mounts, processes of the agent, session folders. */
+export async function leftovers(): Promise<readonly string[]> {
+  const listed = await as(
+    "root",
+    `systemctl list-units --all --plain --no-legend 'pi-agent-*' | sed 's/ .*//; s/^/unit /'
+     findmnt -rno TARGET | grep '^/run/pi-agent/' | sed 's/^/mount /' || true
+     pgrep -u ${plan("guide").agent.user} -a | sed 's/^/process /' || true
+     find /run/pi-agent/sessions -mindepth 1 2>/dev/null | sed 's/^/file /' || true`,
+  );
+  return listed === "" ? [] : listed.split("\n");
+}
+
+/** Waits until `look` gives something else than undefined, at most `seconds`; undefined if it never does. */
+export async function eventually<T>(
+  seconds: number,
+  look: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined || Date.now() > end) return seen;
+    await sleep(50);
+  }
+}
+
+/** The leftovers once there are none, or those that are there after five seconds: the promise of a session's end. */
+export async function leftoversAfterFiveSeconds(): Promise<readonly string[]> {
+  const none = await eventually(5, async () => ((await leftovers()).length === 0 ? [] : undefined));
+  return none ?? leftovers();
+}
