@@ -1,0 +1,158 @@
+import type { Json, JsonObject } from "../../ir/types.js";
+import { ImportError } from "../loss.js";
+import { isArray } from "../shape.js";
+
+/** The two dialects that are read; draft-06 and 2019-09 differ from them in nothing that matters here. */
+export type Dialect = "draft-07" | "2020-12";
+
+const DIALECTS: Readonly<Record<string, Dialect>> = {
+  "json-schema.org/draft-06/schema": "draft-07",
+  "json-schema.org/draft-07/schema": "draft-07",
+  "json-schema.org/draft/2019-09/schema": "2020-12",
+  "json-schema.org/draft/2020-12/schema": "2020-12",
+};
+
+/** Keywords whose values are schemas: one, a list, or a map. Others are data and hold no `$id`. */
+const ONE =
+  "items additionalItems contains additionalProperties propertyNames not if then else unevaluatedItems unevaluatedProperties contentSchema";
+const LIST = "items prefixItems allOf anyOf oneOf";
+const MAP = "properties patternProperties $defs definitions dependentSchemas dependencies";
+const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+const KEYWORDS = { one: words(ONE), list: words(LIST), map: words(MAP) };
+
+/** A schema with the JSON pointer that leads to it and the URI that its references are relative to. */
+export interface Located {
+  readonly schema: Json;
+  readonly pointer: string;
+  readonly base: string;
+}
+
+/** The URI of a document that names none. */
+const NO_URI = "schema:/";
+/** Deeper schemas than this are no one's settings; the limit keeps recursion within the stack. */
+const MAX_DEPTH = 400;
+
+/** A JSON Schema document with its references resolved inside it. */
+export class SchemaDocument {
+  readonly dialect: Dialect;
+  readonly root: Located;
+  readonly #resources = new Map<string, Located>();
+  readonly #anchors = new Map<string, Located>();
+  readonly #byPointer = new Map<string, Located>();
+
+  /** @throws ImportError for an unknown dialect or a schema nested too deep. */
+  constructor(schema: Json, defaultDialect: Dialect = "2020-12") {
+    this.dialect = dialectOf(schema, defaultDialect);
+    const root = { schema, pointer: "#", base: NO_URI };
+    this.#resources.set(NO_URI, root);
+    this.root = this.#index(root, 0);
+  }
+
+  /** @throws ImportError when the reference leads out of the document or to nothing. */
+  resolve(reference: string, from: Located): Located {
+    const at = `${from.pointer}/$ref`;
+    const uri = parseUri(reference, from.base);
+    if (uri === undefined) throw new ImportError(at, `${JSON.stringify(reference)} is not a URI reference`);
+    const fragment = decodeURIComponent(uri.hash.slice(1));
+    uri.hash = "";
+    const resource = this.#resources.get(uri.href);
+    if (resource === undefined)
+      throw new ImportError(
+        at,
+        `${JSON.stringify(reference)} is outside this document; only references into the same file are followed, so bundle the schemas into one file`,
+      );
+    if (fragment === "") return resource;
+    const target = fragment.startsWith("/")
+      ? this.#follow(resource, fragment)
+      : this.#anchors.get(`${uri.href}#${fragment}`);
+    if (target === undefined)
+      throw new ImportError(at, `${JSON.stringify(reference)} leads to nothing in this document`);
+    return target;
+  }
+
+  /** Notes every `$id` and anchor below, and yields the schema with its own base. */
+  #index(located: Located, depth: number): Located {
+    const { schema, pointer } = located;
+    if (depth > MAX_DEPTH)
+      throw new ImportError(
+        `${pointer.slice(0, 60)}…`,
+        `nested deeper than ${MAX_DEPTH} schemas, which is the limit`,
+      );
+    if (!isObject(schema)) return located;
+    const here = { schema, pointer, base: this.#baseOf(schema, located) };
+    this.#byPointer.set(pointer, here);
+    for (const keyword of ["$anchor", "$dynamicAnchor"]) {
+      const name = schema[keyword];
+      if (typeof name === "string") this.#anchors.set(`${here.base}#${name}`, here);
+    }
+    for (const child of children(here)) this.#index(child, depth + 1);
+    return here;
+  }
+
+  /** RFC 6901. */
+  #follow(resource: Located, fragment: string): Located | undefined {
+    let here = resource;
+    for (const token of fragment.slice(1).split("/")) {
+      const key = token.replaceAll("~1", "/").replaceAll("~0", "~");
+      const schema = child(here.schema, key);
+      if (schema === undefined) return undefined;
+      const pointer = step(here.pointer, key);
+      here = this.#byPointer.get(pointer) ?? { ...here, schema, pointer };
+    }
+    return here;
+  }
+
+  #baseOf(schema: JsonObject, located: Located): string {
+    const id = schema.$id;
+    const beside = this.dialect === "draft-07" && schema.$ref !== undefined;
+    const uri = typeof id === "string" && !beside ? parseUri(id, located.base) : undefined;
+    if (uri === undefined) return located.base;
+    const anchor = uri.hash;
+    uri.hash = "";
+    if (anchor !== "" && anchor !== "#") this.#anchors.set(`${uri.href}${anchor}`, located);
+    else this.#resources.set(uri.href, { ...located, base: uri.href });
+    return uri.href;
+  }
+}
+
+function dialectOf(schema: Json, otherwise: Dialect): Dialect {
+  const uri = isObject(schema) ? schema.$schema : undefined;
+  if (uri === undefined) return otherwise;
+  const dialect =
+    typeof uri === "string" ? DIALECTS[uri.replace(/^https?:\/\//, "").replace(/#$/, "")] : undefined;
+  if (dialect === undefined)
+    throw new ImportError(
+      "#/$schema",
+      `${JSON.stringify(uri)} is not supported; expected draft-06, draft-07, 2019-09 or 2020-12`,
+    );
+  return dialect;
+}
+
+/** The schemas directly below, wherever a keyword holds one. */
+function* children(parent: Located): Generator<Located> {
+  if (!isObject(parent.schema)) return;
+  for (const [keyword, value] of Object.entries(parent.schema)) {
+    const pointer = step(parent.pointer, keyword);
+    if (KEYWORDS.list.has(keyword) && isArray(value))
+      yield* value.map((schema, index) => ({ ...parent, schema, pointer: step(pointer, String(index)) }));
+    else if (KEYWORDS.map.has(keyword) && isObject(value))
+      for (const [name, schema] of Object.entries(value))
+        yield { ...parent, schema, pointer: step(pointer, name) };
+    else if (KEYWORDS.one.has(keyword)) yield { ...parent, schema: value, pointer };
+  }
+}
+
+function child(schema: Json, key: string): Json | undefined {
+  if (isArray(schema)) return schema[Number(key)];
+  return isObject(schema) && Object.hasOwn(schema, key) ? schema[key] : undefined;
+}
+
+/** The pointer one key further. */
+export const step = (pointer: string, key: string): string =>
+  `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+
+const parseUri = (reference: string, base: string): URL | undefined =>
+  URL.canParse(reference, base) ? new URL(reference, base) : undefined;
+
+export const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !isArray(value);

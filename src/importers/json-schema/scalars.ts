@@ -1,0 +1,66 @@
+import type { NumericType, StringType } from "../../ir/types.js";
+import { ImportError, type Place } from "../loss.js";
+import { translatePattern } from "../pattern/translate.js";
+import { step } from "./document.js";
+import type { Keywords } from "./keywords.js";
+
+/** The string type that `minLength`, `maxLength`, `pattern` and `format` describe. */
+export function stringPart(keywords: Keywords, place: Place): StringType {
+  const format = keywords.string("format");
+  if (format !== undefined) place.widened(`the format ${JSON.stringify(format)} is not checked`);
+  const source = keywords.string("pattern");
+  if (source !== undefined) ecmaPattern(source, step(keywords.located.pointer, "pattern"));
+  const pattern = patternOf(source, place);
+  const [minLength, maxLength] = [keywords.number("minLength"), keywords.number("maxLength")];
+  return {
+    kind: "str",
+    ...(minLength ? { minLength } : {}),
+    ...(maxLength === undefined ? {} : { maxLength }),
+    ...(pattern === undefined ? {} : { pattern }),
+  };
+}
+
+/** @throws ImportError for what is no regular expression, with or without the unicode flag */
+export function ecmaPattern(source: string, pointer: string): RegExp {
+  for (const flags of ["u", ""]) {
+    try {
+      return new RegExp(source, flags);
+    } catch {}
+  }
+  throw new ImportError(pointer, `${JSON.stringify(source)} is not a regular expression`);
+}
+
+/** The ERE for an ECMA pattern; undefined, and a loss, where there is none. */
+export function patternOf(source: string | undefined, place: Place): string | undefined {
+  if (source === undefined) return undefined;
+  const translated = translatePattern(source);
+  if ("pattern" in translated) {
+    for (const what of translated.wider) place.widened(`the pattern ${short(source)}: ${what}`);
+    return translated.pattern;
+  }
+  place.widened(`the pattern ${short(source)} is not checked: ${translated.problem}`);
+  return undefined;
+}
+
+/** Enough of a pattern to know it by. */
+const short = (source: string): string =>
+  JSON.stringify(source.length > 40 ? `${source.slice(0, 40)}…` : source);
+
+/** The numeric type that `minimum` and its like describe; `integer` also follows from a whole `multipleOf`. */
+export function numericPart(keywords: Keywords, integer: boolean, place: Place): NumericType {
+  const factor = keywords.number("multipleOf");
+  const whole = factor !== undefined && Number.isInteger(factor);
+  if (factor !== undefined && factor !== 1) place.widened(`multiples of ${factor} are not checked`);
+  const [min, max] = [keywords.number("minimum"), keywords.number("maximum")];
+  const [exclusiveMin, exclusiveMax] = [
+    keywords.number("exclusiveMinimum"),
+    keywords.number("exclusiveMaximum"),
+  ];
+  return {
+    kind: integer || whole ? "int" : "number",
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+    ...(exclusiveMin === undefined ? {} : { exclusiveMin }),
+    ...(exclusiveMax === undefined ? {} : { exclusiveMax }),
+  };
+}

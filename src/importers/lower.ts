@@ -1,0 +1,183 @@
+import type { Option, OptionType, Scalar } from "../ir/types.js";
+import { propertyOf, unconstrained } from "./intersect.js";
+import { ImportError, type Place } from "./loss.js";
+import {
+  isAny,
+  keyOf,
+  type ListPart,
+  type ObjectPart,
+  type Part,
+  type Property,
+  type Shape,
+  unite,
+} from "./shape.js";
+
+/** More types than this come from references that multiply, not from anyone's settings. */
+const MAX_TYPES = 100_000;
+/** How often references may be unfolded to join two types with each other. */
+const MAX_UNFOLDED = 3;
+
+/** Turns shapes into option types: one member for each JSON kind, absent keys as null. */
+export class Lowering {
+  #types = 0;
+
+  constructor(readonly resolve: (name: string) => Shape) {}
+
+  /** @throws ImportError past {@link MAX_TYPES} */
+  type(shape: Shape, place: Place, unfolded = 0): OptionType {
+    this.#types += 1;
+    if (this.#types > MAX_TYPES)
+      throw new ImportError(place.path, `the schema unfolds to more than ${MAX_TYPES} types`);
+    if (isAny(shape)) return { kind: "json" };
+    const parts = this.#joined(shape, place, unfolded);
+    const nullable = parts.parts.some((part) => part.kind === "null");
+    const values: readonly Scalar[] = parts.parts.flatMap((part) =>
+      part.kind === "literal" ? [part.value] : [],
+    );
+    const members: readonly OptionType[] = [
+      ...(values.length > 0 || parts.parts.length === (nullable ? 1 : 0)
+        ? [{ kind: "enum", values: nullable && values.length === 0 ? [null] : values } as const]
+        : []),
+      ...parts.parts.flatMap((part) => this.#member(part, place, parts.unfolded)),
+    ];
+    const [only, ...others] = members;
+    const type: OptionType =
+      only !== undefined && others.length === 0 ? only : { kind: "union", of: members };
+    const justNull = type.kind === "enum" && type.values.includes(null);
+    return nullable && !justNull ? { kind: "nullOr", of: type } : type;
+  }
+
+  #member(part: Part, place: Place, unfolded: number): readonly OptionType[] {
+    switch (part.kind) {
+      case "null":
+      case "literal":
+        return [];
+      case "any":
+        return [{ kind: "json" }];
+      case "bool":
+      case "str":
+      case "int":
+      case "number":
+      case "ref":
+        return [part];
+      case "list": {
+        const { of, kind: _, ...limits } = part;
+        return [{ kind: "listOf", of: this.type(of, place.item(), unfolded), ...limits }];
+      }
+      case "object":
+        return [this.#object(part, place, unfolded)];
+    }
+  }
+
+  #object(part: ObjectPart, place: Place, unfolded: number): OptionType {
+    const { properties, rest, restNames } = part;
+    const others = rest.length === 0 ? undefined : this.type(rest, place.option("*"), unfolded);
+    const namePattern = restNames === undefined ? {} : { namePattern: restNames };
+    if (properties.size === 0 && others !== undefined) return { kind: "attrsOf", of: others, ...namePattern };
+    if (restNames !== undefined) place.widened(`other keys are not held to the names ${restNames}`);
+    const options = [...properties].flatMap(([name, property]) =>
+      this.#option(name, property, place, unfolded),
+    );
+    return { kind: "submodule", options, ...(others === undefined ? {} : { freeform: others }) };
+  }
+
+  #option(name: string, property: Property, parent: Place, unfolded: number): readonly Option[] {
+    const place = parent.option(name);
+    if (name.includes("\0")) {
+      place.dropped("a name with a NUL character: Nix names cannot hold one");
+      return [];
+    }
+    const { description = "", upstreamDefault, deprecated, example } = property.notes;
+    const type = this.type(property.shape, place, unfolded);
+    const notes = {
+      ...(upstreamDefault === undefined ? {} : { upstreamDefault }),
+      ...(deprecated === undefined ? {} : { deprecated }),
+      ...(example === undefined ? {} : { example: { kind: "data", value: example } as const }),
+    };
+    if (property.required) return [{ name, type, description, ...notes }];
+    const takesNull = type.kind === "json" || type.kind === "nullOr";
+    if (takesNull) place.widened("null stands for an absent key here, so an explicit null cannot be written");
+    const nullable: OptionType = takesNull ? type : { kind: "nullOr", of: type };
+    return [{ name, type: nullable, description, default: { kind: "data", value: null }, ...notes }];
+  }
+
+  /** One list and one object at most: the module system tells those of a kind apart by no more than their kind. */
+  #joined(
+    shape: Shape,
+    place: Place,
+    unfolded: number,
+  ): { readonly parts: Shape; readonly unfolded: number } {
+    const containers = shape.filter((part) => this.#containerKinds([part]).length > 0);
+    const kinds = containers.flatMap((part) => this.#containerKinds([part]));
+    if (new Set(kinds).size === kinds.length) return { parts: shape, unfolded };
+    if (unfolded === MAX_UNFOLDED) {
+      place.widened("recursive alternatives of the same kind are not told apart below this point");
+      return { parts: [{ kind: "any" }], unfolded };
+    }
+    const flat = unite([this.#unfold(shape)]);
+    const lists = flat.filter((part) => part.kind === "list");
+    const objects = flat.filter((part) => part.kind === "object");
+    const others = flat.filter((part) => part.kind !== "list" && part.kind !== "object");
+    const parts = [...others, ...joinAll(lists, joinLists, place), ...joinAll(objects, joinObjects, place)];
+    return { parts, unfolded: flat.length === shape.length ? unfolded : unfolded + 1 };
+  }
+
+  /** The shape with its references replaced by what they stand for. */
+  #unfold(shape: Shape): Shape {
+    return shape.flatMap((part) => (part.kind === "ref" ? this.#unfold(this.resolve(part.name)) : [part]));
+  }
+
+  #containerKinds(shape: Shape): readonly ("list" | "object")[] {
+    return this.#unfold(shape).flatMap(({ kind }): readonly ("list" | "object")[] => {
+      if (kind === "any") return ["list", "object"];
+      return kind === "list" || kind === "object" ? [kind] : [];
+    });
+  }
+}
+
+function joinAll<P extends Part>(parts: readonly P[], join: (a: P, b: P) => P, place: Place): readonly P[] {
+  const distinct = [...new Map(parts.map((part) => [keyOf([part]), part])).values()];
+  const [first, ...more] = distinct;
+  if (first === undefined || more.length === 0) return distinct;
+  const joined = more.reduce(join, first);
+  const covered = distinct.some((part) => keyOf([part]) === keyOf([joined]));
+  const what = first.kind === "list" ? "lists" : "objects";
+  if (!covered)
+    place.widened(`${distinct.length} kinds of ${what} are joined to one that takes what any of them takes`);
+  return [joined];
+}
+
+function joinLists(a: ListPart, b: ListPart): ListPart {
+  const minItems = Math.min(a.minItems ?? 0, b.minItems ?? 0);
+  const maxItems = Math.max(a.maxItems ?? Infinity, b.maxItems ?? Infinity);
+  return {
+    kind: "list",
+    of: unite([a.of, b.of]),
+    ...(minItems > 0 ? { minItems } : {}),
+    ...(maxItems < Infinity ? { maxItems } : {}),
+    ...(a.unique && b.unique ? { unique: true } : {}),
+  };
+}
+
+function joinObjects(a: ObjectPart, b: ObjectPart): ObjectPart {
+  if (unconstrained(a)) return a;
+  if (unconstrained(b)) return b;
+  const names = new Set([...a.properties.keys(), ...b.properties.keys()]);
+  const properties = new Map(
+    [...names].map((name): [string, Property] => {
+      const [left, right] = [propertyOf(a, name), propertyOf(b, name)];
+      const required = left.required && right.required;
+      return [
+        name,
+        { shape: unite([left.shape, right.shape]), required, notes: { ...right.notes, ...left.notes } },
+      ];
+    }),
+  );
+  const restNames = a.restNames === b.restNames ? a.restNames : undefined;
+  return {
+    kind: "object",
+    properties,
+    rest: unite([a.rest, b.rest]),
+    ...(restNames === undefined ? {} : { restNames }),
+  };
+}

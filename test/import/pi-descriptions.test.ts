@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { keybindingsDescriptions } from "../../schema/pi/descriptions-keybindings.js";
+import { modelsDescriptions } from "../../schema/pi/descriptions-models.js";
+import { settingsDescriptions } from "../../schema/pi/descriptions-settings.js";
+import * as pi from "../../schema/pi/index.js";
+import { describe as redescribe } from "../../src/importers/facts.js";
+
+const files = [
+  ["settings", pi.settings, settingsDescriptions],
+  ["keybindings", pi.keybindings, keybindingsDescriptions],
+  ["models", pi.models, modelsDescriptions],
+] as const;
+
+/** Every path of a file that takes a description. */
+function pathsOf({ type, definitions }: pi.PiFile): ReadonlySet<string> {
+  const paths = new Set<string>();
+  const note = (path: string): string => {
+    paths.add(path);
+    return "";
+  };
+  redescribe(type, "", note);
+  for (const [name, of] of Object.entries(definitions)) redescribe(of, `#${name}`, note);
+  return paths;
+}
+
+test.each(files)("%s: every key has a description of ours", (_, file, descriptions) => {
+  expect([...pathsOf(file)].filter((path) => descriptions[path] === undefined)).toEqual([]);
+});
+
+test.each(files)("%s: every description is of a key that exists", (_, file, descriptions) => {
+  const paths = pathsOf(file);
+  expect(Object.keys(descriptions).filter((path) => !paths.has(path))).toEqual([]);
+});
+
+test.each(files)("%s: every description is a sentence of some use", (_, __, descriptions) => {
+  const poor = Object.entries(descriptions).filter(([, text]) => !/^[A-Z].{12,}[.:]$/su.test(text));
+  expect(poor).toEqual([]);
+});
