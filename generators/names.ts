@@ -1,4 +1,5 @@
 import type { NixExpression } from "../src/nix/expression.js";
+import { isIdentifier } from "../src/nix/names.js";
 import { helpers } from "../src/nix/options.js";
 
 /** The names that printed options refer to without a prefix; the file that holds them must bind them. */
@@ -21,7 +22,10 @@ function freeNames(expression: NixExpression): readonly string[] {
 }
 
 /** What a file that holds the expressions must take as arguments and bind in its `let`. */
-export function prelude(expressions: readonly NixExpression[]): { readonly arguments: string; readonly bindings: readonly string[] } {
+export function prelude(expressions: readonly NixExpression[]): {
+  readonly arguments: string;
+  readonly bindings: readonly string[];
+} {
   const used = new Set(expressions.flatMap(freeNames));
   const needed = Object.entries(helpers).filter(([name]) => used.has(name));
   return {
@@ -31,4 +35,28 @@ export function prelude(expressions: readonly NixExpression[]): { readonly argum
       ...needed.map(([name, source]) => `${name} = ${source};`),
     ],
   };
+}
+
+/**
+ * What a file calls the types that a document defines by name: identifiers in lower camel case, no two alike and none
+ * that hides a name the file needs.
+ */
+export function localNames(definitions: readonly string[]): ReadonlyMap<string, string> {
+  const taken = new Set(["lib", "pkgs", "builtins", ...libNames, ...Object.keys(helpers)]);
+  return new Map(
+    definitions.map((definition) => {
+      const base = identifier(definition);
+      let name = base;
+      for (let suffix = 2; taken.has(name); suffix += 1) name = `${base}${suffix}`;
+      taken.add(name);
+      return [definition, name];
+    }),
+  );
+}
+
+function identifier(definition: string): string {
+  const words = definition.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
+  const joined = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+  const name = joined.charAt(0).toLowerCase() + joined.slice(1);
+  return isIdentifier(name) ? name : `type${joined}`;
 }

@@ -32,7 +32,9 @@ function printMessage(message: string): string {
   return `"${printed.join("")}"`;
 }
 
-const printedMessages = Object.fromEntries(Object.entries(messages).map(([id, text]) => [id, printMessage(text)]));
+const printedMessages = Object.fromEntries(
+  Object.entries(messages).map(([id, text]) => [id, printMessage(text)]),
+);
 
 const directory = "nixos/pi-agent";
 

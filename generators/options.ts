@@ -4,7 +4,7 @@ import { printOptions, printType, type References } from "../src/nix/options.js"
 import { printNix } from "../src/nix/print.js";
 import { renderTemplate } from "../src/template.js";
 import { header, type Provenance } from "./artefact.js";
-import { prelude } from "./names.js";
+import { localNames, prelude } from "./names.js";
 
 /** Where a module's options file finds the types it refers to: reference name to Nix path literal. */
 export type TypeFiles = Readonly<Record<string, string>>;
@@ -12,7 +12,10 @@ export type TypeFiles = Readonly<Record<string, string>>;
 /** `options.nix` of a module: its options and nothing else. */
 export function optionsFile(module: Module, typeFiles: TypeFiles, provenance: Provenance): string {
   const options = printOptions(module.options, localName);
-  const { arguments: args, bindings } = prelude([options, ...(Object.keys(typeFiles).length > 0 ? [pkgs] : [])]);
+  const { arguments: args, bindings } = prelude([
+    options,
+    ...(Object.keys(typeFiles).length > 0 ? [pkgs] : []),
+  ]);
   const imports = Object.entries(typeFiles).map(
     ([name, path]) => `${name} = import ${path} {inherit lib pkgs;};`,
   );
@@ -31,15 +34,19 @@ export function typeFile(
   definitions: Readonly<Record<string, OptionType>>,
   provenance: Provenance,
 ): string {
-  const printed = printType(type, localName);
-  const named = Object.entries(definitions).map(([name, of]) => [name, printType(of, localName)] as const);
+  const names = localNames(Object.keys(definitions));
+  const references: References = (name) => localName(names.get(name) ?? name);
+  const printed = printType(type, references);
+  const named = Object.entries(definitions).map(
+    ([name, of]) => [references(name), printType(of, references)] as const,
+  );
   const { arguments: args, bindings } = prelude([printed, ...named.map(([, expression]) => expression)]);
   return renderTemplate("nix/type.nix", {
     header: header(provenance),
     arguments: args,
     bindings: [
       ...bindings,
-      ...named.map(([name, expression]) => `${printNix(localName(name))} = ${printNix(expression, { indent: 2 })};`),
+      ...named.map(([name, expression]) => `${printNix(name)} = ${printNix(expression, { indent: 2 })};`),
     ],
     type: printNix(printed, { indent: 2 }),
   });

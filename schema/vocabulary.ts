@@ -3,10 +3,7 @@ import { option } from "../src/frontends/zod.js";
 import type { OptionType } from "../src/ir/types.js";
 
 /** Schemas for the types that Nix has and zod has not; each call makes a fresh one to attach metadata to. */
-const typed =
-  (type: OptionType) =>
-  (): z.ZodUnknown =>
-    option(z.unknown(), { type });
+const typed = (type: OptionType) => (): z.ZodUnknown => option(z.unknown(), { type });
 
 export const nixPackage = typed({ kind: "package" });
 export const path = typed({ kind: "path" });

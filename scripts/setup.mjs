@@ -14,7 +14,8 @@ export function run(command, args, options = {}) {
 
 export function installPackages() {
   const installed = `${root}node_modules/.package-lock.json`;
-  const isFresh = existsSync(installed) && statSync(installed).mtimeMs >= statSync(`${root}package-lock.json`).mtimeMs;
+  const isFresh =
+    existsSync(installed) && statSync(installed).mtimeMs >= statSync(`${root}package-lock.json`).mtimeMs;
   if (!isFresh) run("npm", ["ci", "--no-audit", "--no-fund"]);
 }
 

@@ -17,7 +17,8 @@ const tools = {
   tmux: "tmux",
 };
 
-const has = (command) => spawnSync("sh", ["-c", 'command -v "$1"', "sh", command], { stdio: "ignore" }).status === 0;
+const has = (command) =>
+  spawnSync("sh", ["-c", 'command -v "$1"', "sh", command], { stdio: "ignore" }).status === 0;
 const missing = () => Object.keys(tools).filter((command) => !has(command));
 
 function installTools() {
@@ -37,4 +38,11 @@ requireNode();
 installPackages();
 installTools();
 run("npm", ["run", "--silent", "build"]);
-run("npx", ["--no-install", "vitest", "run", "--reporter=default", "--reporter=./scripts/summary-reporter.mjs", ...process.argv.slice(2)]);
+run("npx", [
+  "--no-install",
+  "vitest",
+  "run",
+  "--reporter=default",
+  "--reporter=./scripts/summary-reporter.mjs",
+  ...process.argv.slice(2),
+]);

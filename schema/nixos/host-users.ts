@@ -6,7 +6,13 @@ const sync = z.object({
     description:
       "Whether the user's `auth.json` is copied. Two copies of a rotating OAuth token invalidate each other, hence `never`; `if-missing` copies it once, `newer` whenever the host's file is the newer one.",
   }),
-  maxBytes: option(z.int().min(1).default(64 * 1024 * 1024), { description: "Most bytes copied, all files together." }),
+  maxBytes: option(
+    z
+      .int()
+      .min(1)
+      .default(64 * 1024 * 1024),
+    { description: "Most bytes copied, all files together." },
+  ),
   maxFiles: option(z.int().min(1).default(5000), { description: "Most files copied." }),
   maxDepth: option(z.int().min(1).max(64).default(16), { description: "Deepest directory level copied." }),
   overflow: option(z.enum(["refuse", "truncate"]).default("refuse"), {

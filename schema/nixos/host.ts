@@ -8,18 +8,35 @@ import { piAgentModule } from "./pi-agent.js";
  * that a host file reads as the configuration does and can be evaluated as one.
  */
 const surroundings = z.object({
-  "networking.hostName": option(z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/).default("nixos"), {
-    description: "The host's name.",
-    example: data("m3-kratos"),
-  }),
+  "networking.hostName": option(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/)
+      .default("nixos"),
+    {
+      description: "The host's name.",
+      example: data("m3-kratos"),
+    },
+  ),
   "users.users": option(
     z.record(
       z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,30}\$?$/),
       z.object({
-        home: option(z.string().regex(/^\/[^\n]*$/).nullable().default(null), {
-          description: "The home directory; `null` is `/home/<name>`.",
-          example: data("/home/alice"),
+        isNormalUser: option(z.boolean().default(false), {
+          description:
+            "Whether this is a person's account; its home is then `/home/<name>` unless `home` says otherwise.",
         }),
+        home: option(
+          z
+            .string()
+            .regex(/^\/[^\n:]*$/)
+            .nullable()
+            .default(null),
+          {
+            description: "The home directory; `null` leaves it to `isNormalUser`.",
+            example: data("/home/alice"),
+          },
+        ),
       }),
     ),
     { description: "The users of the host, as far as the agent's module asks.", default: data({}) },
@@ -29,7 +46,9 @@ const surroundings = z.object({
     example: data(["root", "@wheel"]),
   }),
   "security.sudo.enable": option(z.boolean().default(true), { description: "Whether the host has sudo." }),
-  "security.sudo-rs.enable": option(z.boolean().default(false), { description: "Whether the host has sudo-rs." }),
+  "security.sudo-rs.enable": option(z.boolean().default(false), {
+    description: "Whether the host has sudo-rs.",
+  }),
 });
 
 export const hostFile: OptionSet = {

@@ -13,18 +13,26 @@ const environmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/);
 
 const wrapper = z.object({
   enable: option(z.boolean().default(true), {
-    description: "Whether to put the wrapper command on the host's PATH. It is the only way in for the users of `hostUsers`.",
+    description:
+      "Whether to put the wrapper command on the host's PATH. It is the only way in for the users of `hostUsers`.",
   }),
-  commandName: option(z.string().regex(/^[a-zA-Z0-9_][a-zA-Z0-9._+-]*$/).default("pi"), {
-    description: "Name of the wrapper command on the host's PATH.",
-    example: data("pi-isolated"),
-  }),
+  commandName: option(
+    z
+      .string()
+      .regex(/^[a-zA-Z0-9_][a-zA-Z0-9._+-]*$/)
+      .default("pi"),
+    {
+      description: "Name of the wrapper command on the host's PATH.",
+      example: data("pi-isolated"),
+    },
+  ),
   hideDirectBinary: option(z.boolean().default(true), {
     description:
       "Whether to keep the unisolated pi off the host's PATH: the Home Manager module then does not install its package, and a wrapper named like the package's own command is allowed.",
   }),
   hostConfigPath: option(z.string().default(".pi/agent"), {
-    description: "Where a host user keeps pi's configuration, relative to the user's home. `hostUsers.<name>.configPath` overrides it.",
+    description:
+      "Where a host user keeps pi's configuration, relative to the user's home. `hostUsers.<name>.configPath` overrides it.",
   }),
 });
 
@@ -36,10 +44,16 @@ const piAgent = z.object({
   }),
   user: option(accountName.default("pi-agent"), { description: "System user that pi runs as." }),
   group: option(accountName.default("pi-agent"), { description: "Primary group of the agent's user." }),
-  stateDir: option(z.string().regex(/^\/[A-Za-z0-9._\/+-]*[A-Za-z0-9._+-]$/).default("/var/lib/pi-agent"), {
-    description:
-      "Directory that holds the agent's own state, one subdirectory for each host user. Absolute, and of plain characters only, because it becomes part of systemd unit properties.",
-  }),
+  stateDir: option(
+    z
+      .string()
+      .regex(/^\/[A-Za-z0-9._/+-]*[A-Za-z0-9._+-]$/)
+      .default("/var/lib/pi-agent"),
+    {
+      description:
+        "Directory that holds the agent's own state, one subdirectory for each host user. Absolute, and of plain characters only, because it becomes part of systemd unit properties.",
+    },
+  ),
   hostUsers: option(z.record(accountName, hostUsers).default({}), {
     description: "Users of this host who may start the agent, and where. Nobody else may.",
     example: data({ alice: { projectRoots: ["~/projects"] } }),

@@ -31,7 +31,9 @@ export const expression = (text: string): Value => ({ kind: "nix", text });
 /** A zod schema that the front end has no type for; the schema's author must mend it. */
 export class UnsupportedSchemaError extends Error {
   constructor(path: readonly string[], found: string) {
-    super(`schema ${path.join(".") || "(root)"}: zod type "${found}" has no option type; use one that has, or register a type`);
+    super(
+      `schema ${path.join(".") || "(root)"}: zod type "${found}" has no option type; use one that has, or register a type`,
+    );
     this.name = "UnsupportedSchemaError";
   }
 }
@@ -62,7 +64,8 @@ function toOption(name: string, schema: ZodSchema, path: readonly string[]): Opt
 }
 
 function requireDescription(meta: OptionMetadata, path: readonly string[]): string {
-  if (meta.description === undefined) throw new Error(`schema ${path.join(".")}: an option needs a description`);
+  if (meta.description === undefined)
+    throw new Error(`schema ${path.join(".")}: an option needs a description`);
   return meta.description;
 }
 
@@ -88,17 +91,31 @@ function toType(schema: ZodSchema, path: readonly string[]): OptionType {
     case "boolean":
       return { kind: "bool" };
     case "string":
-      return { kind: "str", ...rename(boundsOf(schema), { minLength: "least", maxLength: "most", pattern: "pattern" }) };
+      return {
+        kind: "str",
+        ...rename(boundsOf(schema), { minLength: "least", maxLength: "most", pattern: "pattern" }),
+      };
     case "number":
-      return { kind: "format" in def ? "int" : "number", ...rename(boundsOf(schema), { min: "least", max: "most" }) };
+      return {
+        kind: "format" in def ? "int" : "number",
+        ...rename(boundsOf(schema), { min: "least", max: "most" }),
+      };
     case "enum":
       return { kind: "enum", values: Object.values(def.entries) };
     case "literal":
       return { kind: "enum", values: def.values as readonly Scalar[] };
     case "array":
-      return { kind: "listOf", of: inner(def.element), ...rename(boundsOf(schema), { minItems: "least", maxItems: "most" }) };
+      return {
+        kind: "listOf",
+        of: inner(def.element),
+        ...rename(boundsOf(schema), { minItems: "least", maxItems: "most" }),
+      };
     case "record":
-      return { kind: "attrsOf", of: inner(def.valueType), ...rename(boundsOf(def.keyType), { namePattern: "pattern" }) };
+      return {
+        kind: "attrsOf",
+        of: inner(def.valueType),
+        ...rename(boundsOf(def.keyType), { namePattern: "pattern" }),
+      };
     case "union":
       return { kind: "union", of: def.options.map(inner) };
     case "object":
@@ -146,7 +163,8 @@ function boundOf(check: z.core.$ZodChecks["_zod"]["def"]): Bounds {
 }
 
 function inclusive(check: z.core.$ZodCheckLessThanDef | z.core.$ZodCheckGreaterThanDef): number {
-  if (!check.inclusive) throw new Error("an exclusive bound has no counterpart in our own schemas; use an inclusive one");
+  if (!check.inclusive)
+    throw new Error("an exclusive bound has no counterpart in our own schemas; use an inclusive one");
   return Number(check.value);
 }
 
@@ -157,6 +175,8 @@ function posixPattern({ source }: RegExp): string {
 
 /** The bounds under the names that a type gives them, and only those there are. */
 function rename(bounds: Bounds, names: Readonly<Record<string, keyof Bounds>>): Record<string, never> {
-  const present = Object.entries(names).flatMap(([name, bound]) => (bounds[bound] === undefined ? [] : [[name, bounds[bound]]]));
+  const present = Object.entries(names).flatMap(([name, bound]) =>
+    bounds[bound] === undefined ? [] : [[name, bounds[bound]]],
+  );
   return Object.fromEntries(present) as Record<string, never>;
 }

@@ -19,7 +19,8 @@ import { fromJson, printNix } from "./print.js";
 /** What printed options and types may refer to beside `lib`'s names: name to the Nix that defines it. */
 export const helpers: Readonly<Record<string, string>> = {
   jsonFormat: "pkgs.formats.json {}",
-  namesMatch: "pattern: attrs: builtins.all (name: builtins.match pattern name != null) (builtins.attrNames attrs)",
+  namesMatch:
+    "pattern: attrs: builtins.all (name: builtins.match pattern name != null) (builtins.attrNames attrs)",
 };
 
 /** How the printed module names the type behind a `ref`. */
@@ -74,8 +75,18 @@ function optionBindings(option: Option, references: References): readonly NixBin
     bindings.push(bind("defaultText", literalExpression(option.defaultText)));
   if (option.example !== undefined) bindings.push(bind("example", printExample(option.example)));
   if (option.readOnly === true) bindings.push(bind("readOnly", { kind: "bool", value: true }));
-  bindings.push(bind("description", prose(option.description)));
+  bindings.push(bind("description", prose(describe(option))));
   return bindings;
+}
+
+/** The description with what upstream says beside it: the program's own default is documented, and never written. */
+export function describe({ description, upstreamDefault, deprecated }: Option): string {
+  const paragraphs = [
+    description,
+    ...(upstreamDefault === undefined ? [] : [`pi's own default: \`${JSON.stringify(upstreamDefault)}\`.`]),
+    ...(deprecated === undefined ? [] : [`Deprecated: ${deprecated}`]),
+  ];
+  return paragraphs.filter((paragraph) => paragraph !== "").join("\n\n");
 }
 
 /** Columns of a paragraph. Markdown takes a line break for a space, so that prose may be wrapped. */
@@ -171,7 +182,11 @@ function printList(type: ListType, of: NixExpression): NixExpression {
 function printAttrs(type: AttrsType, of: NixExpression): NixExpression {
   const attrsOf = apply(types("attrsOf"), of);
   if (type.namePattern === undefined) return attrsOf;
-  return apply(types("addCheck"), attrsOf, apply(select("namesMatch"), { kind: "string", value: type.namePattern }));
+  return apply(
+    types("addCheck"),
+    attrsOf,
+    apply(select("namesMatch"), { kind: "string", value: type.namePattern }),
+  );
 }
 
 /** `types.addCheck type (argument: condition && condition)`, or the type itself where nothing is to check. */
@@ -192,16 +207,18 @@ function printString({ minLength = 0, maxLength, pattern }: StringType): NixExpr
 
 /** Bounds that nixpkgs has a name for use that name; the rest is checked in place. */
 function printNumber(type: NumericType): NixExpression {
-  const { kind, min, max, exclusiveMin, exclusiveMax } = type;
+  const isExclusive = type.exclusiveMin !== undefined || type.exclusiveMax !== undefined;
+  const named = isExclusive ? undefined : namedRange(type);
+  return named ?? checked(types(type.kind), "number", numericChecks(type));
+}
+
+function namedRange({ kind, min, max }: NumericType): NixExpression | undefined {
   const family = kind === "int" ? "ints" : "numbers";
-  if (exclusiveMin === undefined && exclusiveMax === undefined) {
-    if (min === undefined && max === undefined) return types(kind);
-    if (min !== undefined && max !== undefined)
-      return apply(types(family, "between"), fromJson(min), fromJson(max));
-    if (min === 0) return types(family, kind === "int" ? "unsigned" : "nonnegative");
-    if (min === 1 && kind === "int") return types("ints", "positive");
-  }
-  return checked(types(kind), "number", numericChecks(type));
+  if (min !== undefined && max !== undefined)
+    return apply(types(family, "between"), fromJson(min), fromJson(max));
+  if (max !== undefined) return undefined;
+  if (min === 0) return types(family, kind === "int" ? "unsigned" : "nonnegative");
+  return min === 1 && kind === "int" ? types("ints", "positive") : undefined;
 }
 
 function numericChecks({ min, max, exclusiveMin, exclusiveMax }: NumericType): readonly string[] {
