@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { data, option, optionsOf } from "../../src/frontends/zod.js";
 import type { OptionSet } from "../../src/ir/types.js";
+import { settings } from "../pi/index.js";
 import { piAgentModule } from "./pi-agent.js";
 
 /**
@@ -61,5 +62,5 @@ export const hostFile: OptionSet = {
       declaration: { kind: "group" },
     },
   ],
-  definitions: piAgentModule.definitions,
+  definitions: { ...settings.definitions, settings: settings.type },
 };

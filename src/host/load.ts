@@ -1,0 +1,26 @@
+import { hostFile } from "../../schema/nixos/host.js";
+import type { Json } from "../ir/types.js";
+import { checkOptions } from "./check.js";
+import { parseHost } from "./document.js";
+import { readSource } from "./source.js";
+import type { MapTree } from "./tree.js";
+
+/** A host file that is what the schema says. */
+export interface HostFile {
+  /** As the user named it. */
+  readonly file: string;
+  /** Option path to value, defaults filled in: `"networking.hostName"`, `"m3ta.pi-agent"`. */
+  readonly config: Readonly<Record<string, Json>>;
+  readonly tree: MapTree;
+}
+
+/**
+ * Reads a host file and checks it against the schema.
+ * @param path where it lies; `file` is how the user named it, for messages
+ * @throws {NixsmithError} for what is no text file
+ * @throws {HostFileError} for what the schema does not take
+ */
+export function loadHost(path: string, file: string): HostFile {
+  const tree = parseHost(readSource(path, file), file);
+  return { file, config: checkOptions(tree, hostFile, file), tree };
+}
