@@ -1,0 +1,76 @@
+import type { HostFile } from "../host/load.js";
+import { Values } from "../host/values.js";
+import { absoluteRoot } from "./paths.js";
+
+/** A host as the agent's module sees it: defaults filled in, paths made absolute. */
+export interface Host {
+  readonly name: string;
+  /** The options below `m3ta.pi-agent`. */
+  readonly options: Values;
+  /** Every user that the host declares, by name. */
+  readonly homes: ReadonlyMap<string, string>;
+  /** Sorted by name. */
+  readonly hostUsers: readonly HostUser[];
+  readonly trustedUsers: readonly string[];
+  readonly sudo: "sudo" | "sudo-rs" | undefined;
+}
+
+/** An entry of `hostUsers`. */
+export interface HostUser {
+  readonly name: string;
+  readonly home: string;
+  readonly roots: readonly Root[];
+  /** Relative to the home. */
+  readonly configPath: string;
+  readonly exposure: string;
+  readonly auth: string;
+}
+
+export interface Root {
+  readonly written: string;
+  /** Absolute, without `.` and empty components. */
+  readonly path: string;
+}
+
+/** Reads a checked host file. */
+export function readHost({ config }: HostFile): Host {
+  const host = new Values(config);
+  const options = host.at("m3ta.pi-agent");
+  const homes = new Map(
+    host.at("users.users").entries.map(([name, user]) => [name, homeOf(name, user)] as const),
+  );
+  return {
+    name: host.at("networking.hostName").text,
+    options,
+    homes,
+    hostUsers: options
+      .at("hostUsers")
+      .entries.map(([name, user]) => readUser(name, user, homes.get(name), options)),
+    trustedUsers: host.at("nix.settings.trusted-users").texts,
+    sudo: enabledSudo(host),
+  };
+}
+
+/** NixOS' own rule: people live below /home, and an account without a home in /var/empty. */
+function homeOf(name: string, user: Values): string {
+  if (user.at("home").json !== null) return user.at("home").text;
+  return user.at("isNormalUser").flag ? `/home/${name}` : "/var/empty";
+}
+
+function readUser(name: string, user: Values, declaredHome: string | undefined, options: Values): HostUser {
+  const home = declaredHome ?? `/home/${name}`;
+  const own = user.at("configPath");
+  return {
+    name,
+    home,
+    roots: user.at("projectRoots").texts.map((written) => ({ written, path: absoluteRoot(written, home) })),
+    configPath: own.json === null ? options.at("wrapper", "hostConfigPath").text : own.text,
+    exposure: user.at("exposure").text,
+    auth: user.at("sync", "auth").text,
+  };
+}
+
+function enabledSudo(host: Values): Host["sudo"] {
+  if (host.at("security.sudo-rs.enable").flag) return "sudo-rs";
+  return host.at("security.sudo.enable").flag ? "sudo" : undefined;
+}
