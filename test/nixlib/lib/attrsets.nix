@@ -25,7 +25,7 @@ in rec {
     else default;
   hasAttrByPath = path: set:
     path == [] || (isAttrs set && set ? ${head path} && hasAttrByPath (tail path) set.${head path});
-  getAttrFromPath = path: attrByPath path (throw "cannot find attribute '${lib.concatStringsSep "." path}'");
+  getAttrFromPath = path: attrByPath path (abort "cannot find attribute '${lib.concatStringsSep "." path}'");
   setAttrByPath = path: value: lib.foldr (name: inner: {${name} = inner;}) value path;
   showAttrPath = path:
     if path == []
@@ -38,8 +38,7 @@ in rec {
     if condition
     then set
     else {};
-  genAttrs = names: f: genAttrs' names (name: nameValuePair name (f name));
-  genAttrs' = names: f: listToAttrs (map f names);
+  genAttrs = names: f: listToAttrs (map (name: nameValuePair name (f name)) names);
   nameValuePair = name: value: {inherit name value;};
 
   mapAttrs' = f: set: listToAttrs (mapAttrsToList f set);

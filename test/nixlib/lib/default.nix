@@ -32,10 +32,10 @@ let
   # Names that nixpkgs offers in their section only.
   sectionOnly = {
     attrsets = ["unionOfDisjoint"];
-    lists = ["findFirstIndex" "hasPrefix" "removePrefix" "replicate"];
-    modules = ["collectModules" "defaultOrderPriority" "defaultOverridePriority" "filterOverrides'" "importApply" "mkAliasAndWrapDefsWithPriority" "mkAliasIfDef" "unknownModule"];
-    options = ["literalCode" "renderOptionValue" "showDefs"];
-    strings = ["escapeC" "escapeNixIdentifier" "escapeNixString" "isConvertibleWithToString" "normalizePath" "sanitizeDerivationName" "storeDir"];
+    lists = ["findFirstIndex" "hasPrefix" "removePrefix"];
+    modules = ["collectModules" "defaultOrderPriority" "defaultOverridePriority" "filterOverrides'" "importApply" "mkAliasAndWrapDefsWithPriority" "mkAliasIfDef"];
+    options = ["renderOptionValue" "showDefs"];
+    strings = ["escapeC" "escapeNixIdentifier" "escapeNixString" "isConvertibleWithToString" "normalizePath" "replicate" "sanitizeDerivationName" "storeDir" "unsafeDiscardStringContext"];
   };
 
   # What stands at the top. Generators, types and path predicates keep their section's name.

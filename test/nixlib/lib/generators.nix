@@ -7,7 +7,7 @@ in rec {
   toYAML = toJSON;
 
   mkValueStringDefault = {}: value: let
-    unsupported = what: throw "generators.mkValueStringDefault: ${what} not supported: ${lib.generators.toPretty {} value}";
+    unsupported = what: abort "generators.mkValueStringDefault: ${what} not supported: ${lib.generators.toPretty {} value}";
   in
     if builtins.isInt value || lib.isDerivation value
     then toString value

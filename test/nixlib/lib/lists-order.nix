@@ -44,22 +44,20 @@
   listDfs = stopOnCycles: before: list: let
     walk = us: visited: rest: let
       split = builtins.partition (x: before x us) rest;
-      visitedNow = [us] ++ visited;
-      cycles = builtins.filter (x: before x us) visitedNow;
+      cycles = builtins.filter (x: before x us) visited;
     in
       if stopOnCycles && cycles != []
       then {
         cycle = us;
         loops = cycles;
-        visited = visited;
-        rest = rest;
+        inherit visited rest;
       }
       else if split.right == []
       then {
         minimal = us;
         inherit visited rest;
       }
-      else walk (builtins.head split.right) visitedNow (builtins.tail split.right ++ split.wrong);
+      else walk (builtins.head split.right) ([us] ++ visited) (builtins.tail split.right ++ split.wrong);
   in
     walk (builtins.head list) [] (builtins.tail list);
 

@@ -121,7 +121,6 @@ in rec {
   groupBy = builtins.groupBy;
 
   unique = foldl' (seen: x: if elem x seen then seen else seen ++ [x]) [];
-  uniqueStrings = list: builtins.attrNames (builtins.groupBy (x: x) list);
   allUnique = list: length (unique list) == length list;
   intersectLists = wanted: filter (x: elem x wanted);
   subtractLists = unwanted: filter (x: !(elem x unwanted));

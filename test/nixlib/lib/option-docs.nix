@@ -14,12 +14,6 @@
       _type = "literalMD";
       inherit text;
     };
-  literalCode = languageTag: text:
-    literalMD ''
-      ```${languageTag}
-      ${text}
-      ```'';
-
   renderOptionValue = value:
     if value ? _type && value ? text
     then value
@@ -55,7 +49,7 @@
           inherit (opt) loc;
           inherit name;
           description = opt.description or null;
-          declarations = builtins.filter (file: file != lib.modules.unknownModule) opt.declarations;
+          declarations = builtins.filter (file: file != "<unknown-file>") opt.declarations;
           internal = opt.internal or false;
           visible =
             if builtins.isBool visible

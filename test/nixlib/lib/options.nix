@@ -48,6 +48,7 @@ in rec {
         type = (if nullable then lib.types.nullOr else lib.id) lib.types.package;
         description = "The ${name'} package to use.${lib.optionalString (extraDescription != "") " ${extraDescription}"}";
       }
+      // lib.optionalAttrs (default == null && nullable) {inherit default;}
       // lib.optionalAttrs (default != null) {
         default = lib.attrByPath path (throw "${lib.showAttrPath path} cannot be found in ${pkgsText}") pkgs;
         defaultText = text path;
@@ -56,7 +57,7 @@ in rec {
         example =
           if isList example
           then text example
-          else lib.literalExpression "${pkgsText}.${example}";
+          else lib.literalExpression example;
       }
     );
 
@@ -86,14 +87,12 @@ in rec {
         else first) (head defs) (lib.drop 1 defs))
       .value;
 
-  # For options without a merge of their own: what the values' kind suggests.
+  # For types without a merge of their own: what the values' kind suggests.
   mergeDefaultOption = loc: defs: let
     values = getValues defs;
   in
     if length values == 1
     then head values
-    else if all lib.isFunction values
-    then argument: mergeDefaultOption loc (map (def: def // {value = def.value argument;}) defs)
     else if all isList values
     then concatLists values
     else if all isAttrs values
@@ -113,15 +112,14 @@ in rec {
       builtins.match "[a-zA-Z_][a-zA-Z0-9_'-]*" part
       != null
       || builtins.match "<.*>" part != null
-      || builtins.match "\\*|‹.*›" part != null
-      || builtins.match "\\[definition [0-9]+-entry [0-9]+]" part != null;
+      || builtins.match "\\*|‹.*›" part != null;
     show = part:
       if special part
       then part
       else lib.strings.escapeNixString part;
   in
     concatStringsSep "." (map show parts);
-  showOptionWithDefLocs = opt: showOption opt.loc + ", with values defined in: " + showFiles opt.files;
+  showOptionWithDefLocs = opt: "${showOption opt.loc}, with values defined in:\n${concatMapStrings (file: "  - ${file}\n") opt.files}";
   showFiles = files: concatStringsSep " and " (map (file: "`${file}'") files);
 
   # One line for each definition: where it stands, and the value as far as it can be shown.

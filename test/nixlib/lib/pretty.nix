@@ -3,6 +3,8 @@
   inherit (builtins) isAttrs isList isString typeOf;
   inherit (lib) concatStringsSep mapAttrsToList;
 
+  quoted = s: "\"${lib.replaceStrings ["\"" "\\" "\${" "\n"] ["\\\"" "\\\\" "\\\${" "\\n"] s}\"";
+
   # A string over several lines reads best between two pairs of quotes.
   indentedString = indentation: s: let
     lines = map (lib.replaceStrings ["''" "\${"] ["'''" "''\${"]) (lib.splitString "\n" s);
@@ -44,12 +46,12 @@ in {
       if builtins.isInt value
       then toString value
       else if builtins.isFloat value
-      then "~${toString value}"
+      then builtins.toJSON value
       else if isString value
       then
         if multiline && lib.hasInfix "\n" value
         then indentedString indentation value
-        else lib.strings.escapeNixString value
+        else quoted value
       else if value == true
       then "true"
       else if value == false
@@ -83,29 +85,26 @@ in {
     depthLimit,
     throwOnDepthLimit ? true,
   }: let
+    tooDeep = depth: value:
+      if depth <= depthLimit
+      then value
+      else if throwOnDepthLimit
+      then throw "Exceeded maximum eval-depth limit of ${toString depthLimit} while trying to evaluate with `generators.withRecursion'!"
+      else "<unevaluated>";
+    # What has no name or index of its own counts one level deeper.
     cut = depth: value:
-      if depth > depthLimit
-      then
-        if throwOnDepthLimit
-        then throw "Exceeded maximum eval-depth limit of ${toString depthLimit} while trying to evaluate with `generators.withRecursion'!"
-        else if isAttrs value
-        then {
-          __pretty = _: "<unevaluated>";
-          val = null;
-        }
-        else if isList value || lib.isFunction value
-        then "<unevaluated>"
-        else value
-      else if isAttrs value && !lib.isDerivation value && !(value ? __functor)
-      then
-        lib.mapAttrs (name: v:
-          if lib.hasPrefix "__" name
-          then v
-          else cut (depth + 1) v)
-        value
-      else if isList value
-      then map (cut (depth + 1)) value
-      else value;
+      tooDeep depth (
+        if isAttrs value && !lib.isDerivation value && !(value ? __functor)
+        then
+          lib.mapAttrs (name: v:
+            if lib.hasPrefix "__" name
+            then v
+            else cut (depth + 1) v)
+          value
+        else if isList value
+        then map (cut (depth + 1)) value
+        else tooDeep (depth + 1) value
+      );
   in
     cut 0;
 }

@@ -18,7 +18,6 @@ in {
 
   # Joining -------------------------------------------------------------------
   concatStrings = concatStringsSep "";
-  join = concatStringsSep;
   concatMapStrings = f: list: lib.concatStrings (map f list);
   concatImapStrings = f: list: lib.concatStrings (lib.imap1 f list);
   concatMapStringsSep = separator: f: list: concatStringsSep separator (map f list);
@@ -72,7 +71,6 @@ in {
     else if body == null
     then ""
     else head body;
-  replaceString = from: to: replaceStrings [from] [to];
   normalizePath = s: lib.concatStrings (filter isString (map (x: if isString x then x else "/") (split "/+" s)));
 
   # Case and numbers ----------------------------------------------------------

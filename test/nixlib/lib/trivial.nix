@@ -8,16 +8,12 @@ in rec {
     bitAnd
     bitOr
     bitXor
-    ceil
     deepSeq
-    div
-    floor
     genericClosure
     isBool
     isFloat
     isInt
     lessThan
-    mul
     pathExists
     readFile
     seq
@@ -46,10 +42,6 @@ in rec {
     if b
     then "true"
     else "false";
-  boolToYesNo = b:
-    if b
-    then "yes"
-    else "no";
 
   min = x: y:
     if x < y

@@ -40,7 +40,7 @@
       then unifyModuleSyntax file key value
       else if elem value._type ["if" "override"]
       then unifyModuleSyntax file key {config = value;}
-      else throw "Could not load a value as a module, because it is of type \"${value._type}\", in file ${toString (value._file or file)}."
+      else throw "Expected a module, but found a value of type \"${value._type}\".\n\nIt is among the modules or imports of ${file}."
     else if isList value
     then throw "Module imports can't be nested lists. Perhaps you meant to remove one level of lists? Definitions: ${lib.options.showDefs [{inherit file value;}]}"
     else let
@@ -104,7 +104,7 @@
   checkClass = class: module:
     if class == null || module._class == null || module._class == class
     then module
-    else throw "The module `${module._file}' (class: \"${module._class}\") cannot be imported into a module evaluation that expects class \"${class}\".";
+    else throw "The module `${module._file}` (class: \"${module._class}\") cannot be imported into a module evaluation that expects class \"${class}\".";
 
   disabledKey = modulesPath: file: value:
     if builtins.isString value && builtins.substring 0 1 value != "/"
@@ -114,7 +114,7 @@
     else value.key or (throw "Module `${file}' contains a disabledModules item that is an attribute set without a `key`.");
 
 in {
-  inherit collectModules unifyModuleSyntax unknownModule;
+  inherit collectModules unifyModuleSyntax;
   setDefaultModuleLocation = file: module: {
     _file = file;
     imports = [module];

@@ -35,7 +35,7 @@
   declarationsByName = prefix: trees:
     zipAttrsWith (_: decls: decls) (map (tree:
       if !isAttrs tree.options
-      then throw "An option declaration for `${showOption prefix}' in `${tree._file}' has type ${builtins.typeOf tree.options} rather than attribute set. Did you mean to define this outside of `options'?"
+      then throw "An option declaration for `${showOption prefix}' has type `${builtins.typeOf tree.options}' rather than an attribute set. Did you mean to define this outside of `options'?"
       else
         mapAttrs (name: options: {
           inherit (tree) _file;
@@ -48,7 +48,7 @@
   definitionsByName = prefix: trees:
     zipAttrsWith (_: defs: defs) (map (tree:
       if !isAttrs tree.value
-      then throw "You're trying to define a value of type `${builtins.typeOf tree.value}' rather than an attribute set for the option `${showOption prefix}'! This usually happens if `${showOption prefix}' has option definitions inside that are not matched. Please check how to properly define this option by e.g. referring to `man 5 configuration.nix'!"
+      then throw "In module `${tree.file}', you're trying to define a value of type `${builtins.typeOf tree.value}' rather than an attribute set for the option `${showOption prefix}'!\n\nIts definitions belong to options inside it."
       else
         mapAttrs (_: value: {
           inherit (tree) file;

@@ -1,8 +1,9 @@
 # One of several: enums, null or not, either of two types, and types seen through a check.
 {lib}: let
   inherit (builtins) all any elem length;
-  inherit (lib) getFiles mergeEqualOption mergeOneOption showFiles showOption;
+  inherit (lib) getFiles mergeEqualOption showFiles showOption;
   inherit (lib.types) either enum mkOptionType nullOr optionDescriptionPhrase;
+  inherit (import ./make.nix {inherit lib;}) elemTypeFunctor;
   noun = class: class == "noun";
   nounOr = other: class: class == "noun" || class == other;
 in {
@@ -49,22 +50,24 @@ in {
         if all (def: def.value == null) defs
         then null
         else if any (def: def.value == null) defs
-        then throw "The option `${showOption loc}' is defined both null and not null, in ${showFiles (getFiles defs)}."
+        then throw "The option `${showOption loc}` is defined both null and not null, in ${showFiles (getFiles defs)}."
         else elemType.merge loc defs;
       emptyValue.value = null;
       inherit (elemType) getSubOptions getSubModules;
       substSubModules = modules: nullOr (elemType.substSubModules modules);
-      functor = lib.types.elemTypeFunctor "nullOr" (payload: nullOr payload.elemType) {inherit elemType;};
+      functor = elemTypeFunctor "nullOr" (payload: nullOr payload.elemType) {inherit elemType;};
       nestedTypes.elemType = elemType;
     };
 
   # The first type that takes all definitions merges them.
-  either = left: right:
+  either = left: right: let
+    description = "${optionDescriptionPhrase (nounOr "conjunction") left} or ${
+      optionDescriptionPhrase (class: nounOr "conjunction" class || class == "composite") right
+    }";
+  in
     mkOptionType {
       name = "either";
-      description = "${optionDescriptionPhrase (nounOr "conjunction") left} or ${
-        optionDescriptionPhrase (class: nounOr "conjunction" class || class == "composite") right
-      }";
+      inherit description;
       descriptionClass = "conjunction";
       check = value: left.check value || right.check value;
       merge = loc: defs:
@@ -72,7 +75,7 @@ in {
         then left.merge loc defs
         else if all (def: right.check def.value) defs
         then right.merge loc defs
-        else mergeOneOption loc defs;
+        else throw "A definition for option `${showOption loc}' is not of type `${description}'. Each definition fits, but not all fit one of the two.";
       functor =
         lib.types.defaultFunctor "either"
         // {
@@ -93,7 +96,7 @@ in {
     };
   oneOf = list:
     if list == []
-    then throw "List passed to `types.oneOf' is empty; it must have at least one element."
+    then throw "types.oneOf needs to get at least one type in its argument"
     else builtins.foldl' either (builtins.head list) (builtins.tail list);
 
   # A value of `coercedType` goes through `coerce` and is then one of `finalType`.
@@ -127,7 +130,7 @@ in {
         inherit (elemType) merge;
       };
       substSubModules = modules: lib.types.unique {inherit message;} (elemType.substSubModules modules);
-      functor = lib.types.elemTypeFunctor "unique" (payload: lib.types.unique {inherit message;} payload.elemType) {inherit elemType;};
+      functor = elemTypeFunctor "unique" (payload: lib.types.unique {inherit message;} payload.elemType) {inherit elemType;};
       nestedTypes.elemType = elemType;
     };
 }

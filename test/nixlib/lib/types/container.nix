@@ -3,6 +3,7 @@
   inherit (builtins) isAttrs isList mapAttrs;
   inherit (lib) mergeDefinitions;
   inherit (lib.types) addCheck attrsWith listOf mkOptionType optionDescriptionPhrase;
+  inherit (import ./make.nix {inherit lib;}) elemTypeFunctor;
   phrase = optionDescriptionPhrase (class: class == "noun" || class == "composite");
 in {
   attrs = mkOptionType {
@@ -36,7 +37,7 @@ in {
       getSubOptions = prefix: elemType.getSubOptions (prefix ++ ["*"]);
       inherit (elemType) getSubModules;
       substSubModules = modules: listOf (elemType.substSubModules modules);
-      functor = lib.types.elemTypeFunctor "listOf" (payload: listOf payload.elemType) {inherit elemType;};
+      functor = elemTypeFunctor "listOf" (payload: listOf payload.elemType) {inherit elemType;};
       nestedTypes.elemType = elemType;
     };
   nonEmptyListOf = elemType: let
@@ -90,7 +91,7 @@ in {
           elemType = elemType.substSubModules modules;
           inherit lazy placeholder;
         };
-      functor = lib.types.elemTypeFunctor (
+      functor = elemTypeFunctor (
         if lazy
         then "lazyAttrsOf"
         else "attrsOf"

@@ -2,7 +2,7 @@
 {lib}: let
   part = file: import file {inherit lib;};
 in
-  part ./make.nix
+  removeAttrs (part ./make.nix) ["elemTypeFunctor"]
   // part ./scalar.nix
   // part ./string.nix
   // part ./number.nix

@@ -8,7 +8,7 @@
   within = base: name: description: descriptionClass: accepts:
     addCheck base accepts // {inherit name description descriptionClass;};
   between = base: name: what: lowest: highest:
-    lib.throwIf (lowest > highest) "${name}: lowest must be smaller than highest"
+    lib.throwIf (lowest > highest) "${if base.name == "int" then "ints" else "numbers"}.between: lowest must be smaller than highest"
     (within base name "${what} between ${show lowest} and ${show highest} (both inclusive)" "noun"
       (n: n >= lowest && n <= highest));
   show = builtins.toJSON;

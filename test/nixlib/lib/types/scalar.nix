@@ -2,6 +2,7 @@
 {lib}: let
   inherit (lib) isDerivation isStorePath mergeEqualOption mergeOneOption;
   inherit (lib.types) mkOptionType;
+  inherit (import ./make.nix {inherit lib;}) elemTypeFunctor;
 in {
   raw = mkOptionType {
     name = "raw";
@@ -28,7 +29,7 @@ in {
         else builtins.typeOf value;
       kind = kindOf (builtins.head defs).value;
       merges = {
-        set = (lib.types.lazyAttrsOf lib.types.anything).merge;
+        set = (lib.types.attrsOf lib.types.anything).merge;
         stringCoercibleSet = mergeOneOption;
         lambda = loc': defs': argument:
           lib.types.anything.merge (loc' ++ ["<function body>"]) (map (def: {
@@ -75,7 +76,7 @@ in {
         merged = sofar.typeMerge def.value.functor;
       in
         if merged == null
-        then throw "The option `${lib.showOption loc}' has conflicting option types in ${lib.showFiles (lib.getFiles defs)}"
+        then throw "The option `${lib.showOption loc}' in `${def.file}' is already declared in ${lib.showFiles [(builtins.head defs).file]}."
         else merged;
     in
       builtins.foldl' mergeTwo (builtins.head defs).value (builtins.tail defs);
@@ -99,7 +100,7 @@ in {
       getSubOptions = prefix: elemType.getSubOptions (prefix ++ ["<function body>"]);
       inherit (elemType) getSubModules;
       substSubModules = modules: lib.types.functionTo (elemType.substSubModules modules);
-      functor = lib.types.elemTypeFunctor "functionTo" (payload: lib.types.functionTo payload.elemType) {inherit elemType;};
+      functor = elemTypeFunctor "functionTo" (payload: lib.types.functionTo payload.elemType) {inherit elemType;};
       nestedTypes.elemType = elemType;
     };
 }

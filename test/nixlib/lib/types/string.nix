@@ -11,7 +11,6 @@
       check = value: isStringLike value && accepts (toString value);
       merge = mergeEqualOption;
     };
-  inStore = path: match "${lib.strings.escapeRegex builtins.storeDir}/[^.].*" path != null;
 in {
   str = mkOptionType {
     name = "str";
@@ -89,6 +88,5 @@ in {
     };
 
   path = pathType "absolute path" (hasPrefix "/");
-  pathInStore = pathType "path in the Nix store" inStore;
-  externalPath = pathType "absolute path not in the Nix store" (path: hasPrefix "/" path && !(inStore path));
+  pathInStore = pathType "path in the Nix store" (path: match "${lib.strings.escapeRegex builtins.storeDir}/[^.].*" path != null);
 }
