@@ -43,6 +43,18 @@ in {
   "withRecursion" = pretty (generators.withRecursion {depthLimit = 1; throwOnDepthLimit = false;} {a = 1;});
   "withRecursion too deep" = generators.withRecursion {depthLimit = 0;} {a.b = 1;};
 
+  "showDefs" = lib.options.showDefs (map (value: {
+    file = "f.nix";
+    inherit value;
+  }) [1 "a" "x\ny" {a.b = [1 2];} (x: x) [1 2 3 4 5 6 7 8] (throw "no") (lib.mkIf true 1)]);
+  "showDefs deep" = lib.options.showDefs [
+    {
+      file = "f.nix";
+      value.a.b.c.d.e.f.g.h.i.j.k.l = 1;
+    }
+  ];
+  "showFiles" = lib.showFiles ["a" "b"];
+
   "docs scalars" = documented {
     options = {
       a = mkOption {

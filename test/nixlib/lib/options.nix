@@ -133,9 +133,11 @@ in rec {
       lines = lib.splitString "\n" shown.value;
       firstLines = lib.take 5 lines ++ lib.optional (length lines > 5) "...";
       value =
-        if shown.success
-        then ": ${concatStringsSep "\n    " firstLines}"
-        else "";
+        if !shown.success
+        then ""
+        else if length lines == 1
+        then ": ${shown.value}"
+        else ":${concatMapStrings (line: "\n    ${line}") firstLines}";
     in "\n- In `${def.file}'${value}")
     defs;
 }
