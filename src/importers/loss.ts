@@ -53,11 +53,16 @@ export class Place {
 /** A source that cannot be imported: what, where in it, what was expected. */
 export class ImportError extends Error {
   override readonly name = "ImportError";
-  /** Where in the source: a JSON pointer such as `#/properties/a`, or a TypeScript member path. */
-  readonly path: string;
 
-  constructor(path: string, problem: string) {
+  /**
+   * @param path where: a file, or a place in it, such as the JSON pointer `#/properties/a`
+   * @param kind `missing`: a registry answered that it has no such thing
+   */
+  constructor(
+    readonly path: string,
+    readonly problem: string,
+    readonly kind: "invalid" | "missing" | "offline" = "invalid",
+  ) {
     super(`${path}: ${problem}`);
-    this.path = path;
   }
 }

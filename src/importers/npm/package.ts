@@ -1,0 +1,163 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
+import Config from "@npmcli/config";
+import npm from "@npmcli/config/lib/definitions/index.js";
+import pacote from "pacote";
+import { Parser, type ReadEntry } from "tar";
+import type { Source } from "../facts.js";
+import { ImportError } from "../loss.js";
+
+/** The text files of an npm package that importers read. */
+export interface PackageFiles {
+  readonly source: Source;
+  /** Names and ranges that its package.json declares. */
+  readonly dependencies: Readonly<Record<string, string>>;
+  /** By path inside the package, such as `schemas/settings.schema.json`. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Schemas and declarations are small; a larger file is neither. */
+const MAX_FILE_BYTES = 4 * 1024 * 1024;
+
+const isWanted = (path: string): boolean =>
+  path === "package.json" || /^schemas\/[^/]+\.json$/u.test(path) || /\.d\.[cm]?ts$/u.test(path);
+
+/**
+ * A package of the registry, with npm's own configuration, cache and integrity check.
+ *
+ * @param range a version, a range or a tag
+ * @throws ImportError when there is no such version, the tarball is not what the registry signed, or no network
+ */
+export async function fromRegistry(name: string, range: string): Promise<PackageFiles> {
+  const spec = `${name}@${range}`;
+  // What a version holds never changes, so the cache answers for it; a tag or range has to be asked for.
+  const preferOffline = isVersion(range);
+  const tarball = await asking(spec, async () =>
+    pacote.tarball(spec, { ...(await npmOptions()), preferOffline }),
+  );
+  return packageOf(await unpack(tarball), tarball.integrity, spec);
+}
+
+/** Whether a text is one version, and not a range, a tag or a path. */
+export const isVersion = (text: string): boolean => /^\d+\.\d+\.\d+(-[\w.]+)?$/u.test(text);
+
+/** Every version that the registry has, oldest first. @throws ImportError without network */
+export async function versionsOf(name: string): Promise<readonly string[]> {
+  const { versions } = await asking(name, async () => pacote.packument(name, await npmOptions()));
+  return Object.keys(versions);
+}
+
+/**
+ * A directory or a tarball (`.tgz`). A directory has no integrity but that of the files read, marked as such.
+ *
+ * @throws ImportError when it is neither, or holds no package.json
+ */
+export async function fromPath(path: string): Promise<PackageFiles> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) throw new ImportError(path, "no such file or directory");
+  if (found.isDirectory()) return fromDirectory(path);
+  const tarball = await readFile(path);
+  const integrity = `sha512-${createHash("sha512").update(tarball).digest("base64")}`;
+  const files = await unpack(tarball).catch((error) => {
+    throw new ImportError(path, `not a tarball of an npm package: ${error.message}`);
+  });
+  return packageOf(files, integrity, path);
+}
+
+async function fromDirectory(path: string): Promise<PackageFiles> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(path, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+    .filter((name) => isWanted(name) && !name.includes("node_modules/"))
+    .sort();
+  const files = new Map<string, string>();
+  const hash = createHash("sha512");
+  for (const name of names) {
+    const content = await readFile(join(path, name), "utf8");
+    files.set(name, content);
+    hash.update(`${name}\0${content}\0`);
+  }
+  return packageOf(files, `directory-sha512-${hash.digest("base64")}`, path);
+}
+
+function packageOf(files: ReadonlyMap<string, string>, integrity: string, what: string): PackageFiles {
+  const manifest = files.get("package.json");
+  if (manifest === undefined) throw new ImportError(what, "it has no package.json, so it is no npm package");
+  const { name, version, dependencies = {} } = JSON.parse(manifest);
+  return { source: { package: String(name), version: String(version), integrity }, dependencies, files };
+}
+
+/** The wanted files of a tarball, without the directory that npm puts around them. */
+function unpack(tarball: Buffer): Promise<ReadonlyMap<string, string>> {
+  return new Promise((done, failed) => {
+    const files = new Map<string, string>();
+    const parser = new Parser({
+      strict: true,
+      filter: (path, entry) => isWanted(inside(path)) && (entry.size ?? 0) <= MAX_FILE_BYTES,
+      onReadEntry: (entry) => read(entry, (text) => files.set(inside(entry.path), text)),
+    });
+    parser.on("end", () => done(files));
+    parser.on("error", failed);
+    parser.end(tarball);
+  });
+}
+
+const inside = (path: string): string => path.slice(path.indexOf("/") + 1);
+
+function read(entry: ReadEntry, done: (text: string) => void): void {
+  const chunks: Buffer[] = [];
+  entry.on("data", (chunk) => chunks.push(chunk));
+  entry.on("end", () => done(Buffer.concat(chunks).toString("utf8")));
+}
+
+let options: Promise<Readonly<Record<string, unknown>>> | undefined;
+
+/** `.npmrc` files and `npm_config_…` variables, as `npm install` would take them. */
+function npmOptions(): Promise<Readonly<Record<string, unknown>>> {
+  options ??= (async () => {
+    const npmPath = resolve(dirname(process.execPath), "../lib/node_modules/npm");
+    const config = new Config({ ...npm, npmPath, argv: ["node", "npm"], warn: false });
+    await config.load();
+    return config.flat;
+  })();
+  return options;
+}
+
+const OFFLINE = new Set([
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ETIMEDOUT",
+  "ENETUNREACH",
+  "ENOTCACHED",
+]);
+const MISSING = new Set(["E404", "ETARGET"]);
+
+async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw explained(what, error);
+  }
+}
+
+function explained(what: string, error: unknown): ImportError {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const message = error instanceof Error ? error.message : String(error);
+  if (MISSING.has(code)) return new ImportError(what, "the npm registry has no such version", "missing");
+  if (code === "EINTEGRITY")
+    return new ImportError(
+      what,
+      "the tarball is not the one that the registry's integrity names; it was not used",
+    );
+  if (OFFLINE.has(code) || /network|socket/iu.test(message))
+    return new ImportError(
+      what,
+      `the npm registry cannot be reached and npm's cache does not have it (${code}); connect, or give a directory or a tarball instead`,
+      "offline",
+    );
+  return new ImportError(what, message);
+}

@@ -1,0 +1,69 @@
+import type { Imported } from "../import.js";
+import { ImportError } from "../loss.js";
+import { fromRegistry, type PackageFiles } from "../npm/package.js";
+import { importPackageType } from "../typescript/import.js";
+
+/** Where releases without JSON Schemas declare their settings, newest first. */
+const DECLARATIONS = [
+  "dist/core/settings-schema.d.ts",
+  "dist/core/settings-manager.d.ts",
+  "dist/settings-manager.d.ts",
+];
+
+/**
+ * The settings of a release by its type declarations, and those of the packages that they import.
+ *
+ * @throws ImportError when it declares no settings
+ */
+export async function importPiSettings(pi: PackageFiles): Promise<Imported> {
+  const file = DECLARATIONS.find((path) => /\binterface Settings\b/u.test(pi.files.get(path) ?? ""));
+  const { package: name, version } = pi.source;
+  if (file === undefined)
+    throw new ImportError(
+      `${name} ${version}`,
+      "it ships neither schemas/settings.schema.json nor declarations of its settings",
+      "missing",
+    );
+  const direct = await fetched(importsOf(pi.files.get(file) ?? ""), pi);
+  const siblings = await Promise.all(
+    direct.map((dependency) => fetched(siblingsOf(dependency, name), dependency)),
+  );
+  const names = new Set<string>();
+  const dependencies = [...direct, ...siblings.flat()].filter(
+    ({ source }) => !names.has(source.package) && names.add(source.package),
+  );
+  return importPackageType(pi, dependencies, { file, type: "Settings" });
+}
+
+/** The packages that a declaration file imports. */
+function importsOf(text: string): readonly string[] {
+  const specifiers = [...text.matchAll(/\bfrom "((?:@[\w.-]+\/)?[\w.-]+)[^"]*"/gu)].flatMap(
+    ([, name]) => name ?? [],
+  );
+  return [...new Set(specifiers)].filter((name) => !name.startsWith("."));
+}
+
+/** The packages of the same maker that a package depends on. */
+function siblingsOf({ dependencies }: PackageFiles, name: string): readonly string[] {
+  const scope = name.slice(0, name.indexOf("/") + 1);
+  return Object.keys(dependencies).filter((other) => other.startsWith(scope));
+}
+
+/** Packages that a registry no longer has leave their types unknown, which the report then says. */
+async function fetched(names: readonly string[], by: PackageFiles): Promise<readonly PackageFiles[]> {
+  const known = names.flatMap((name) => {
+    const range = by.dependencies[name];
+    return range === undefined ? [] : [{ name, range }];
+  });
+  const all = await Promise.all(known.map(({ name, range }) => oldest(name, range).catch(gone)));
+  return all.flatMap((one) => one ?? []);
+}
+
+/** The lower end of a range is what the release was built with. */
+const oldest = (name: string, range: string): Promise<PackageFiles> =>
+  fromRegistry(name, range.replace(/^[\^~]/u, ""));
+
+function gone(error: unknown): undefined {
+  if (error instanceof ImportError && error.kind === "missing") return undefined;
+  throw error;
+}

@@ -1,0 +1,185 @@
+import { type JSDocableNode, type Symbol as MemberSymbol, Node, SymbolFlags, type Type } from "ts-morph";
+import type { Json } from "../../ir/types.js";
+import type { Place } from "../loss.js";
+import {
+  ANY,
+  NEVER,
+  type Notes,
+  type ObjectPart,
+  type Part,
+  type Property,
+  type Shape,
+  unite,
+} from "../shape.js";
+
+/** Deeper types than this are generics that never end. */
+const MAX_DEPTH = 60;
+
+/** Reads types of a checked program into shapes; a type that contains itself becomes a definition. */
+export class TypeReader {
+  readonly definitions = new Map<string, Shape>();
+  readonly #open = new Map<Type["compilerType"], { name?: string }>();
+  readonly #names = new Set<string>();
+
+  /** @param at the declaration that the type is looked at from */
+  constructor(readonly at: Node) {}
+
+  shape(type: Type, place: Place): Shape {
+    if (type.isAny() || type.isUnknown()) return ANY;
+    if (type.isNever()) return NEVER;
+    if (type.isBoolean()) return [{ kind: "bool" }];
+    if (type.isUnion()) return this.#union(type, place);
+    const scalar = scalarOf(type, place);
+    if (scalar !== undefined) return scalar;
+    if (type.isIntersection()) {
+      const [only] = type.getIntersectionTypes().filter((part) => part.isString() || part.isNumber());
+      if (only !== undefined) return this.shape(only, place);
+    }
+    return this.#recursive(type, place);
+  }
+
+  #union(type: Type, place: Place): Shape {
+    const members = type.getUnionTypes().filter((member) => !member.isUndefined());
+    return unite(members.map((member) => this.shape(member, place)));
+  }
+
+  /** Lists and objects can contain themselves: the inner one becomes a reference to the outer. */
+  #recursive(type: Type, place: Place): Shape {
+    const outer = this.#open.get(type.compilerType);
+    if (outer !== undefined) {
+      outer.name ??= this.#newName(type);
+      return [{ kind: "ref", name: outer.name }];
+    }
+    if (this.#open.size >= MAX_DEPTH) {
+      place.widened(`nested deeper than ${MAX_DEPTH} types`);
+      return ANY;
+    }
+    const entry: { name?: string } = {};
+    this.#open.set(type.compilerType, entry);
+    const shape = this.#container(type, place);
+    this.#open.delete(type.compilerType);
+    if (entry.name === undefined) return shape;
+    this.definitions.set(entry.name, shape);
+    return [{ kind: "ref", name: entry.name }];
+  }
+
+  #container(type: Type, place: Place): Shape {
+    if (type.isTuple()) return this.#tuple(type, place);
+    const item = type.getArrayElementType();
+    if (item !== undefined) return [{ kind: "list", of: this.shape(item, place.item()) }];
+    if (type.getCallSignatures().length > 0) {
+      place.dropped("a function, which no configuration file holds");
+      return NEVER;
+    }
+    return [this.#object(type, place)];
+  }
+
+  #tuple(type: Type, place: Place): Shape {
+    const items = type.getTupleElements().map((item) => this.shape(item, place.item()));
+    if (items.length > 1)
+      place.widened("items are checked against all the types of the tuple, not each by its position");
+    return [{ kind: "list", of: unite(items), maxItems: items.length }];
+  }
+
+  /** TypeScript lets objects have more keys than they declare, and so does this. */
+  #object(type: Type, place: Place): ObjectPart {
+    const properties = new Map<string, Property>();
+    for (const member of type.getApparentProperties()) {
+      const property = this.#property(member, place.option(member.getName()));
+      if (property !== undefined) properties.set(member.getName(), property);
+    }
+    const index = type.getStringIndexType();
+    if (index === undefined && type.getNumberIndexType() !== undefined)
+      place.option("*").widened("keys that are numbers are not held to their type");
+    return {
+      kind: "object",
+      properties,
+      rest: index === undefined ? ANY : this.shape(index, place.option("*")),
+    };
+  }
+
+  #property(member: MemberSymbol, place: Place): Property | undefined {
+    const type = member.getTypeAtLocation(this.at);
+    const declaration = member.getDeclarations()[0];
+    if (member.getName().startsWith("__@") || type.getNonNullableType().getCallSignatures().length > 0) {
+      place.dropped("a method, which no configuration file holds");
+      return undefined;
+    }
+    if (type.isAny() && declaration !== undefined) noteUnresolved(declaration, place);
+    const required = !member.hasFlags(SymbolFlags.Optional);
+    return { shape: this.shape(type, place), required, notes: notesOf(declaration) };
+  }
+
+  #newName(type: Type): string {
+    const word = (type.getAliasSymbol() ?? type.getSymbol())?.getName().replaceAll(/\W/g, "") || "type";
+    const base = word === "__type" || word === "Array" ? "type" : word;
+    let name = base;
+    for (let count = 2; this.#names.has(name); count++) name = `${base}${count}`;
+    this.#names.add(name);
+    return name;
+  }
+}
+
+function scalarOf(type: Type, place: Place): Shape | undefined {
+  if (type.isNull()) return [{ kind: "null" }];
+  if (type.isUndefined() || type.isVoid()) return NEVER;
+  if (type.isString()) return [{ kind: "str" }];
+  if (type.isNumber()) return [{ kind: "number" }];
+  if (type.isTemplateLiteral()) {
+    place.widened(`the template ${type.getText()} is not checked`);
+    return [{ kind: "str" }];
+  }
+  const literal = literalOf(type);
+  if (literal !== undefined) return [literal];
+  if (type.isBigInt() || type.isBigIntLiteral() || type.getText() === "symbol") {
+    place.dropped(`${type.getText()}, which JSON does not have`);
+    return NEVER;
+  }
+  return undefined;
+}
+
+function literalOf(type: Type): Part | undefined {
+  if (type.isBooleanLiteral()) return { kind: "literal", value: type.getText() === "true" };
+  const value = type.getLiteralValue();
+  return typeof value === "string" || typeof value === "number" ? { kind: "literal", value } : undefined;
+}
+
+/** `any` that the source does not spell out comes from a type that could not be found. */
+function noteUnresolved(declaration: Node, place: Place): void {
+  const written = Node.isTyped(declaration)
+    ? (declaration.getTypeNode()?.getText() ?? "no type")
+    : "its type";
+  if (written !== "any") place.widened(`${written} is not known here, so any value is taken`);
+}
+
+function notesOf(declaration: Node | undefined): Notes {
+  if (!Node.isJSDocable(declaration)) return {};
+  const description = declaration
+    .getJsDocs()
+    .map((doc) => doc.getDescription().trim())
+    .join("\n");
+  const standard = tagOf(declaration, "default") ?? tagOf(declaration, "defaultValue");
+  const deprecated = tagOf(declaration, "deprecated");
+  return {
+    ...(description === "" ? {} : { description }),
+    ...(standard === undefined ? {} : jsonOf(standard)),
+    ...(deprecated === undefined ? {} : { deprecated: deprecated || "Deprecated upstream." }),
+  };
+}
+
+function tagOf(declaration: JSDocableNode, name: string): string | undefined {
+  const tag = declaration
+    .getJsDocs()
+    .flatMap((doc) => doc.getTags())
+    .find((one) => one.getTagName() === name);
+  return tag?.getCommentText()?.trim() ?? (tag === undefined ? undefined : "");
+}
+
+/** `@default` holds a JSON value, often in backticks; prose is no default. */
+function jsonOf(text: string): { readonly upstreamDefault: Json } | object {
+  try {
+    return { upstreamDefault: JSON.parse(text.replaceAll("`", "")) };
+  } catch {
+    return {};
+  }
+}
