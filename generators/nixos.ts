@@ -3,6 +3,7 @@ import { piAgentModule } from "../schema/nixos/pi-agent.js";
 import { fromJson, printNix } from "../src/nix/print.js";
 import { renderTemplate } from "../src/template.js";
 import { type Artefact, header, type Provenance } from "./artefact.js";
+import { hardeningFile } from "./hardening.js";
 import { optionsFile } from "./options.js";
 
 /** What each `{hole}` of a message is in the scope where `checks.nix` prints it. */
@@ -49,6 +50,7 @@ export function nixosModule(provenance: Provenance): readonly Artefact[] {
   return [
     { path: `${directory}/default.nix`, content: renderTemplate("nixos/default.nix", view) },
     { path: `${directory}/checks.nix`, content: renderTemplate("nixos/checks.nix", view) },
+    { path: `${directory}/hardening.nix`, content: hardeningFile(provenance) },
     {
       path: `${directory}/options.nix`,
       content: optionsFile(piAgentModule, { settings: "../../pi/settings.nix" }, provenance),

@@ -1,0 +1,354 @@
+/**
+ * The hardening policy of `m3ta.pi-agent`: one table that yields the `systemd-run` flags, the drop-in for the
+ * locked unit name prefix, the documentation and the checks. Facts are from systemd.exec(5),
+ * systemd.resource-control(5) and from trials on systemd 257 with pi 1.5.2 and Node 22 and 24.
+ */
+
+/** The value of an option of the module, by its path below `m3ta.pi-agent`. */
+export interface OptionValue {
+  readonly option: readonly string[];
+}
+
+/** Text with option values in it: the parts are joined without a separator. */
+export type PolicyText = string | OptionValue | readonly (string | OptionValue)[];
+
+export type PolicyValue =
+  /** One assignment. Where an option in it is null, the whole row falls away. */
+  | { readonly kind: "scalar"; readonly text: PolicyText }
+  /**
+   * Several entries. An option that holds a list contributes all of its entries.
+   * systemd appends lists; `reset` makes the drop-in assign the empty list first, so that what a command line
+   * added before is void. Only where clearing the list can never loosen (allow lists) may it be set.
+   */
+  | { readonly kind: "list"; readonly entries: readonly PolicyText[]; readonly reset: boolean };
+
+/** What `hardening.extraProperties` may say about a property without loosening it. */
+export type Tighten =
+  /** Nothing else than the policy's value. */
+  | { readonly rule: "same" }
+  /** One of these values, all at least as strict as the policy's. */
+  | { readonly rule: "oneOf"; readonly values: readonly string[] }
+  /** Entries out of the policy's own (an allow list that shrinks). */
+  | { readonly rule: "subset" }
+  /** Any entries: each one only takes something away. */
+  | { readonly rule: "more" }
+  /** Entries that start with `~`, as deny entries do. */
+  | { readonly rule: "deny" }
+  /** The row follows an option; set that option instead. */
+  | { readonly rule: "option" };
+
+/** Where a row is printed. systemd-run parses some values by older rules than unit files. */
+export type Place = "flag" | "dropin";
+
+export interface HardeningRow {
+  readonly property: string;
+  readonly value: PolicyValue;
+  /** Printed only when the option has one of these values. */
+  readonly when?: { readonly option: readonly string[]; readonly oneOf: readonly string[] };
+  readonly where: readonly Place[];
+  /** Locked rows stand in the drop-in as they are, whatever the options say. */
+  readonly locked: boolean;
+  readonly tighten: Tighten;
+  /** The first systemd release that has the property, or the value where that is younger. */
+  readonly since: number;
+  readonly reason: string;
+  /** What no longer works because of it; empty where nothing was found. */
+  readonly breaks: string;
+}
+
+const both = ["flag", "dropin"] as const;
+const scalar = (text: PolicyText): PolicyValue => ({ kind: "scalar", text });
+const yes = scalar("yes");
+const allow = (...entries: readonly PolicyText[]): PolicyValue => ({ kind: "list", entries, reset: true });
+const append = (...entries: readonly PolicyText[]): PolicyValue => ({ kind: "list", entries, reset: false });
+const option = (...path: readonly string[]): OptionValue => ({ option: path });
+
+type Details = Pick<HardeningRow, "since" | "reason"> &
+  Partial<Pick<HardeningRow, "breaks" | "tighten" | "where" | "when">>;
+
+/** A row that nothing but the table decides. */
+const locked = (property: string, value: PolicyValue, details: Details): HardeningRow => ({
+  property,
+  value,
+  where: both,
+  locked: true,
+  tighten: { rule: "same" },
+  breaks: "",
+  ...details,
+});
+
+/** A row that follows an option of the operator. */
+const optional = (property: string, value: PolicyValue, details: Details): HardeningRow => ({
+  ...locked(property, value, { tighten: { rule: "option" }, ...details }),
+  locked: false,
+});
+
+/** The oldest systemd that has every property the policy cannot do without. */
+export const minimumSystemd = 257;
+
+export const hardening: readonly HardeningRow[] = [
+  // Identity and privileges
+  locked("User", scalar(option("user")), {
+    since: 186,
+    reason: "The agent runs as its own account, never as the caller or root.",
+  }),
+  locked("Group", scalar(option("group")), { since: 186, reason: "Same for the group." }),
+  locked("SupplementaryGroups", allow(), {
+    since: 186,
+    reason: "No group of the account database reaches the session.",
+    tighten: { rule: "subset" },
+  }),
+  locked("NoNewPrivileges", yes, {
+    since: 187,
+    reason: "setuid programs and file capabilities give nothing.",
+    breaks: "sudo, ping and other setuid programs inside.",
+  }),
+  locked("CapabilityBoundingSet", allow(), {
+    since: 186,
+    reason: "No capability can ever be gained.",
+    tighten: { rule: "subset" },
+  }),
+  locked("AmbientCapabilities", allow(), {
+    since: 229,
+    reason: "No capability is inherited.",
+    tighten: { rule: "subset" },
+  }),
+  locked("SecureBits", scalar("noroot-locked"), {
+    since: 186,
+    reason: "Even uid 0 of a user namespace would gain no capability by exec.",
+  }),
+  locked("KeyringMode", scalar("private"), {
+    since: 235,
+    reason: "The session does not share a kernel keyring with other sessions of the account.",
+  }),
+  locked("RemoveIPC", yes, {
+    since: 232,
+    reason: "No System V or POSIX IPC object outlives the last session.",
+  }),
+  // What the session sees of the file system
+  locked("ProtectSystem", scalar("strict"), {
+    since: 232,
+    reason: "The whole system is read-only; only the project, the state and /tmp are not.",
+    breaks: "Installing packages system-wide.",
+  }),
+  locked("ProtectHome", scalar("tmpfs"), {
+    since: 238,
+    reason: "Homes are empty but for the project itself.",
+    breaks: "Tools that look for configuration in the host user's home.",
+    tighten: { rule: "same" },
+  }),
+  locked("PrivateTmp", yes, {
+    since: 187,
+    where: ["flag"],
+    reason: "/tmp and /var/tmp are the session's own.",
+    tighten: { rule: "oneOf", values: ["yes", "disconnected"] },
+  }),
+  locked("PrivateTmp", scalar("disconnected"), {
+    since: 257,
+    where: ["dropin"],
+    reason: "The session's /tmp is memory of its own and leaves nothing on the host's disk.",
+    breaks: "Temporary files larger than a tenth of the memory.",
+    tighten: { rule: "same" },
+  }),
+  locked("TemporaryFileSystem", append([option("stateDir"), ":ro"], "/run:ro"), {
+    since: 238,
+    reason: "State of other host users and the sockets, secrets and runtime files of the host are not there.",
+    breaks: "Docker, D-Bus, desktop and other services that are reached through /run.",
+    tighten: { rule: "more" },
+  }),
+  locked(
+    "BindReadOnlyPaths",
+    append(
+      "-/run/current-system",
+      "-/run/opengl-driver",
+      "-/run/systemd/resolve/stub-resolv.conf",
+      "-/run/systemd/resolve/resolv.conf",
+    ),
+    {
+      since: 233,
+      reason:
+        "What programs need of /run: the system profile, graphics drivers and the resolver's configuration.",
+      tighten: { rule: "subset" },
+    },
+  ),
+  locked("PrivateMounts", yes, { since: 239, reason: "Mounts of the session never reach the host." }),
+  locked("PrivateDevices", yes, {
+    since: 209,
+    reason: "Only pseudo devices such as /dev/null and terminals.",
+    breaks: "GPU, USB and KVM access.",
+  }),
+  locked("DevicePolicy", scalar("closed"), {
+    since: 208,
+    reason: "The kernel refuses other devices even if a node turned up.",
+    tighten: { rule: "oneOf", values: ["closed", "strict"] },
+  }),
+  // Namespaces
+  locked("PrivateUsers", yes, {
+    since: 232,
+    reason: "Other accounts' files look like nobody's and root of the session is not root.",
+    tighten: { rule: "oneOf", values: ["yes", "self"] },
+  }),
+  locked("PrivatePIDs", yes, {
+    since: 257,
+    reason:
+      "Sessions share one account: without it they could read each other's environment and kill each other.",
+    breaks: "Looking at or signalling processes of the host.",
+  }),
+  locked("PrivateIPC", yes, { since: 248, reason: "System V IPC and POSIX queues are the session's own." }),
+  locked("ProtectProc", scalar("invisible"), {
+    since: 247,
+    reason: "/proc shows nothing of other accounts.",
+    tighten: { rule: "oneOf", values: ["invisible"] },
+  }),
+  locked("ProtectControlGroups", yes, {
+    since: 232,
+    where: ["flag"],
+    reason: "Control groups are read-only.",
+    tighten: { rule: "oneOf", values: ["yes", "strict", "private"] },
+  }),
+  locked("ProtectControlGroups", scalar("strict"), {
+    since: 257,
+    where: ["dropin"],
+    reason: "The session sees its own control group only, read-only.",
+  }),
+  locked("ProtectHostname", yes, { since: 242, reason: "The host's name cannot be changed." }),
+  locked("RestrictNamespaces", yes, {
+    since: 233,
+    reason: "No new namespaces: they open kernel code that an ordinary account does not reach.",
+    breaks: "bubblewrap, rootless containers and browsers with their own sandbox.",
+  }),
+  // Kernel surface
+  locked("ProtectKernelTunables", yes, { since: 232, reason: "/proc/sys and /sys are read-only." }),
+  locked("ProtectKernelModules", yes, { since: 232, reason: "Kernel modules cannot be loaded." }),
+  locked("ProtectKernelLogs", yes, { since: 244, reason: "The kernel log cannot be read." }),
+  locked("ProtectClock", yes, { since: 245, reason: "The clock cannot be set." }),
+  locked("RestrictSUIDSGID", yes, {
+    since: 242,
+    reason: "No setuid or setgid file can be made in the project.",
+  }),
+  locked("RestrictRealtime", yes, {
+    since: 231,
+    reason: "No realtime scheduling that could stall the host.",
+  }),
+  locked("LockPersonality", yes, { since: 235, reason: "No foreign execution domain." }),
+  locked("SystemCallArchitectures", scalar("native"), {
+    since: 209,
+    reason: "No second system call table beside the filtered one.",
+    breaks: "32-bit programs.",
+  }),
+  locked("SystemCallFilter", allow("@system-service", "~@privileged", "~@resources"), {
+    since: 187,
+    reason: "The calls an ordinary service needs; nothing privileged, no scheduling of others.",
+    breaks: "Debuggers, tracers, io_uring.",
+    tighten: { rule: "deny" },
+  }),
+  locked("SystemCallErrorNumber", scalar("EPERM"), {
+    since: 209,
+    reason: "A refused call fails as one without permission; Node and git handle that.",
+  }),
+  locked("LimitCORE", scalar("0"), {
+    since: 186,
+    reason: "A crash leaves no image of prompts and keys on disk.",
+    breaks: "Core dumps of programs inside.",
+  }),
+  // Network
+  locked("RestrictAddressFamilies", allow("AF_UNIX", "AF_INET", "AF_INET6", "AF_NETLINK"), {
+    since: 211,
+    reason: "IP, local sockets and interface look-ups; no raw, packet, Bluetooth or vsock sockets.",
+    tighten: { rule: "subset" },
+  }),
+  optional("PrivateNetwork", yes, {
+    when: { option: ["network", "mode"], oneOf: ["none"] },
+    since: 187,
+    reason: "No network but a loopback of the session's own.",
+    breaks: "Every remote model.",
+  }),
+  optional("IPAddressDeny", append("any"), {
+    when: { option: ["network", "mode"], oneOf: ["loopback", "none"] },
+    since: 235,
+    reason: "Nothing but the addresses allowed explicitly.",
+    breaks: "Remote models, unless a proxy runs on the loopback.",
+    tighten: { rule: "more" },
+  }),
+  optional("IPAddressAllow", append("localhost"), {
+    when: { option: ["network", "mode"], oneOf: ["loopback", "none"] },
+    since: 235,
+    reason: "The loopback stays reachable.",
+  }),
+  optional("IPAddressDeny", append(option("network", "deny")), {
+    since: 235,
+    reason: "Addresses that the operator denies.",
+    tighten: { rule: "more" },
+  }),
+  optional("IPAddressAllow", append(option("network", "allow")), {
+    since: 235,
+    reason: "Addresses that the operator allows; systemd lets them win over denied ones.",
+  }),
+  optional("InaccessiblePaths", append("-/nix/var/nix/daemon-socket"), {
+    when: { option: ["network", "mode"], oneOf: ["loopback", "none"] },
+    since: 231,
+    reason: "The Nix daemon would download on the session's behalf.",
+    breaks: "nix build inside.",
+    tighten: { rule: "more" },
+  }),
+  // Resources and life time
+  optional("UMask", scalar(option("hardening", "umask")), {
+    since: 186,
+    reason: "Who may read the files the agent makes.",
+  }),
+  optional("MemoryMax", scalar(option("resources", "memoryMax")), {
+    since: 231,
+    reason: "Memory of one session.",
+  }),
+  optional("TasksMax", scalar(option("resources", "tasksMax")), {
+    since: 227,
+    reason: "Processes and threads of one session.",
+  }),
+  optional("CPUQuota", scalar(option("resources", "cpuQuota")), {
+    since: 213,
+    reason: "CPU time of one session.",
+  }),
+  optional("RuntimeMaxSec", scalar(option("resources", "runtimeMaxSec")), {
+    since: 229,
+    reason: "How long one session may run.",
+  }),
+  locked("TimeoutStopSec", scalar("3s"), {
+    since: 188,
+    reason: "An agent that ignores signals is killed within five seconds of the caller's end.",
+  }),
+  locked("SendSIGHUP", yes, { since: 207, reason: "Shells inside end with the session instead of waiting." }),
+];
+
+/**
+ * Properties that are not in the table and that `hardening.extraProperties` may set, because they can only take
+ * something away from a session or share it out. What is neither here nor in the table is refused: a property that
+ * nobody has looked at may open something.
+ */
+export const tightening: readonly string[] = [
+  "AllowedCPUs",
+  "CPUWeight",
+  "IOReadBandwidthMax",
+  "IOReadIOPSMax",
+  "IOSchedulingClass",
+  "IOWeight",
+  "IOWriteBandwidthMax",
+  "IOWriteIOPSMax",
+  "LimitAS",
+  "LimitCPU",
+  "LimitDATA",
+  "LimitFSIZE",
+  "LimitNOFILE",
+  "LimitNPROC",
+  "LogRateLimitBurst",
+  "LogRateLimitIntervalSec",
+  "MemoryHigh",
+  "MemorySwapMax",
+  "MemoryZSwapMax",
+  "Nice",
+  "NoExecPaths",
+  "PrivateBPF",
+  "ReadOnlyPaths",
+  "RestrictFileSystems",
+  "RestrictNetworkInterfaces",
+  "SocketBindDeny",
+];
