@@ -45,7 +45,7 @@ in {
     wrong = builtins.filter (def: !(type.check def.value)) defsFinal;
     mergedValue =
       if defsFinal == []
-      then throw "The option `${showOption loc}' was accessed but has no value defined. Try setting the option."
+      then type.emptyValue.value or (throw "The option `${showOption loc}' was accessed but has no value defined. Try setting the option.")
       else if all (def: type.check def.value) defsFinal
       then type.merge loc defsFinal
       else throw "A definition for option `${showOption loc}' is not of type `${type.description}'. Definition values:${showDefs wrong}";

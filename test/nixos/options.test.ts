@@ -1,0 +1,51 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { piAgentModule } from "../../schema/nixos/pi-agent.js";
+import type { Outcome } from "../../src/nix/evaluate.js";
+import { everyOption, printValue, setting, wrongValue } from "../support/options.js";
+import { evaluateHosts, resultOf } from "./hosts.js";
+
+const options = everyOption(piAgentModule, "alice").map(({ path, option }) => ({
+  name: path.join("."),
+  path,
+  option,
+}));
+const withExample = options.flatMap(({ name, path, option }) =>
+  option.example === undefined ? [] : [{ name, given: setting(path, printValue(option.example)) }],
+);
+const withWrong = options.flatMap(({ name, path, option }) => {
+  const wrong = wrongValue(option.type);
+  return wrong === undefined ? [] : [{ name, given: setting(path, wrong) }];
+});
+
+const modules = (
+  cases: readonly { readonly name: string; readonly given: string }[],
+): Record<string, string> =>
+  Object.fromEntries(cases.map(({ name, given }) => [name, `{imports = [${required} ${given}];}`]));
+/** What has no default, so that a case can set the rest of a submodule alone. */
+const required = '({lib, ...}: {m3ta.pi-agent.hostUsers.alice.projectRoots = lib.mkDefault ["~/p"];})';
+
+/** Forces every option; a package by its path, because a derivation has no bottom. */
+const force = `host: let
+  options = host.config.m3ta.pi-agent;
+  packages = map toString ([options.package] ++ options.extraPackages);
+in
+  builtins.deepSeq [packages (builtins.removeAttrs options ["package" "extraPackages"])] true`;
+
+let accepted: Record<string, Outcome>;
+let refused: Record<string, Outcome>;
+beforeAll(async () => {
+  accepted = await evaluateHosts(modules(withExample), force);
+  refused = await evaluateHosts(modules(withWrong), force);
+});
+
+describe("every option of m3ta.pi-agent", () => {
+  it.each(withExample)("$name accepts its example", ({ name }) => {
+    expect(resultOf(accepted[name])).toBe(true);
+  });
+
+  it.each(withWrong)("$name rejects a wrong type", ({ name }) => {
+    const outcome = refused[name];
+    expect(outcome?.ok).toBe(false);
+    if (outcome?.ok === false) expect(outcome.error.message).toContain(`\`m3ta.pi-agent`);
+  });
+});
