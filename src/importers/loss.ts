@@ -1,3 +1,5 @@
+import { type ErrorHelp, NixsmithError } from "../errors.js";
+
 /** What an import could not carry over, and where. */
 
 export interface Loss {
@@ -50,19 +52,20 @@ export class Place {
   }
 }
 
-/** A source that cannot be imported: what, where in it, what was expected. */
-export class ImportError extends Error {
-  override readonly name = "ImportError";
+/** A source that cannot be imported: where it is, or the place in it, such as the JSON pointer `#/properties/a`. */
+export class ImportError extends NixsmithError {
+  override readonly name: string = "ImportError";
 
-  /**
-   * @param path where: a file, or a place in it, such as the JSON pointer `#/properties/a`
-   * @param kind `missing`: a registry answered that it has no such thing
-   */
   constructor(
-    readonly path: string,
-    readonly problem: string,
-    readonly kind: "invalid" | "missing" | "offline" = "invalid",
+    override readonly where: string,
+    problem: string,
+    help: Omit<ErrorHelp, "where"> = {},
   ) {
-    super(`${path}: ${problem}`);
+    super(problem, { ...help, where });
   }
+}
+
+/** Something that is not there, where going on without it can make sense. */
+export class MissingError extends ImportError {
+  override readonly name = "MissingError";
 }

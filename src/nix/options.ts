@@ -19,6 +19,12 @@ import { fromJson, printNix } from "./print.js";
 /** What printed options and types may refer to beside `lib`'s names: name to the Nix that defines it. */
 export const helpers: Readonly<Record<string, string>> = {
   jsonFormat: "pkgs.formats.json {}",
+  // "À" is the bytes C3 80 and "¿" C2 BF: in UTF-8, bytes from 80 up to C2 continue a character.
+  hasLength: `least: most: string: let
+    continues = byte: byte >= builtins.substring 1 1 "À" && byte < builtins.substring 0 1 "¿";
+    length = builtins.length (builtins.filter (byte: !continues byte) (lib.stringToCharacters string));
+  in
+    length >= least && (most == null || length <= most)`,
   namesMatch:
     "pattern: attrs: builtins.all (name: builtins.match pattern name != null) (builtins.attrNames attrs)",
 };
@@ -164,16 +170,23 @@ function printUnion(members: readonly NixExpression[]): NixExpression {
 function printSubmodule(type: SubmoduleType, references: References): NixExpression {
   const declared = bind("options", printOptions(type.options, references));
   const freeform =
-    type.freeform === undefined ? [] : [bind("freeformType", printType(type.freeform, references))];
+    type.freeform === undefined ? [] : [bind("freeformType", printFreeform(type.freeform, references))];
   return apply(types("submodule"), attrs([...freeform, declared]));
 }
 
+/** `freeformType` is the type of all undeclared keys together; any JSON value is one of any JSON values as well. */
+function printFreeform(of: OptionType, references: References): NixExpression {
+  const value = printType(of, references);
+  return of.kind === "json" ? value : apply(types("attrsOf"), value);
+}
+
 function printList(type: ListType, of: NixExpression): NixExpression {
-  const { minItems = 0, maxItems } = type;
+  const { minItems = 0, maxItems, unique } = type;
   const list = apply(types("listOf"), of);
   const checks = [
     ...(minItems > 0 ? [`builtins.length list >= ${minItems}`] : []),
     ...(maxItems === undefined ? [] : [`builtins.length list <= ${maxItems}`]),
+    ...(unique ? ["lib.unique list == list"] : []),
   ];
   return checked(list, "list", checks);
 }
@@ -195,14 +208,14 @@ function checked(type: NixExpression, argument: string, conditions: readonly str
   return apply(types("addCheck"), type, raw(`(${argument}: ${conditions.join(" && ")})`));
 }
 
+/** Lengths are in code points, which Nix, whose strings are bytes, has to be taught; see {@link helpers}. */
 function printString({ minLength = 0, maxLength, pattern }: StringType): NixExpression {
   const base =
     pattern === undefined ? types("str") : apply(types("strMatching"), { kind: "string", value: pattern });
-  return checked(base, "string", [
-    ...(minLength === 1 ? ['string != ""'] : []),
-    ...(minLength > 1 ? [`builtins.stringLength string >= ${minLength}`] : []),
-    ...(maxLength === undefined ? [] : [`builtins.stringLength string <= ${maxLength}`]),
-  ]);
+  if (minLength <= 1 && maxLength === undefined)
+    return checked(base, "string", minLength === 1 ? ['string != ""'] : []);
+  const most: NixExpression = maxLength === undefined ? { kind: "null" } : fromJson(maxLength);
+  return apply(types("addCheck"), base, apply(select("hasLength"), fromJson(minLength), most));
 }
 
 /** Bounds that nixpkgs has a name for use that name; the rest is checked in place. */

@@ -14,10 +14,9 @@ const MAX_BYTES = 16 * 1024 * 1024;
 export function importJsonSchema(text: string, dialect?: Dialect): Imported {
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_BYTES)
-    throw new ImportError(
-      "#",
-      `${(bytes / 1024 / 1024).toFixed(1)} MiB is more than a schema may have (16 MiB)`,
-    );
+    throw new ImportError("#", `the schema has ${(bytes / 1024 / 1024).toFixed(1)} MiB`, {
+      expected: "16 MiB at most",
+    });
   const place = new Place();
   const reader = new SchemaReader(new SchemaDocument(parse(text), dialect), place);
   return lowerAll(reader.root(), reader.definitions, place);

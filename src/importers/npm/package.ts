@@ -6,7 +6,7 @@ import npm from "@npmcli/config/lib/definitions/index.js";
 import pacote from "pacote";
 import { Parser, type ReadEntry } from "tar";
 import type { Source } from "../facts.js";
-import { ImportError } from "../loss.js";
+import { ImportError, MissingError } from "../loss.js";
 
 /** The text files of an npm package that importers read. */
 export interface PackageFiles {
@@ -147,7 +147,7 @@ async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
 function explained(what: string, error: unknown): ImportError {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const message = error instanceof Error ? error.message : String(error);
-  if (MISSING.has(code)) return new ImportError(what, "the npm registry has no such version", "missing");
+  if (MISSING.has(code)) return new MissingError(what, "the npm registry has no such version");
   if (code === "EINTEGRITY")
     return new ImportError(
       what,
@@ -156,8 +156,10 @@ function explained(what: string, error: unknown): ImportError {
   if (OFFLINE.has(code) || /network|socket/iu.test(message))
     return new ImportError(
       what,
-      `the npm registry cannot be reached and npm's cache does not have it (${code}); connect, or give a directory or a tarball instead`,
-      "offline",
+      `the npm registry cannot be reached, and npm's cache does not have it (${code})`,
+      {
+        mend: "connect, or give a directory or a tarball of the package",
+      },
     );
   return new ImportError(what, message);
 }

@@ -1,5 +1,5 @@
 import type { Imported } from "../import.js";
-import { ImportError } from "../loss.js";
+import { MissingError } from "../loss.js";
 import { fromRegistry, type PackageFiles } from "../npm/package.js";
 import { importPackageType } from "../typescript/import.js";
 
@@ -19,10 +19,9 @@ export async function importPiSettings(pi: PackageFiles): Promise<Imported> {
   const file = DECLARATIONS.find((path) => /\binterface Settings\b/u.test(pi.files.get(path) ?? ""));
   const { package: name, version } = pi.source;
   if (file === undefined)
-    throw new ImportError(
+    throw new MissingError(
       `${name} ${version}`,
       "it ships neither schemas/settings.schema.json nor declarations of its settings",
-      "missing",
     );
   const direct = await fetched(importsOf(pi.files.get(file) ?? ""), pi);
   const siblings = await Promise.all(
@@ -64,6 +63,6 @@ const oldest = (name: string, range: string): Promise<PackageFiles> =>
   fromRegistry(name, range.replace(/^[\^~]/u, ""));
 
 function gone(error: unknown): undefined {
-  if (error instanceof ImportError && error.kind === "missing") return undefined;
+  if (error instanceof MissingError) return undefined;
   throw error;
 }

@@ -52,6 +52,6 @@ function inFile<T>(file: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof ImportError ? new ImportError(`${file} ${error.path}`, error.problem) : error;
+    throw error instanceof ImportError ? new ImportError(`${file} ${error.where}`, error.message) : error;
   }
 }

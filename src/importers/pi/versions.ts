@@ -1,5 +1,5 @@
 import { diffTrees } from "../diff.js";
-import { ImportError } from "../loss.js";
+import { MissingError } from "../loss.js";
 import { versionsOf } from "../npm/package.js";
 import { reportOf } from "../report.js";
 import { importPi, type PiImport, packageOfVersion } from "./import.js";
@@ -44,7 +44,7 @@ async function importIfDescribed(version: string): Promise<PiImport | undefined>
   try {
     return await importPi(version);
   } catch (error) {
-    if (error instanceof ImportError && error.kind === "missing") return undefined;
+    if (error instanceof MissingError) return undefined;
     throw error;
   }
 }
