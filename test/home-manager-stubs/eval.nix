@@ -32,6 +32,7 @@ in
     lib = withHm;
     inherit pkgs;
     stubs = ./default.nix;
+    class = "homeManager";
     modules = [homeFile user] ++ modules;
     specialArgs = {inherit osConfig;} // specialArgs;
   }

@@ -40,7 +40,6 @@
 
   wrapper = {name, ...}: {
     options = {
-      enable = withDefault types.bool true;
       source = mkOption {type = types.path;};
       program = withDefault (types.nullOr types.str) name;
       owner = mkOption {type = types.str;};

@@ -13,11 +13,12 @@
   overrides ? {},
   pkgs ? import ./pkgs.nix {inherit lib overrides;},
   stubs ? ./default.nix,
+  class ? "nixos",
   specialArgs ? {},
 }: let
   result = lib.evalModules {
     modules = [stubs {_module.args.pkgs = lib.mkDefault pkgs;}] ++ modules;
-    inherit specialArgs;
+    inherit class specialArgs;
   };
   failed = builtins.filter (a: !a.assertion) result.config.assertions;
 in

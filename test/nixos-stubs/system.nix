@@ -41,7 +41,7 @@ in {
       default = {};
     };
     networking.hostName = mkOption {
-      type = types.strMatching "$|[[:alnum:]]([[:alnum:]_-]{0,61}[[:alnum:]])?";
+      type = types.strMatching "^$|^[[:alnum:]]([[:alnum:]_-]{0,61}[[:alnum:]])?$";
       default = "nixos";
     };
     system.stateVersion = mkOption {
