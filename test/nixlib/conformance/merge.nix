@@ -139,6 +139,22 @@ in {
   } [{name = "n";}];
   "deferredModule" = lib.length (define types.deferredModule [{a = 1;} {b = 1;}]).imports;
 
+  # Types of a module's own
+  "own type" = define (lib.mkOptionType {
+    name = "even";
+    check = n: builtins.isInt n && lib.mod n 2 == 0;
+    merge = loc: defs: [(lib.showOption loc) (lib.getValues defs) (lib.getFiles defs)];
+  }) [2 4];
+  "own type rejects" = define (lib.mkOptionType {
+    name = "even";
+    check = n: lib.mod n 2 == 0;
+  }) [3];
+  "own type by filterOverrides" = define (lib.mkOptionType {
+    name = "raw list";
+    merge = _: defs: lib.filterOverrides (map (def: def // {value = def.value.inner;}) defs);
+  }) [{inner = 1;} {inner = mkForce 2;}];
+  "own type after another" = define (types.addCheck types.str (s: s != "") // {description = "text";}) [""];
+
   # Priorities
   "mkDefault loses" = define types.int [(mkDefault 1) 2];
   "mkDefault alone" = define types.int [(mkDefault 1)];

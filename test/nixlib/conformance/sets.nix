@@ -73,6 +73,9 @@ in {
   "flip const id" = [(lib.flip (a: b: a - b) 1 2) (lib.const 1 2) (lib.id 3) (lib.mapNullable (x: x + 1) null) (lib.mapNullable (x: x + 1) 1)];
   "numbers" = [(lib.min 1 2) (lib.max 1 2) (lib.mod 7 3) (lib.mod (-7) 3) (lib.compare 1 2) (lib.xor true false)];
   "functions" = [(lib.isFunction (x: x)) (lib.isFunction {__functor = _: x: x;}) (lib.functionArgs ({a, b ? 1}: a)) (lib.functionArgs (lib.setFunctionArgs (x: x) {a = true;})) (lib.toFunction 1 2)];
+  "defaultTo" = [(lib.defaultTo 1 null) (lib.defaultTo 1 2) (lib.mergeAttrs {a = 1;} {a = 2;})];
+  "files" = [(lib.fileContents ./files/a.txt) (lib.importJSON ./files/b/c.json)];
+  "listFilesRecursive" = map (path: lib.removePrefix "${toString ./.}/" (toString path)) (lib.filesystem.listFilesRecursive ./files);
   "throwIf" = lib.throwIf true "no" 1;
   "throwIfNot" = lib.throwIfNot true "no" 1;
   "warnIf" = lib.warnIf false "no" 1;

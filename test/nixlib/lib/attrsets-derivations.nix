@@ -1,7 +1,6 @@
 # Attribute sets that are packages: their outputs, and telling them from other values.
 {lib}: rec {
   isDerivation = value: value.type or null == "derivation";
-  recurseIntoAttrs = set: set // {recurseForDerivations = true;};
 
   # A store path as a minimal package, for options that take either.
   toDerivation = path: let
@@ -26,8 +25,4 @@
     else package.${builtins.head present};
   getBin = getOutput "bin";
   getLib = package: getFirstOutput ["lib" "out"] package;
-  getStatic = getFirstOutput ["static" "lib" "out"];
-  getDev = getOutput "dev";
-  getInclude = getFirstOutput ["include" "dev" "out"];
-  getMan = getOutput "man";
 }

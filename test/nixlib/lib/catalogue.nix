@@ -21,5 +21,4 @@ in rec {
     all = platforms.unix;
   };
   maintainers = {};
-  teams = {};
 }

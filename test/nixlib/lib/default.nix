@@ -6,10 +6,6 @@ let
   in {
     asserts = section ./asserts.nix;
     attrsets = section ./attrsets.nix // section ./attrsets-derivations.nix;
-    debug = {
-      traceVal = x: builtins.trace x x;
-      traceValSeq = x: builtins.trace (builtins.deepSeq x x) x;
-    };
     filesystem = section ./filesystem.nix;
     fixedPoints = section ./fixed-points.nix;
     generators = section ./generators.nix // section ./pretty.nix;
@@ -47,7 +43,6 @@ let
     // removeAttrs sections.attrsets sectionOnly.attrsets
     // removeAttrs sections.strings sectionOnly.strings
     // sections.meta
-    // sections.debug
     // removeAttrs sections.options sectionOnly.options
     // removeAttrs sections.modules sectionOnly.modules
     // {inherit (sections.versions) splitVersion;}

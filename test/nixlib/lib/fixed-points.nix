@@ -1,5 +1,5 @@
 # Fixed points and overlays.
-{lib}: rec {
+_: rec {
   fix = f: let x = f x; in x;
   extends = overlay: f: final: let
     previous = f final;
@@ -9,7 +9,6 @@
     first = f final previous;
   in
     first // g final (previous // first);
-  composeManyExtensions = lib.foldr composeExtensions (_: _: {});
   makeExtensible = f:
     fix f
     // {

@@ -53,7 +53,6 @@ in rec {
       else op (elemAt list i) (from (i + 1));
   in
     from 0;
-  fold = foldr;
   foldl = op: nul: list: let
     upTo = i:
       if i == -1
@@ -64,7 +63,6 @@ in rec {
 
   imap0 = f: list: genList (i: f i (elemAt list i)) (length list);
   imap1 = f: list: genList (i: f (i + 1) (elemAt list i)) (length list);
-  ifilter0 = keep: list: concatLists (imap0 (i: x: optional (keep i x) x) list);
 
   remove = x: filter (y: y != x);
   count = pred: foldl' (n: x: n + (if pred x then 1 else 0)) 0;
@@ -96,8 +94,6 @@ in rec {
     genList (i: elemAt list (start + i)) (lib.max 0 (lib.min n (length list - start)));
   take = sublist 0;
   drop = n: list: sublist n (length list) list;
-  takeEnd = n: list: drop (lib.max 0 (length list - n)) list;
-  dropEnd = n: list: take (length list - n) list;
   last = list:
     if list == []
     then throw "lists.last: list must not be empty!"

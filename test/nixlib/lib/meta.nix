@@ -1,4 +1,4 @@
-# Package metadata: main programs, priorities.
+# What a package's metadata says: its main program.
 {lib}: rec {
   getExe' = package: program:
     assert lib.assertMsg (lib.isDerivation package)
@@ -14,9 +14,4 @@
     getExe' package (package.meta.mainProgram
       or (lib.warn "getExe: Package ${lib.strings.escapeNixIdentifier package.meta.name or package.pname or package.name} does not have the meta.mainProgram attribute."
         (lib.getName package)));
-
-  addMetaAttrs = new: package: package // {meta = (package.meta or {}) // new;};
-  setPrio = priority: addMetaAttrs {inherit priority;};
-  lowPrio = setPrio 10;
-  hiPrio = setPrio (-10);
 }

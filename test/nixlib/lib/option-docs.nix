@@ -24,21 +24,6 @@
         }
         value);
 
-  # Derivations become their attribute path, so that documentation forces no build plan.
-  scrubOptionValue = value:
-    if lib.isDerivation value
-    then
-      value
-      // {
-        outPath = value.name;
-        drvPath = value.name;
-      }
-    else if builtins.isList value
-    then map scrubOptionValue value
-    else if builtins.isAttrs value
-    then builtins.mapAttrs (_: scrubOptionValue) (builtins.removeAttrs value ["_args"])
-    else value;
-
   optionAttrSetToDocList = optionAttrSetToDocList' [];
   optionAttrSetToDocList' = _: options:
     builtins.concatMap (opt: let

@@ -13,20 +13,6 @@ in rec {
       example = true;
       description = "Whether to enable ${name}.";
     };
-  mkSinkUndeclaredOptions = attrs:
-    mkOption ({
-        internal = true;
-        visible = false;
-        default = false;
-        description = "Sink for option definitions.";
-        type = lib.mkOptionType {
-          name = "sink";
-          check = _: true;
-          merge = _: _: false;
-        };
-        apply = _: throw "Option value is not readable because the option is not declared.";
-      }
-      // attrs);
 
   # `default` is a path into pkgs: null for none, else a name or a list of names.
   mkPackageOption = pkgs: name: {

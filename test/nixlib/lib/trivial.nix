@@ -1,19 +1,15 @@
 # Small functions on any value: composition, booleans, warnings, imports.
 {lib}: let
-  inherit (builtins) fromTOML getEnv isAttrs trace;
+  inherit (builtins) getEnv isAttrs trace;
 in rec {
   inherit
     (builtins)
     add
-    bitAnd
-    bitOr
-    bitXor
     deepSeq
     genericClosure
     isBool
     isFloat
     isInt
-    lessThan
     pathExists
     readFile
     seq
@@ -60,7 +56,6 @@ in rec {
     else 0;
 
   importJSON = path: builtins.fromJSON (readFile path);
-  importTOML = path: fromTOML (readFile path);
 
   # Failing and warning -----------------------------------------------------
   warn = message: value:
@@ -71,7 +66,6 @@ in rec {
     if condition
     then warn message
     else id;
-  warnIfNot = condition: warnIf (!condition);
   throwIf = condition: message:
     if condition
     then throw message

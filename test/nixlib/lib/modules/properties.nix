@@ -7,13 +7,6 @@ in rec {
     _type = "if";
     inherit condition content;
   };
-  mkAssert = assertion: message: content:
-    mkIf (
-      if assertion
-      then true
-      else throw "\nFailed assertion: ${message}"
-    )
-    content;
   mkMerge = contents: {
     _type = "merge";
     inherit contents;
@@ -24,9 +17,7 @@ in rec {
   };
   mkOptionDefault = mkOverride 1500;
   mkDefault = mkOverride 1000;
-  mkImageMediaOverride = mkOverride 60;
   mkForce = mkOverride 50;
-  mkVMOverride = mkOverride 10;
   defaultOverridePriority = 100;
 
   mkOrder = priority: content: {
@@ -36,13 +27,6 @@ in rec {
   mkBefore = mkOrder 500;
   mkAfter = mkOrder 1500;
   defaultOrderPriority = 1000;
-
-  mkDefinition = args @ {
-    file,
-    value,
-    ...
-  }:
-    args // {_type = "definition";};
 
   # A definition of a whole subtree as definitions of its parts: the condition or
   # priority goes down to each attribute, so that asking for one asks for no other.
@@ -102,8 +86,6 @@ in rec {
 
   # A definition made from another option's value, as strong as that one's.
   mkDerivedConfig = opt: f: mkOverride (opt.highestPrio or defaultOverridePriority) (f opt.value);
-  mkAliasDefinitions = mkAliasAndWrapDefinitions lib.id;
-  mkAliasAndWrapDefinitions = wrap: opt: mkAliasIfDef opt (wrap (mkMerge opt.definitions));
   mkAliasAndWrapDefsWithPriority = wrap: opt:
     mkAliasIfDef opt (wrap (mkMerge (map (mkOverride (opt.highestPrio or defaultOverridePriority)) opt.definitions)));
   mkAliasIfDef = opt: mkIf (lib.isOption opt && opt.isDefined);

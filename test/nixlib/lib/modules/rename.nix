@@ -17,7 +17,6 @@ in rec {
       warn = false;
       use = lib.id;
     };
-  mkAliasOptionModuleMD = mkAliasOptionModule;
 
   mkRemovedOptionModule = name: instructions: {options, ...}: {
     options = setAttrByPath name (mkOption {
@@ -67,8 +66,6 @@ in rec {
     visible,
     warn,
     use,
-    withPriority ? true,
-    condition ? true,
   }: {
     config,
     options,
@@ -77,10 +74,6 @@ in rec {
     fromOpt = getAttrFromPath from options;
     toOpt = attrByPath to {} options;
     toValue = attrByPath to (abort "Renaming error: option `${showOption to}' does not exist.");
-    alias =
-      if withPriority
-      then lib.modules.mkAliasAndWrapDefsWithPriority
-      else lib.mkAliasAndWrapDefinitions;
   in {
     options = setAttrByPath from (mkOption {
         inherit visible;
@@ -88,11 +81,11 @@ in rec {
         apply = _: use (toValue config);
       }
       // optionalAttrs (toOpt ? type) {inherit (toOpt) type;});
-    config = mkIf condition (mkMerge [
+    config = mkMerge [
       (optionalAttrs (options ? warnings) {
         warnings = lib.optional (warn && fromOpt.isDefined) "The option `${showOption from}' defined in ${showFiles fromOpt.files} has been renamed to `${showOption to}'.";
       })
-      (alias (setAttrByPath to) fromOpt)
-    ]);
+      (lib.modules.mkAliasAndWrapDefsWithPriority (setAttrByPath to) fromOpt)
+    ];
   };
 }

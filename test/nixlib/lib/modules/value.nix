@@ -32,13 +32,10 @@ in {
 
   mergeDefinitions = loc: type: defs: let
     discharged = concatMap (def:
-      map (value:
-        if value._type or "" == "definition"
-        then {inherit (value) file value;}
-        else {
-          inherit (def) file;
-          inherit value;
-        }) (lib.dischargeProperties def.value))
+      map (value: {
+        inherit (def) file;
+        inherit value;
+      }) (lib.dischargeProperties def.value))
     defs;
     overridden = lib.modules.filterOverrides' discharged;
     defsFinal = lib.sortProperties overridden.values;
