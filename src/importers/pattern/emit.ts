@@ -150,7 +150,9 @@ function suffix(min: number, max: number): string {
   return min === 0 && max === 1 ? "?" : `{${min},${max}}`;
 }
 
-const SPECIAL = /[.[{}()\\*+?|^$\]]/u;
+/** What POSIX lets a backslash stand before (9.4.3); closing brackets are no such characters. */
+const SPECIAL = /[.[{()\\*+?|^$]/u;
+const CLOSING = /[\]}]/u;
 
 /** One character; grouped when it has several bytes, so that a quantifier counts it as one. */
 export function character(codePoint: number): Atom {
@@ -158,5 +160,6 @@ export function character(codePoint: number): Atom {
     throw new Untranslatable("Nix strings hold neither NUL nor lone surrogates");
   const text = String.fromCodePoint(codePoint);
   if (codePoint > 0x7f) return { text: `(${text})`, bytewise: false, states: 4 };
-  return { text: SPECIAL.test(text) ? `\\${text}` : text, bytewise: false, states: 1 };
+  const escaped = SPECIAL.test(text) ? `\\${text}` : CLOSING.test(text) ? `[${text}]` : text;
+  return { text: escaped, bytewise: false, states: 1 };
 }

@@ -24,13 +24,15 @@ const FIXED = [
 ];
 
 const PER_PATTERN = 200;
-const MAX_LENGTH = 24;
+/** Nested repetition takes engines that backtrack exponential time, so its samples stay short. */
+const MAX_LENGTH = { plain: 64, nested: 12 };
 
 /** Strings that the pattern takes, their neighbours that it may refuse, and ones it knows nothing of. */
 export function samplesOf(pattern: AST.Pattern): readonly string[] {
   const random = generator(pattern.raw.length + 1);
+  const limit = repetitions(pattern.alternatives) > 1 ? MAX_LENGTH.nested : MAX_LENGTH.plain;
   const made = Array.from({ length: PER_PATTERN }, () =>
-    expand(pattern.alternatives, random).slice(0, MAX_LENGTH),
+    expand(pattern.alternatives, random).slice(0, limit),
   );
   const changed = made.flatMap((text) => [
     `${text}a`,
@@ -41,6 +43,16 @@ export function samplesOf(pattern: AST.Pattern): readonly string[] {
     mutate(text, random),
   ]);
   return [...new Set([...FIXED, ...made, ...changed])].filter((text) => !/[\0\p{Surrogate}]/u.test(text));
+}
+
+/** How many unlimited quantifiers stand inside each other. */
+function repetitions(alternatives: readonly AST.Alternative[]): number {
+  return Math.max(0, ...alternatives.flatMap(({ elements }) => elements.map(depthOf)));
+}
+
+function depthOf(element: AST.Element): number {
+  if (element.type === "Quantifier") return depthOf(element.element) + (element.max === Infinity ? 1 : 0);
+  return "alternatives" in element ? repetitions(element.alternatives) : 0;
 }
 
 type Random = (below: number) => number;
@@ -79,7 +91,9 @@ function one(element: AST.Element, random: Random): string {
     case "Quantifier": {
       const most = Math.min(element.max, element.min + 3);
       const count = element.min + random(most - element.min + 1);
-      return Array.from({ length: Math.min(count, MAX_LENGTH) }, () => one(element.element, random)).join("");
+      return Array.from({ length: Math.min(count, MAX_LENGTH.plain) }, () =>
+        one(element.element, random),
+      ).join("");
     }
     default:
       return "";
