@@ -37,10 +37,14 @@ in {
       enable = lib.mkEnableOption "mcp";
       servers = withDefault (types.attrsOf (types.submodule mcpServer)) {};
     };
-    xdg.configHome = mkOption {
-      type = types.path;
-      default = "${config.home.homeDirectory}/.config";
-      apply = toString;
+    xdg = builtins.mapAttrs (_: directory:
+      mkOption {
+        type = types.path;
+        default = "${config.home.homeDirectory}/${directory}";
+        apply = toString;
+      }) {
+      configHome = ".config";
+      stateHome = ".local/state";
     };
     assertions = withDefault (types.listOf types.unspecified) [];
     warnings = withDefault (types.listOf types.str) [];

@@ -1,6 +1,6 @@
 # A Home Manager configuration of the stubs and the given modules.
 #
-#   (import test/home-manager-stubs/eval.nix { inherit lib; modules = [ ./modules/home-manager.nix { … } ]; })
+#   (import test/home-manager-stubs/eval.nix { inherit lib; modules = [ ./modules/home-manager/pi { … } ]; })
 #
 # Result: what lib.evalModules gives, and failedAssertions, warnings, pkgs as in
 # ../nixos-stubs/eval.nix. The user is alice of /home/alice unless a module says otherwise.

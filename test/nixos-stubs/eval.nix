@@ -1,6 +1,6 @@
 # A NixOS configuration of the stubs and the given modules.
 #
-#   (import test/nixos-stubs/eval.nix { inherit lib; modules = [ ./modules/nixos.nix { … } ]; })
+#   (import test/nixos-stubs/eval.nix { inherit lib; modules = [ ./modules/nixos/pi-agent { … } ]; })
 #
 # Result: what lib.evalModules gives, and
 #   failedAssertions  messages of the assertions that do not hold

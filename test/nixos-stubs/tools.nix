@@ -22,6 +22,10 @@
     version = "5.3.2";
     mainProgram = "gawk";
   };
+  getent = {
+    version = "2.40";
+    mainProgram = "getent";
+  };
   git = {
     version = "2.50.1";
     mainProgram = "git";

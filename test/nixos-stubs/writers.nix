@@ -1,6 +1,6 @@
 # The trivial builders. What they would write stays readable:
 #   .text   the one file's text        .files  path in $out -> { text, executable }
-#   .paths  what a join links          .buildCommand  what a runCommand would run
+#   .paths  what a join takes          .buildCommand  what a runCommand would run
 {
   lib,
   pkgs,
@@ -126,6 +126,14 @@ in {
         (optionalString (runtimeInputs != []) "\nexport PATH=\"${lib.makeBinPath runtimeInputs}${optionalString inheritPath ":$PATH"}\"\n")
         "\n${text}\n"
       ];
+    };
+
+  # A path literal is interpolated, so that its content counts for the path.
+  concatText = name: paths:
+    derive {
+      inherit name;
+      passthru = {inherit paths;};
+      buildCommand = "cat ${lib.escapeShellArgs (map (path: "${path}") paths)} >\"$out\"";
     };
 
   runCommandLocal = runCommand;
