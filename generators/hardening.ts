@@ -26,7 +26,7 @@ export function hardeningFile(provenance: Provenance): string {
       indent: 2,
     }),
     exceptions: exceptions(),
-    tightening: printNix(fromJson(tightening), { indent: 6 }),
+    tightening: printNix(fromJson(tightening), { indent: 4 }),
   });
 }
 
@@ -51,9 +51,8 @@ function properties(rows: readonly HardeningRow[]): readonly PropertyView[] {
 
 function rowValue({ value, when }: HardeningRow): string {
   if (value.kind === "scalar") {
-    return when === undefined
-      ? printText(value.text)
-      : `if ${condition(when)} then ${printText(value.text)} else null`;
+    const text = printText(value.text);
+    return when === undefined ? text : `\n      if ${condition(when)}\n      then ${text}\n      else null`;
   }
   const lists = value.entries.filter(isOption).map(optionPath);
   const texts = value.entries.filter((entry) => !isOption(entry));
