@@ -1,5 +1,5 @@
 import { decodeFacts, describe, type Source } from "../../src/importers/facts.js";
-import type { OptionType, SubmoduleType } from "../../src/ir/types.js";
+import type { Option, OptionType, SubmoduleType } from "../../src/ir/types.js";
 import type { Descriptions } from "./descriptions.js";
 import { keybindingsDescriptions } from "./descriptions-keybindings.js";
 import { modelsDescriptions } from "./descriptions-models.js";
@@ -30,5 +30,12 @@ function load(json: unknown, descriptions: Descriptions): PiFile {
   if (described.kind !== "submodule")
     throw new Error(`${source.package}: a configuration file is a set of keys`);
   const named = Object.entries(definitions).map(([name, of]) => [name, describe(of, `#${name}`, text)]);
-  return { type: described, definitions: Object.fromEntries(named), source };
+  const options = described.options.map(optional);
+  return { type: { ...described, options }, definitions: Object.fromEntries(named), source };
 }
+
+/** A file that has to have a key need not be there at all, and is not where every key is null. */
+const optional = (option: Option): Option =>
+  option.default === undefined
+    ? { ...option, type: { kind: "nullOr", of: option.type }, default: { kind: "data", value: null } }
+    : option;

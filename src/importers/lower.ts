@@ -94,7 +94,11 @@ export class Lowering {
       ...(deprecated === undefined ? {} : { deprecated }),
       ...(example === undefined ? {} : { example: { kind: "data", value: example } as const }),
     };
-    if (property.required) return [{ name, type, description, ...notes }];
+    if (property.required) {
+      const empty = type.kind === "attrsOf" || (type.kind === "listOf" && !type.minItems);
+      if (empty) place.widened("where it is left out, it is empty");
+      return [{ name, type, description, ...notes }];
+    }
     const takesNull = type.kind === "json" || type.kind === "nullOr";
     if (takesNull) place.widened("null stands for an absent key here, so an explicit null cannot be written");
     const nullable: OptionType = takesNull ? type : { kind: "nullOr", of: type };

@@ -96,7 +96,7 @@ export interface Option {
   readonly type: OptionType;
   readonly description: string;
   readonly declaration?: Declaration;
-  /** Absent: the option must be set. */
+  /** Absent: the option must be set; only a list or a set may be left out for empty, as the module system has it. */
   readonly default?: Value;
   /** What the documentation shows where `default` cannot be shown as it is (a Nix expression). */
   readonly defaultText?: string;

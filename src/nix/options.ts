@@ -25,6 +25,8 @@ export const helpers: Readonly<Record<string, string>> = {
     length = builtins.length (builtins.filter (byte: !continues byte) (lib.stringToCharacters string));
   in
     length >= least && (most == null || length <= most)`,
+  // Where nobody sets an option, nixpkgs takes its type's empty value, such as null; without one that is an error.
+  mustBeSet: "type: type // {emptyValue = {};}",
   namesMatch:
     "pattern: attrs: builtins.all (name: builtins.match pattern name != null) (builtins.attrNames attrs)",
 };
@@ -75,7 +77,9 @@ export function groupOptions(option: Option): readonly Option[] {
 }
 
 function optionBindings(option: Option, references: References): readonly NixBinding[] {
-  const bindings: NixBinding[] = [bind("type", printType(option.type, references))];
+  const type = printType(option.type, references);
+  const open = option.default === undefined && isEmptyUnfit(option.type);
+  const bindings: NixBinding[] = [bind("type", open ? apply(select("mustBeSet"), type) : type)];
   if (option.default !== undefined) bindings.push(bind("default", printValue(option.default)));
   if (option.defaultText !== undefined)
     bindings.push(bind("defaultText", literalExpression(option.defaultText)));
@@ -83,6 +87,20 @@ function optionBindings(option: Option, references: References): readonly NixBin
   if (option.readOnly === true) bindings.push(bind("readOnly", { kind: "bool", value: true }));
   bindings.push(bind("description", prose(describe(option))));
   return bindings;
+}
+
+/** Whether a type's empty value, which stands in for an option that nobody sets, may be one that was not meant. */
+function isEmptyUnfit(type: OptionType): boolean {
+  switch (type.kind) {
+    case "nullOr":
+    case "json":
+    case "ref":
+      return true;
+    case "listOf":
+      return (type.minItems ?? 0) > 0;
+    default:
+      return false;
+  }
 }
 
 /** The description with what upstream says beside it: the program's own default is documented, and never written. */
