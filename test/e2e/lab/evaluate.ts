@@ -47,6 +47,7 @@ export async function evaluate<Name extends string>(
     const options = [0, 2, 4].flatMap((at) => ["--option", ...nixOptions.slice(at, at + 2)]);
     const given = ["--argstr", "libPath", here("../../nixlib/lib"), "--argstr", "variantsPath", variantsPath];
     const { stdout: file } = await execa("nix-build", [
+      "--quiet",
       "--no-out-link",
       ...options,
       ...given,

@@ -21,8 +21,6 @@ const environmentFiles = {
 /** Takes the place of pi for what pi cannot be made to do, or not fast: runs a script with arguments. */
 const probe = '#!/bin/bash\nexec bash -c "$1" probe "${@:2}"\n';
 
-const rootRule = "root ALL=(ALL:ALL) SETENV: ALL\n";
-
 async function copyClosure(root: string, closure: readonly string[]): Promise<void> {
   await execa("cp", ["-a", "--no-preserve=ownership", ...closure, join(root, "nix/store")]);
   await execa("chown", ["-R", "root:root", join(root, "nix/store")]);
@@ -75,7 +73,7 @@ export async function activate(machine: Machine, plan: Plan): Promise<void> {
   const put = (path: string, stdin: string) =>
     sh(machine, "root", `mkdir -p "$(dirname '${path}')" && cat >'${path}'`, { stdin });
   await sh(machine, "root", `umask 0227; cat >/etc/sudoers; ${visudo[plan.sudo]} -c -f /etc/sudoers`, {
-    stdin: rootRule + plan.sudoers,
+    stdin: plan.sudoers,
   });
   for (const [unit, text] of Object.entries(plan.dropIns)) {
     await put(`/etc/systemd/system/${unit}.service.d/overrides.conf`, text);

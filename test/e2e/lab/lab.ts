@@ -79,6 +79,13 @@ export async function received(word: string): Promise<readonly Received[]> {
   return (await response.json()) as Received[];
 }
 
+/** Store path of the runner behind `probe`; host.nix puts its rules last. */
+export function probeRunner(variant: VariantName): string {
+  const runner = [...plan(variant).sudoers.matchAll(/NOPASSWD: (\S+)/g)].at(-1)?.[1];
+  if (runner === undefined) throw new Error(`no NOPASSWD rule in\n${plan(variant).sudoers}`);
+  return runner;
+}
+
 let projects = 0;
 
 /** A new folder below the user's first project root, a git repository with one commit if asked for. */
@@ -98,7 +105,7 @@ git config user.name lab; git config user.email lab@example.org; git add -A; git
 export async function leftovers(): Promise<readonly string[]> {
   const listed = await as(
     "root",
-    `systemctl list-units --all --plain --no-legend 'pi-agent-*' | sed 's/ .*//; s/^/unit /'
+    `systemctl list-units --all --plain --no-legend 'pi-agent-*' 'run-pi*.mount' | sed 's/ .*//; s/^/unit /'
      findmnt -rno TARGET | grep '^/run/pi-agent/' | sed 's/^/mount /' || true
      pgrep -u ${plan("guide").agent.user} -a | sed 's/^/process /' || true
      find /run/pi-agent/sessions -mindepth 1 2>/dev/null | sed 's/^/file /' || true`,

@@ -40,6 +40,7 @@ async function prepare(root: string): Promise<void> {
   await symlink("../lab-sessions.service", join(units, "multi-user.target.wants/lab-sessions.service"));
   await Promise.all(maskedUnits.map((unit) => symlink("/dev/null", join(units, unit))));
   await writeFile(join(root, "etc/hostname"), "m3-kratos\n");
+  await writeFile(join(root, "etc/hosts"), "127.0.0.1 localhost m3-kratos\n");
   await writeFile(join(root, "etc/machine-id"), "uninitialized\n");
   await mkdir(join(root, "nix/store"), { recursive: true });
 }

@@ -2,19 +2,19 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
 
-/** Programs of the outer machine; the package that has each on Debian is in README.md. */
-const programs = [
-  "debootstrap",
-  "systemd-nspawn",
-  "nsenter",
-  "unshare",
-  "setpriv",
-  "script",
-  "flock",
-  "tar",
-  "npm",
-  "nix-instantiate",
-];
+/** Programs that the outer machine needs, and the Debian package of each. */
+const programs = {
+  debootstrap: "debootstrap",
+  flock: "util-linux",
+  "nix-build": "nix-bin",
+  npm: "npm",
+  nsenter: "util-linux",
+  script: "bsdutils",
+  setpriv: "util-linux",
+  "systemd-nspawn": "systemd-container",
+  tar: "tar",
+  unshare: "util-linux",
+} as const;
 
 function onPath(program: string): boolean {
   return (process.env.PATH ?? "").split(delimiter).some((folder) => {
@@ -37,7 +37,9 @@ export async function missingRequirements(): Promise<readonly string[]> {
   if (process.platform !== "linux" || process.arch !== "x64") {
     return [`it is ${process.platform} on ${process.arch}, and the lab boots Linux on x64`];
   }
-  const missing = programs.filter((program) => !onPath(program)).map((program) => `no ${program} on PATH`);
+  const missing = Object.entries(programs)
+    .filter(([program]) => !onPath(program))
+    .map(([program, debian]) => `no ${program} on PATH (Debian package ${debian})`);
   if (process.getuid?.() !== 0) missing.push("not run as root");
   else if (onPath("unshare") && !(await mayMount())) missing.push("this root may not mount (CAP_SYS_ADMIN)");
   return missing;

@@ -69,7 +69,7 @@ export const variants = {
   }),
   limits: variant({
     resources: { memoryMax: "2G", tasksMax: 200, cpuQuota: "150%", runtimeMaxSec: "2s" },
-    hardening: { umask: "0077", extraProperties: { ProtectHome: true, Nice: 5 } },
+    hardening: { umask: "0077", extraProperties: { Nice: 5 } },
   }),
 } as const satisfies Record<string, Variant>;
 

@@ -1,0 +1,70 @@
+import { afterEach, expect, test } from "vitest";
+import { as, describeHost, leftoversAfterFiveSeconds, newProject, probed } from "./lab/lab.js";
+
+/** Whatever state the caller's process is in, root's part does its work or refuses, and leaves nothing behind. */
+describeHost("guide", "a caller with", () => {
+  afterEach(async () => {
+    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+  });
+
+  test.each([
+    ["no room for files", "ulimit -f 0"],
+    ["few open files", "ulimit -n 64"],
+    ["a small stack", "ulimit -s 512"],
+    ["little address space", "ulimit -v 1000000"],
+    ["a second of processor time", "ulimit -t 1"],
+    ["core files wanted", "ulimit -c unlimited"],
+    ["a mask that lets all in", "umask 000"],
+    ["a mask that lets none in", "umask 777"],
+    ["SIGCHLD ignored", "trap '' CHLD"],
+    ["SIGPIPE ignored", "trap '' PIPE"],
+    ["SIGTERM and SIGHUP ignored", "trap '' TERM HUP INT"],
+    ["the lowest priority", "renice -n 19 $$ >/dev/null"],
+    ["standard input closed", "exec <&-"],
+    ["standard error closed", "exec 2>&-"],
+    ["a folder as standard input", "exec <."],
+    ["many open files", 'for fd in $(seq 10 200); do eval "exec $fd</etc/passwd"; done'],
+    ["two thousand variables", "for n in $(seq 2000); do export V_$n=$n; done"],
+    ["a variable of 100 KiB", 'export LC_X="$(head -c 100000 /dev/zero | tr "\\0" x)"'],
+  ])("%s gets a session like any other", async (_, state) => {
+    const project = await newProject("m3tam3re");
+    const script = "umask; ulimit -f; echo x >made; stat -c '%U %a' made; trap -p | wc -l";
+    const seen = await as("m3tam3re", `cd ${project}; ${state}; exec probe "${script}"`);
+    expect(seen).toBe("0022\nunlimited\npi-agent 644\n0");
+    expect(
+      await as(
+        "root",
+        `stat -c '%U %a' ${project}/made; find /var/lib/pi-agent /run/pi-agent -perm /022 ! -type l`,
+      ),
+    ).toBe("m3tam3re 644");
+  });
+
+  test("standard output closed gets an end without a session's leftovers", async () => {
+    const project = await newProject("m3tam3re");
+    await as("m3tam3re", `cd ${project}; probe 'echo x' >&- || true`);
+    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+  });
+
+  test("a full disk of the agent's gets a refusal or a session, and the state stays whole", async () => {
+    const project = await newProject("m3tam3re");
+    await probed("m3tam3re", project, "true");
+    const users = "/var/lib/pi-agent/users/m3tam3re";
+    await as(
+      "root",
+      `cp -a ${users} /srv/kept; mount -t tmpfs -o size=256k,mode=700,uid=$(id -u pi-agent),gid=$(id -g pi-agent) full ${users}; cp -a /srv/kept/. ${users}; head -c 1000000 /dev/zero >${users}/filler 2>/dev/null || true`,
+    );
+    try {
+      await as(
+        "m3tam3re",
+        "mkdir -p .pi/agent/skills; for i in 1 2 3 4 5; do head -c 40000 /dev/zero >.pi/agent/skills/$i; done",
+      );
+      const state = `cd ${users}/.pi/agent; find . -type f -size -20k -print0 | sort -z | xargs -0 sha256sum`;
+      const before = await as("root", state);
+      const seen = await as("m3tam3re", `cd ${project}; probe 'echo started' 2>&1 || echo status=$?`);
+      expect(seen).toMatch(/^started$|status=(69|78)$/);
+      expect(await as("root", state)).toBe(before);
+    } finally {
+      await as("root", `umount -l ${users}; rm -rf /srv/kept; rm -rf /home/m3tam3re/.pi/agent/skills`);
+    }
+  });
+});

@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { agent, as, bash, describeHost, leftoversAfterFiveSeconds, newProject, probe } from "./lab/lab.js";
+
+/** Two users and four sessions at once, twenty times. */
+const rounds = 20;
+const users = ["m3tam3re", "alice"] as const;
+
+describeHost("guide", "sessions at once", () => {
+  test("lose no file, mix no state, leave nothing", async () => {
+    const projects = new Map(
+      await Promise.all(users.map(async (user) => [user, await newProject(user)] as const)),
+    );
+    for (let round = 1; round <= rounds; round += 1) {
+      const sessions = users.flatMap((user) => [1, 2].map((number) => ({ user, number })));
+      await Promise.all(
+        users.map((user) =>
+          as(
+            user,
+            `mkdir -p .pi/agent/skills; echo ${user} ${round} | tee .pi/agent/skills/{1,2,3} >/dev/null`,
+          ),
+        ),
+      );
+      const results = await Promise.all(
+        sessions.map(({ user, number }) => {
+          const script = `cat "$PI_CODING_AGENT_DIR"/skills/{1,2,3} | sort -u; echo ${user} >>"$HOME/log-${number}"; echo "$PI_CODING_AGENT_DIR" >round-${round}-${number}; jq -r .quietStartup "$PI_CODING_AGENT_DIR/settings.json"`;
+          return probe(user, projects.get(user) ?? "", script);
+        }),
+      );
+      expect(results).toEqual(
+        sessions.map(({ user }) => ({ code: 0, stdout: `${user} ${round}\ntrue\n`, stderr: "" })),
+      );
+    }
+    for (const user of users) {
+      const own = `/var/lib/pi-agent/users/${user}`;
+      expect(await as("root", `cat ${projects.get(user)}/round-* | sort | uniq -c`)).toMatch(
+        new RegExp(`^ +${rounds * 2} ${own}/.pi/agent$`),
+      );
+      expect(await as("root", `sort ${own}/log-1 ${own}/log-2 | uniq -c; rm ${own}/log-*`)).toMatch(
+        new RegExp(`^ +${rounds * 2} ${user}$`),
+      );
+    }
+    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    expect(
+      await as("root", "systemctl list-units --all --plain --no-legend --state=failed 'pi-agent*'"),
+    ).toBe("");
+  }, 120_000);
+
+  test("of real pi, four at once", async () => {
+    const outputs = await Promise.all(
+      [...users, ...users].map(async (user) =>
+        agent(user, await newProject(user), [bash("echo $HOME; pwd")]),
+      ),
+    );
+    expect(outputs.map(([output]) => output?.split("\n")[0])).toEqual(
+      [...users, ...users].map((user) => `/var/lib/pi-agent/users/${user}`),
+    );
+    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+  });
+});

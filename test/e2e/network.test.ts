@@ -1,0 +1,67 @@
+import { type AddressInfo, createServer } from "node:net";
+import { networkInterfaces } from "node:os";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { agent, as, bash, describeHost, newProject, pi, probed } from "./lab/lab.js";
+import { printArguments } from "./lab/model.js";
+import type { VariantName } from "./lab/variants.js";
+
+/** What a session reaches; the machine shares its network, loopback included, with the tests. */
+const server = createServer((socket) => socket.end("hello\n"));
+
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resolve)));
+afterAll(() => {
+  server.close();
+});
+
+/** An address of this machine that is not of the loopback; it stands for the world. */
+function worldAddress(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  const found = addresses.find(({ family, internal }) => family === "IPv4" && !internal);
+  if (found === undefined) throw new Error("this machine has no address beside the loopback's");
+  return found.address;
+}
+
+const policies: readonly [VariantName, Readonly<Record<string, boolean>>][] = [
+  ["guide", { "127.0.0.1": true, "127.0.0.2": true, world: true }],
+  ["loopback only", { "127.0.0.1": true, "127.0.0.2": true, world: false }],
+  ["no network", { "127.0.0.1": false, "127.0.0.2": false, world: false }],
+  ["address lists", { "127.0.0.1": true, "127.0.0.2": false, world: true }],
+];
+
+for (const [variant, reachable] of policies) {
+  describeHost(variant, "network", () => {
+    test.each(Object.entries(reachable))("%s: %s", async (name, want) => {
+      const { port } = server.address() as AddressInfo;
+      const address = name === "world" ? worldAddress() : name;
+      const connect = `timeout 2 bash -c 'cat </dev/tcp/${address}/${port}' 2>/dev/null`;
+      expect(await as("m3tam3re", connect)).toBe("hello");
+      const seen = await probed("m3tam3re", await newProject("m3tam3re"), `${connect} || echo no`);
+      expect(seen).toBe(want ? "hello" : "no");
+    });
+  });
+}
+
+describeHost("no network", "network", () => {
+  test("an abstract socket of the host's is out of reach, and the own loopback works", async () => {
+    const project = await newProject("m3tam3re");
+    const own = `/opt/node/bin/node -e '
+      const net = require("net");
+      const server = net.createServer((s) => s.end("own\\n")).listen(0, "127.0.0.1", () =>
+        net.connect(server.address().port, "127.0.0.1").on("data", (d) => { process.stdout.write(d); server.close(); }));'`;
+    expect(await probed("m3tam3re", project, own)).toBe("own");
+  });
+
+  test("real pi without a network says so and ends", async () => {
+    const project = await newProject("m3tam3re");
+    const { code, stdout } = await pi("m3tam3re", project, printArguments([bash("id")]));
+    expect(code).not.toBe(0);
+    expect(stdout).not.toContain("pi-agent");
+  });
+});
+
+describeHost("loopback only", "network", () => {
+  test("real pi works with a model on the loopback", async () => {
+    const project = await newProject("m3tam3re");
+    expect(await agent("m3tam3re", project, [bash("id -un")])).toEqual(["pi-agent\n"]);
+  });
+});

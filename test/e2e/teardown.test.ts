@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, expect, test } from "vitest";
+import {
+  as,
+  describeHost,
+  eventually,
+  finish,
+  leftovers,
+  leftoversAfterFiveSeconds,
+  newProject,
+  probeRunner,
+  startProbe,
+} from "./lab/lab.js";
+
+/** However the caller ends, nothing of the session is left after five seconds. */
+const manners = {
+  polite: "touch up; exec sleep 1000",
+  stubborn: `trap "" HUP INT TERM QUIT PIPE; touch up; (trap "" HUP TERM; setsid bash -c 'trap "" HUP TERM; while :; do sleep 1; done' & ); while :; do sleep 1; done`,
+} as const;
+
+describeHost("guide", "the end of a session", () => {
+  /** Patterns of `pgrep -f`, by the part that they find; the wrapper becomes sudo by exec. */
+  const parts = () => ({
+    sudo: `^(/run/wrappers/bin/|/usr/bin/)?sudo -n -- ${probeRunner("guide")}`,
+    runner: `${probeRunner("guide")} supervised`,
+    "systemd-run": "^systemd-run|/systemd-run ",
+  });
+
+  afterEach(async () => {
+    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+  });
+
+  for (const part of ["sudo", "runner", "systemd-run"] as const) {
+    for (const manner of ["polite", "stubborn"] as const) {
+      for (const signal of ["KILL", "TERM", "HUP"] as const) {
+        test(`${part} gets SIG${signal} and the agent is ${manner}`, async () => {
+          const project = await newProject("m3tam3re");
+          const running = startProbe("m3tam3re", project, manners[manner]);
+          const up = await eventually(10, async () => (await as("root", `ls ${project}`)) || undefined);
+          expect(up).toBe("up");
+          expect((await leftovers()).join("\n")).toMatch(/^unit pi-agent-.*\n(.*\n)*process /);
+          await as("root", `pkill -${signal} -f '${parts()[part]}'`);
+          expect(await leftoversAfterFiveSeconds()).toEqual([]);
+          expect((await finish(running)).code).not.toBe(0);
+        });
+      }
+    }
+  }
+
+  test("a kill at any moment of the start leaves nothing", async () => {
+    const project = await newProject("m3tam3re");
+    const killed = { before: 0, after: 0 };
+    for (let delay = 0; delay < 240; delay += 12) {
+      const running = startProbe("m3tam3re", project, "echo up; exec sleep 1000");
+      await sleep(delay);
+      await as("root", `pkill -9 -f '${parts().sudo}' || true`);
+      await sleep(10);
+      await as("root", `pkill -9 -f '${parts().runner}' || true; pkill -9 -f '${parts().sudo}' || true`);
+      const none = await leftoversAfterFiveSeconds();
+      expect({ delay, none }).toEqual({ delay, none: [] });
+      running.kill("SIGKILL");
+      const { stdout } = await finish(running);
+      killed[stdout === "" ? "before" : "after"] += 1;
+    }
+    expect(killed.before).toBeGreaterThan(0);
+    expect(killed.after).toBeGreaterThan(0);
+  });
+
+  test("what the agent leaves in the background ends with it", async () => {
+    const project = await newProject("m3tam3re");
+    const running = startProbe(
+      "m3tam3re",
+      project,
+      "(setsid sleep 1000 >/dev/null 2>&1 &); sleep 1000 >/dev/null 2>&1 & echo done; exit 3",
+    );
+    expect(await finish(running)).toMatchObject({ code: 3, stdout: "done\n" });
+    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+  });
+
+  test("zombies are reaped while the session runs", async () => {
+    const project = await newProject("m3tam3re");
+    const running = startProbe(
+      "m3tam3re",
+      project,
+      "for i in $(seq 50); do (setsid true &) ; done; sleep 0.5; ps -eo stat= | grep -c Z",
+    );
+    expect((await finish(running)).stdout).toBe("0\n");
+  });
+});
