@@ -41,7 +41,7 @@ function isFilledSet(piece: Piece): boolean {
 
 /** The piece on one line, or undefined where it takes more than `room` columns or has to break. */
 function flat(piece: Piece, room: number): string | undefined {
-  const text = flatText(piece, room);
+  const text = room < 0 ? undefined : flatText(piece, room);
   return text === undefined || text.length > room ? undefined : text;
 }
 
@@ -98,7 +98,7 @@ function broken(piece: Piece, indent: number): string {
     case "word":
       return piece.text;
     case "raw":
-      return piece.source.replace(/\n(?!\n|$)/g, `\n${margin(indent)}`);
+      return shifted(piece.source, indent);
     case "text":
       return indented(piece.value, indent);
     case "list":
@@ -111,14 +111,17 @@ function broken(piece: Piece, indent: number): string {
     case "attrs":
       return brokenSet(piece.bindings, piece.spaced, indent);
     case "call":
-      return brokenCall(piece.parts, breakingPart(piece.parts, indent), indent);
+      return brokenCall(piece.parts, indent);
   }
 }
 
 function block(opening: string, lines: readonly string[], closing: string, indent: number): string {
   if (lines.length === 0) return opening + closing;
-  const inner = lines.map((line) => (line === "" ? "\n" : `\n${margin(indent + 2)}${line}`));
-  return `${opening}${inner.join("")}\n${margin(indent)}${closing}`;
+  const inner = lines.reduce(
+    (text, line) => `${text}\n${line === "" ? "" : margin(indent + 2)}${line}`,
+    opening,
+  );
+  return `${inner}\n${margin(indent)}${closing}`;
 }
 
 function brokenSet(bindings: readonly Binding[], spaced: boolean, indent: number): string {
@@ -131,18 +134,13 @@ function brokenSet(bindings: readonly Binding[], spaced: boolean, indent: number
   return block("{", apart, "}", indent);
 }
 
-/** `name = value;`. A call that breaks before its last argument starts on a line of its own. */
+/** `name = value;` */
 function bound({ name, value }: Binding, indent: number): string {
   const head = `${name} = `;
   const line = isFilledSet(value) ? undefined : flat(value, width - indent - head.length - 1);
-  if (line !== undefined) return `${head}${line};`;
-  if (value.kind === "call") {
-    const at = breakingPart(value.parts, indent);
-    if (at < value.parts.length - 1) {
-      return `${name} =\n${margin(indent + 2)}${brokenCall(value.parts, at, indent + 2)};`;
-    }
-  }
-  return `${head}${broken(value, indent)};`;
+  const text = line ?? broken(value, indent);
+  if (value.kind !== "call" || hangs(text, indent)) return `${head}${text};`;
+  return `${name} =\n${margin(indent + 2)}${shifted(text, 2)};`;
 }
 
 /** A piece beside others, broken if it does not fit. */
@@ -151,11 +149,38 @@ function atom(piece: Piece, indent: number): string {
 }
 
 function brokenAtom(piece: Piece, indent: number): string {
-  if (!needsParentheses(piece)) return broken(piece, indent);
-  if (piece.kind !== "call") return `(${broken(piece, indent)})`;
-  const at = breakingPart(piece.parts, indent);
-  const hugs = at >= piece.parts.length - 1;
-  return `(${brokenCall(piece.parts, at, hugs ? indent : indent + 2)})`;
+  const text = broken(piece, indent);
+  if (!needsParentheses(piece)) return text;
+  return `(${hangs(text, indent) ? text : shifted(text, 2)})`;
+}
+
+/**
+ * Up to the part that breaks, a call is one line. After it, what has brackets or quotes of its own follows on the line
+ * where its neighbour ends; other words start a line.
+ */
+function brokenCall(parts: readonly Piece[], indent: number): string {
+  const forced = parts.findIndex((part) => canBreak(part) && flatAtom(part, width - indent) === undefined);
+  const at = forced === -1 ? parts.length - 1 : forced;
+  return parts
+    .map((part, index) => (index === at ? brokenAtom(part, indent) : atom(part, indent)))
+    .reduce((text, part, index) => {
+      const sameLine = index <= at || /^[[({"']/.test(part);
+      return `${text}${sameLine ? " " : `\n${margin(indent)}`}${part}`;
+    });
+}
+
+/** Whether a call can start on the line it belongs to: all its lines but the first and last are indented further. */
+function hangs(text: string, indent: number): boolean {
+  const between = text.split("\n").slice(1, -1);
+  const deeper = margin(indent + 2);
+  return (
+    !text.includes("\n") ||
+    (between.length > 0 && between.every((line) => line === "" || line.startsWith(deeper)))
+  );
+}
+
+function shifted(text: string, columns: number): string {
+  return text.replace(/\n(?!\n|$)/g, `\n${margin(columns)}`);
 }
 
 function canBreak(piece: Piece): boolean {
@@ -173,23 +198,4 @@ function canBreak(piece: Piece): boolean {
     case "call":
       return piece.parts.some(canBreak);
   }
-}
-
-/** Index of the first part of a call to be broken: the first that must be, else the last. */
-function breakingPart(parts: readonly Piece[], indent: number): number {
-  const forced = parts.findIndex((part) => canBreak(part) && flatAtom(part, width - indent) === undefined);
-  return forced === -1 ? parts.length - 1 : forced;
-}
-
-/** Up to the part that breaks a call is one line; after it, bracketed parts follow their brother's last line. */
-function brokenCall(parts: readonly Piece[], at: number, indent: number): string {
-  return parts
-    .map((part, index) => {
-      if (index < at) return flatAtom(part, Number.POSITIVE_INFINITY) ?? brokenAtom(part, indent);
-      return index === at ? brokenAtom(part, indent) : atom(part, indent);
-    })
-    .reduce((text, part, index) => {
-      const sameLine = index <= at || /^[[({"']/.test(part);
-      return `${text}${sameLine ? " " : `\n${margin(indent)}`}${part}`;
-    });
 }

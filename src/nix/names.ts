@@ -18,7 +18,15 @@ export function showPath(path: ValuePath): string {
   return parts.join("").replace(/^\./, "");
 }
 
-/** Orders strings by code point, as Nix orders attribute names (JavaScript's own order is by UTF-16 unit). */
+/** Orders strings by code point, as Nix orders attribute names; JavaScript's own order is by UTF-16 unit. */
 export function byCodePoint(left: string, right: string): number {
-  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+  const shared = Math.min(left.length, right.length);
+  for (let index = 0; index < shared; index += 1) {
+    const difference = rank(left.charCodeAt(index)) - rank(right.charCodeAt(index));
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
 }
+
+/** Surrogates stand for the code points above all that one unit can hold. */
+const rank = (unit: number): number => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit);

@@ -24,8 +24,8 @@ export class NixPrintError extends NixsmithError {
 }
 
 /**
- * Levels of nesting that are printed. The parser of Nix 2.8 gives up ("memory exhausted") at 1,665 levels where lists
- * and sets alternate, that of 2.26 at 1,999.
+ * Levels of nesting that are printed. The parser of Nix 2.8 gives up ("memory exhausted") at 2,497 nested sets, that
+ * of 2.26 at 3,333, and what is printed is put into something else.
  */
 const deepest = 1000;
 
@@ -155,7 +155,7 @@ function float(value: number, place: Place): Piece {
 }
 
 function string(value: string, place: Place): Piece {
-  checkString(value, place);
+  checkString(value, place.path);
   return needsJson(value) ? readFromJson(jsonText(value)) : word(quoted(value));
 }
 
@@ -168,22 +168,22 @@ function readFromJson(json: string): Piece {
   return { kind: "call", parts: [word("builtins.fromJSON"), word(quoted(json))] };
 }
 
-function checkString(value: string, place: Place): void {
+function checkString(value: string, path: () => ValuePath): void {
   const fault = unprintable(value);
-  if (fault !== undefined) throw new NixPrintError(fault, place.path(), "Unicode text without NUL");
+  if (fault !== undefined) throw new NixPrintError(fault, path(), "Unicode text without NUL");
 }
 
-function dotted(path: readonly string[], place: Place): string {
-  if (path.length === 0)
+function dotted(names: readonly string[], place: Place): string {
+  if (names.length === 0)
     throw new NixPrintError("an attribute without a name", place.path(), "at least one name");
-  for (const name of path) checkString(name, inside(place, name));
-  return path.map(attributeName).join(".");
+  for (const name of names) checkString(name, () => [...place.path(), name]);
+  return names.map(attributeName).join(".");
 }
 
-function reference(path: readonly string[], place: Place): string {
-  const [head = ""] = path;
+function reference(names: readonly string[], place: Place): string {
+  const [head = ""] = names;
   if (!isIdentifier(head)) {
     throw new NixPrintError(`${quoted(head)} cannot start a reference`, place.path(), "an identifier");
   }
-  return dotted(path, place);
+  return dotted(names, place);
 }

@@ -38,8 +38,8 @@ export function quoted(value: string): string {
 
 /**
  * Whether the indented form gives back exactly these bytes. It does not where Nix strips white space that belongs to
- * the value (lines all indented, or blank but not empty), where a quote meets what has to be escaped by quotes, or
- * for a carriage return.
+ * the value (all lines indented), or where a quote or dollar meets quotes that escape or end the string. Nor is it
+ * used for what editors and git do not leave alone: blank lines that are not empty, and carriage returns.
  */
 export function fitsIndented(value: string): boolean {
   const lines = value.split("\n");
@@ -47,7 +47,7 @@ export function fitsIndented(value: string): boolean {
     lines.length > 1 &&
     lines.some((line) => /^[^ ]/.test(line)) &&
     !lines.some((line) => /^\s+$/.test(line)) &&
-    !/'''|'+\$\{|['$]$|\r/.test(value)
+    !/'+\$\{|['$]$|\r/.test(value)
   );
 }
 
