@@ -35,7 +35,8 @@ function load(json: unknown, descriptions: Descriptions): PiFile {
 }
 
 /** A file that has to have a key need not be there at all, and is not where every key is null. */
-const optional = (option: Option): Option =>
-  option.default === undefined
+function optional(option: Option): Option {
+  return option.default === undefined
     ? { ...option, type: { kind: "nullOr", of: option.type }, default: { kind: "data", value: null } }
     : option;
+}
