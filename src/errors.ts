@@ -19,7 +19,7 @@ export class NixsmithError extends Error {
   readonly exitCode: 1 | 2;
 
   constructor(message: string, help: ErrorHelp = {}) {
-    super(message, { cause: help.cause });
+    super(message, help.cause === undefined ? {} : { cause: help.cause });
     this.where = help.where;
     this.expected = help.expected;
     this.mend = help.mend;
