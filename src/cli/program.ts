@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { packageVersion } from "../root.js";
 import type { GenerateOptions } from "./generate.js";
 import type { Io } from "./io.js";
+import type { RenderOptions } from "./render.js";
 
 /**
  * The command line as data. A command's code is imported when it runs, so that `--help` loads none of it.
@@ -32,6 +33,20 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
     .action(async (options: GenerateOptions) => {
       const { generate } = await import("./generate.js");
       finish(await generate(options, io));
+    });
+
+  program
+    .command("render")
+    .summary("show what a host gets, without Nix")
+    .description(
+      "Checks a host file and shows what its host gets: who may do what where, the sudo rule, the sandbox, settings and environment.",
+    )
+    .argument("<host.yaml>", "the host file; its names are NixOS option paths")
+    .option("--runner <path>", "the privileged runner's path, which only Nix knows")
+    .option("--json", "print the result as JSON")
+    .action(async (file: string, options: RenderOptions) => {
+      const { render } = await import("./render.js");
+      finish(render(file, options, io));
     });
 
   return program;

@@ -15,6 +15,7 @@ import { type Entry, joinPath, type MapTree, type Tree } from "./tree.js";
 
 /** Levels; deeper than any host. */
 const deepest = 64;
+const tooDeep = `the data is nested more than ${deepest} levels deep`;
 
 /**
  * Reads one YAML document (1.2, core schema) that is plain data: no anchors, aliases, tags, merge keys or second key of
@@ -41,6 +42,7 @@ class Reader {
     });
     const [first, second] = "empty" in documents ? [] : documents;
     const [error] = first?.errors ?? [];
+    if (error?.code === "RESOURCE_EXHAUSTION") return this.#refuse(0, "", tooDeep);
     if (error !== undefined) return this.#refuse(error.pos[0], "", `this is not YAML: ${error.message}`);
     if (second !== undefined) {
       return this.#refuse(second.range[0], "", "a second document begins here; a host file is one document");

@@ -38,11 +38,11 @@ export class Values {
     return this.items.map((item) => item.text);
   }
 
-  /** Sorted by name, as Nix sorts attributes. */
+  /** Sorted as Nix sorts attributes. */
   get entries(): readonly (readonly [string, Values])[] {
     if (!isObject(this.#json)) throw this.#unlike("a set");
     return Object.entries(this.#json)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .sort(([a], [b]) => byBytes(a, b))
       .map(([name, json]) => [name, new Values(json)]);
   }
 
@@ -59,3 +59,8 @@ function member(json: Json, name: string): Json {
 
 const isObject = (json: Json): json is { readonly [key: string]: Json } =>
   typeof json === "object" && json !== null && !Array.isArray(json);
+
+/** The order of Nix' attribute names, and of what is printed from them. */
+export function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

@@ -7,7 +7,7 @@ export interface Host {
   readonly name: string;
   /** The options below `m3ta.pi-agent`. */
   readonly options: Values;
-  /** Every user that the host declares, by name. */
+  /** Name to home of every user that the host has: root, the agent, and those it declares. */
   readonly homes: ReadonlyMap<string, string>;
   /** Sorted by name. */
   readonly hostUsers: readonly HostUser[];
@@ -36,9 +36,11 @@ export interface Root {
 export function readHost({ config }: HostFile): Host {
   const host = new Values(config);
   const options = host.at("m3ta.pi-agent");
-  const homes = new Map(
-    host.at("users.users").entries.map(([name, user]) => [name, homeOf(name, user)] as const),
-  );
+  const homes = new Map([
+    ["root", "/root"],
+    [options.at("user").text, options.at("stateDir").text],
+    ...host.at("users.users").entries.map(([name, user]) => [name, homeOf(name, user)] as const),
+  ]);
   return {
     name: host.at("networking.hostName").text,
     options,

@@ -1,0 +1,73 @@
+import type { HostFile } from "../host/load.js";
+import { HostFileError } from "../host/problem.js";
+import { locate } from "../host/tree.js";
+import { type Access, accessOf } from "./access.js";
+import { type Environment, environmentOf } from "./environment.js";
+import { readHost } from "./host.js";
+import { dropInText, policyFlags } from "./policy.js";
+import { refusals, warnings } from "./refusals.js";
+import { managedSettings } from "./settings.js";
+import { sudoersLines } from "./sudoers.js";
+
+/** What a host gets, computed without Nix. */
+export interface Rendering {
+  readonly host: string;
+  readonly warnings: readonly string[];
+  /** Nothing where `m3ta.pi-agent.enable` is false. */
+  readonly agent: AgentRendering | undefined;
+}
+
+export interface AgentRendering {
+  readonly user: string;
+  readonly group: string;
+  readonly network: string;
+  readonly projectAccess: string;
+  readonly protectGit: boolean;
+  readonly access: readonly Access[];
+  /** Which sudo reads the rule. */
+  readonly sudo: string;
+  /** Lines of the sudoers file. */
+  readonly sudoers: string;
+  /** `NAME=VALUE` for each `-p` of `systemd-run`. */
+  readonly flags: readonly string[];
+  readonly dropIn: string;
+  /** JSON text of the settings that win. */
+  readonly settings: string;
+  readonly environment: Environment;
+}
+
+/** Where NixOS puts the drop-in of `systemd.services."pi-agent-"`. */
+export const dropInPath = "/etc/systemd/system/pi-agent-.service.d/overrides.conf";
+
+/**
+ * @param runner absolute path of the privileged runner, which only Nix knows
+ * @throws {HostFileError} for a host that the module's assertions refuse, in the module's words
+ * @throws {NixsmithError} for a runner's path that no sudo rule can hold
+ */
+export function render(file: HostFile, runner: string): Rendering {
+  const host = readHost(file);
+  const problems = refusals(host).map(({ message, advice, path }) => ({
+    position: locate(file.tree, path),
+    path: "",
+    message: message + advice,
+  }));
+  if (problems.length > 0) throw new HostFileError(file.file, problems);
+  const { options } = host;
+  const agent: AgentRendering = {
+    user: options.at("user").text,
+    group: options.at("group").text,
+    network: options.at("network", "mode").text,
+    projectAccess: options.at("projectAccess").text,
+    protectGit: options.at("protectGit").flag,
+    access: accessOf(host),
+    sudo: host.sudo ?? "",
+    sudoers: sudoersLines(host, runner)
+      .map((line) => `${line}\n`)
+      .join(""),
+    flags: policyFlags(options),
+    dropIn: dropInText(options),
+    settings: managedSettings(options),
+    environment: environmentOf(options),
+  };
+  return { host: host.name, warnings: warnings(host), agent: options.at("enable").flag ? agent : undefined };
+}
