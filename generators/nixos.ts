@@ -1,10 +1,12 @@
 import { messages } from "../schema/nixos/assertions.js";
 import { piAgentModule } from "../schema/nixos/pi-agent.js";
+import { hiddenDirectories, reservedVariables } from "../schema/runtime.js";
 import { fromJson, printNix } from "../src/nix/print.js";
 import { renderTemplate } from "../src/template.js";
 import { type Artefact, header, type Provenance } from "./artefact.js";
 import { hardeningFile } from "./hardening.js";
 import { optionsFile } from "./options.js";
+import { runtimeFiles } from "./runtime.js";
 
 /** What each `{hole}` of a message is in the scope where `checks.nix` prints it. */
 const interpolations: Readonly<Record<string, string>> = {
@@ -44,13 +46,14 @@ export function nixosModule(provenance: Provenance): readonly Artefact[] {
   const view = {
     header: header(provenance),
     messages: printedMessages,
-    reservedVariables: printNix(fromJson([]), { indent: 2 }),
-    hiddenDirectories: printNix(fromJson(["/home"])),
+    reservedVariables: printNix(fromJson(reservedVariables), { indent: 2 }),
+    hiddenDirectories: printNix(fromJson(hiddenDirectories), { indent: 8 }),
   };
   return [
     { path: `${directory}/default.nix`, content: renderTemplate("nixos/default.nix", view) },
     { path: `${directory}/checks.nix`, content: renderTemplate("nixos/checks.nix", view) },
     { path: `${directory}/hardening.nix`, content: hardeningFile(provenance) },
+    ...runtimeFiles(directory, provenance),
     {
       path: `${directory}/options.nix`,
       content: optionsFile(piAgentModule, { settings: "../../pi/settings.nix" }, provenance),
