@@ -85,7 +85,8 @@ async function ask(
   const answers: Answer[] = [];
   for (const [index, { name, file }] of questions.slice(0, reports.length).entries()) {
     const report = reports[index] ?? "";
-    const value = report.split("\n").find((line) => line.startsWith(`trace: ${mark} `));
+    const whole = report.split("\n").slice(0, -1);
+    const value = whole.find((line) => line.startsWith(`trace: ${mark} `));
     if (value !== undefined) {
       answers.push([name, readJson(name, value.slice(`trace: ${mark} `.length))]);
     } else if (/^error:/m.test(report)) {

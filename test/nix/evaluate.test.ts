@@ -214,6 +214,14 @@ describe("many expressions", () => {
     expect(outcomes.after).toEqual({ ok: true, value: 2 });
   });
 
+  test("one that prints too much costs the others nothing", async () => {
+    const long = "builtins.genList (n: n) 100000";
+    const outcomes = await evaluateMany({ before: "1", long, after: "2" }, { maxOutput: 10_000 });
+    expect(outcomes.before).toEqual({ ok: true, value: 1 });
+    expect(outcomes.long).toMatchObject({ ok: false, error: { message: "more output than it may have" } });
+    expect(outcomes.after).toEqual({ ok: true, value: 2 });
+  });
+
   test("none at all", async () => {
     expect(await evaluateMany({})).toEqual({});
   });

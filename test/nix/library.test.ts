@@ -1,13 +1,13 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NixsmithError } from "../../src/errors.js";
 import { evaluateNix } from "../../src/nix/evaluate.js";
 import { lockedPath } from "../../src/nix/flake-lock.js";
 import { findLibrary } from "../../src/nix/library.js";
 import { printNix } from "../../src/nix/print.js";
+import { inSandbox } from "../../src/nix/sandbox.js";
 import { packageRoot } from "../../src/root.js";
 
 let directory: string;
@@ -109,9 +109,8 @@ describe("refusals", () => {
 
 describe("the store path of a locked input", () => {
   test("is the one Nix gives the same tree", async () => {
-    const { stdout: narHash } = await execa("nix", [
-      ...["--extra-experimental-features", "nix-command", "hash", "path", at("checkout")],
-    ]);
+    const hash = await inSandbox({}, ({ run }) => run("nix", ["hash", "path", at("checkout")]));
+    const narHash = hash.stdout.trim();
     const path = printNix({ kind: "string", value: at("checkout") });
     const want = await evaluateNix(`builtins.path { name = "source"; path = ${path}; }`);
     const flake = await tree("flake", {
