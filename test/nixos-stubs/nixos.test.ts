@@ -41,7 +41,7 @@ const cases: readonly Case[] = [
     "a sudo rule is written as it stands",
     {
       given: `lib.last (lib.init (sudoers { security.sudo.extraRules = [{ users = ["a"]; commands = [{ command = "/x,y"; options = ["NOPASSWD" "NOSETENV"]; }]; }]; }))`,
-      want: { value: "a ALL=(ALL:ALL) NOPASSWD:NOSETENV: /x,y" },
+      want: { value: "a     ALL=(ALL:ALL)    NOPASSWD:NOSETENV: /x,y" },
     },
   ],
   [
@@ -62,7 +62,7 @@ const cases: readonly Case[] = [
     "sudo-rs replaces sudo",
     {
       given: `let inherit ((configOf { security.sudo-rs.enable = true; }).security) sudo sudo-rs; in [sudo.enable sudo-rs.configFile]`,
-      want: { value: [false, "root ALL=(ALL:ALL)  ALL\n%wheel ALL=(ALL:ALL)  ALL\n"] },
+      want: { value: [false, "root     ALL=(ALL:ALL)     ALL\n%wheel  ALL=(ALL:ALL)     ALL\n"] },
     },
   ],
   [

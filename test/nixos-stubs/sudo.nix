@@ -74,9 +74,9 @@
     then command
     else lib.concatMapStrings (tag: "${tag}:") command.options + " ${command.command}";
   ruleLines = rule: let
-    line = sigil: id: "${who sigil id} ${rule.host}=(${rule.runAs}) ${lib.concatMapStringsSep ", " commandText rule.commands}";
+    line = sigil: gap: id: "${who sigil id}${gap}${rule.host}=(${rule.runAs})    ${lib.concatMapStringsSep ", " commandText rule.commands}";
   in
-    lib.optionals (rule.commands != []) (map (line "") rule.users ++ map (line "%") rule.groups);
+    lib.optionals (rule.commands != []) (map (line "" "     ") rule.users ++ map (line "%" "  ") rule.groups);
   configFileOf = cfg:
     lib.concatLines (lib.concatMap ruleLines cfg.extraRules)
     + cfg.extraConfig;
