@@ -30,13 +30,12 @@ const margin = (indent: number): string => " ".repeat(indent);
 
 /** The text of a piece whose lines, all but the first, start with `indent` spaces. */
 export function layOut(piece: Piece, indent: number): string {
-  if (isFilledSet(piece)) return broken(piece, indent);
-  return flat(piece, width - indent) ?? broken(piece, indent);
+  return flatValue(piece, width - indent) ?? broken(piece, indent);
 }
 
 /** A set that is a value of its own, not an argument or item, is never squeezed into one line. */
-function isFilledSet(piece: Piece): boolean {
-  return piece.kind === "attrs" && piece.bindings.length > 0;
+function flatValue(piece: Piece, room: number): string | undefined {
+  return piece.kind === "attrs" && piece.bindings.length > 0 ? undefined : flat(piece, room);
 }
 
 /** The piece on one line, or undefined where it takes more than `room` columns or has to break. */
@@ -65,8 +64,8 @@ function flatText(piece: Piece, room: number): string | undefined {
 function flatSet(bindings: readonly Binding[], room: number): string | undefined {
   const [binding, second] = bindings;
   if (binding === undefined) return "{}";
-  if (second !== undefined || isFilledSet(binding.value)) return undefined;
-  return between(`{${binding.name} = `, flat(binding.value, room), ";}");
+  if (second !== undefined) return undefined;
+  return between(`{${binding.name} = `, flatValue(binding.value, room), ";}");
 }
 
 function flatParts(parts: readonly Piece[], room: number): string | undefined {
@@ -137,8 +136,7 @@ function brokenSet(bindings: readonly Binding[], spaced: boolean, indent: number
 /** `name = value;` */
 function bound({ name, value }: Binding, indent: number): string {
   const head = `${name} = `;
-  const line = isFilledSet(value) ? undefined : flat(value, width - indent - head.length - 1);
-  const text = line ?? broken(value, indent);
+  const text = flatValue(value, width - indent - head.length - 1) ?? broken(value, indent);
   if (value.kind !== "call" || hangs(text, indent)) return `${head}${text};`;
   return `${name} =\n${margin(indent + 2)}${shifted(text, 2)};`;
 }
