@@ -25,8 +25,15 @@ export const helpers: Readonly<Record<string, string>> = {
     length = builtins.length (builtins.filter (byte: !continues byte) (lib.stringToCharacters string));
   in
     length >= least && (most == null || length <= most)`,
+  // nixpkgs rebuilds a type that holds submodules, which loses what was added to it; these two add it again.
+  checked: `type: check: types.addCheck type check // {
+    substSubModules = modules: checked (type.substSubModules modules) check;
+  }`,
   // Where nobody sets an option, nixpkgs takes its type's empty value, such as null; without one that is an error.
-  mustBeSet: "type: type // {emptyValue = {};}",
+  mustBeSet: `type: type // {
+    emptyValue = {};
+    substSubModules = modules: mustBeSet (type.substSubModules modules);
+  }`,
   namesMatch:
     "pattern: attrs: builtins.all (name: builtins.match pattern name != null) (builtins.attrNames attrs)",
 };
@@ -206,7 +213,7 @@ function printList(type: ListType, of: NixExpression): NixExpression {
     ...(maxItems === undefined ? [] : [`builtins.length list <= ${maxItems}`]),
     ...(unique ? ["lib.unique list == list"] : []),
   ];
-  return checked(list, "list", checks);
+  return checked(list, "list", checks, holdsSubmodules(type.of));
 }
 
 /** The name check is a function that the file binds beside the options, see {@link helpers}. */
@@ -214,16 +221,39 @@ function printAttrs(type: AttrsType, of: NixExpression): NixExpression {
   const attrsOf = apply(types("attrsOf"), of);
   if (type.namePattern === undefined) return attrsOf;
   return apply(
-    types("addCheck"),
+    addCheck(holdsSubmodules(type.of)),
     attrsOf,
     apply(select("namesMatch"), { kind: "string", value: type.namePattern }),
   );
 }
 
 /** `types.addCheck type (argument: condition && condition)`, or the type itself where nothing is to check. */
-function checked(type: NixExpression, argument: string, conditions: readonly string[]): NixExpression {
+function checked(
+  type: NixExpression,
+  argument: string,
+  conditions: readonly string[],
+  aroundSubmodules = false,
+): NixExpression {
   if (conditions.length === 0) return type;
-  return apply(types("addCheck"), type, raw(`(${argument}: ${conditions.join(" && ")})`));
+  return apply(addCheck(aroundSubmodules), type, raw(`(${argument}: ${conditions.join(" && ")})`));
+}
+
+const addCheck = (aroundSubmodules: boolean): NixExpression =>
+  aroundSubmodules ? select("checked") : types("addCheck");
+
+/** Whether nixpkgs rebuilds a type around its submodules, see {@link helpers}; references may name such a type. */
+function holdsSubmodules(type: OptionType): boolean {
+  switch (type.kind) {
+    case "submodule":
+    case "ref":
+      return true;
+    case "nullOr":
+    case "listOf":
+    case "attrsOf":
+      return holdsSubmodules(type.of);
+    default:
+      return false;
+  }
 }
 
 /** Lengths are in code points, which Nix, whose strings are bytes, has to be taught; see {@link helpers}. */

@@ -251,7 +251,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
   "`not`": { schema: { not: { type: "string" } }, accept: every, reject: [], lost: ["not is not checked"] },
   "`if`, `dependentRequired` and the like": {
-    schema: { type: "object", if: { required: ["a"] }, then: { required: ["b"] } },
+    schema: { type: "object", if: { required: ["a"] }, else: false },
     accept: [{ a: 1 }],
     reject: [1],
     lost: ["if is not checked"],
