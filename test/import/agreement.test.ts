@@ -1,0 +1,137 @@
+import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Imported } from "../../src/importers/import.js";
+import { importJsonSchema } from "../../src/importers/json-schema/import.js";
+import { fromRegistry } from "../../src/importers/npm/package.js";
+import type { Json, OptionType } from "../../src/ir/types.js";
+import { isObject, valuesFor } from "./generate.js";
+import { verdicts } from "./verdicts.js";
+
+// evalModules takes what a JSON Schema validator takes; and what is written of a value that evalModules takes, the
+// validator takes as well, or the place that the validator complains of is one that the loss report names.
+
+const VALUES = 2500;
+const names = ["settings", "keybindings", "models"] as const;
+
+interface Judged {
+  readonly value: Json;
+  readonly nix: boolean;
+  /** Whether the validator takes it as it stands. */
+  readonly fits: boolean;
+  /** What the validator finds wrong with what is written of it. */
+  readonly errors: readonly ErrorObject[];
+}
+
+const schemas = new Map<string, string>();
+const imported = new Map<string, Imported>();
+const judged = new Map<string, readonly Judged[]>();
+
+beforeAll(async () => {
+  const { files } = await fromRegistry("@earendil-works/pi-coding-agent", "1.5.2");
+  for (const name of names) {
+    const text = files.get(`schemas/${name}.schema.json`) ?? "";
+    schemas.set(name, text);
+    imported.set(name, importJsonSchema(text));
+  }
+  const cases = [...imported].map(([name, typed], index) => {
+    const values = valuesFor(JSON.parse(schemas.get(name) ?? ""), VALUES, 4000 + index);
+    return [name, { typed, values }] as const;
+  });
+  const accepted = await verdicts(Object.fromEntries(cases));
+  for (const [name, { values }] of cases) {
+    const validate = new Ajv2020({ strict: false, allErrors: true }).compile(
+      JSON.parse(schemas.get(name) ?? ""),
+    );
+    const all = values.map((value, index): Judged => {
+      const fits = validate(value);
+      validate(withoutNulls(value));
+      return { value, fits, nix: accepted.get(name)?.[index] ?? false, errors: validate.errors ?? [] };
+    });
+    judged.set(name, all);
+  }
+});
+
+/** What the modules write: a key that is null is left out. */
+function withoutNulls(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).filter(([, item]) => item !== null);
+  return Object.fromEntries(kept.map(([key, item]) => [key, withoutNulls(item)]));
+}
+
+/** The paths that an instance has in the option tree, one for each definition it passes through. */
+function placesOf({ type, definitions }: Imported, pointer: readonly string[]): readonly string[] {
+  const visit = (of: OptionType, rest: readonly string[], path: string): readonly string[] => {
+    const [key, ...more] = rest;
+    switch (of.kind) {
+      case "nullOr":
+        return visit(of.of, rest, path);
+      case "ref": {
+        const target = definitions[of.name];
+        return [path, ...(target === undefined ? [] : visit(target, rest, `#${of.name}`))];
+      }
+      case "union":
+        return of.of.flatMap((member) => visit(member, rest, path));
+      case "listOf":
+        return key === undefined ? [path] : visit(of.of, more, `${path}[]`);
+      case "attrsOf":
+        return key === undefined ? [path] : visit(of.of, more, join(path, "*"));
+      case "submodule": {
+        if (key === undefined) return [path];
+        const option = of.options.find(({ name }) => name === key);
+        const below = option === undefined ? of.freeform : option.type;
+        const next = join(path, option === undefined ? "*" : key);
+        return [path, ...(below === undefined ? [] : visit(below, more, next))];
+      }
+      default:
+        return [path];
+    }
+  };
+  return visit(type, pointer, "");
+}
+
+const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);
+
+/** Whether the loss report names the place of an error, or one of the places it leads through at the end. */
+function isReported(error: ErrorObject, from: Imported): boolean {
+  const missing = error.keyword === "required" ? [String(error.params.missingProperty)] : [];
+  const pointer = [...error.instancePath.split("/").slice(1), ...missing].map((key) =>
+    key.replaceAll("~1", "/").replaceAll("~0", "~"),
+  );
+  const places = placesOf(from, pointer);
+  return from.losses.some(({ status, path }) => status === "widened" && places.includes(path));
+}
+
+describe.each(names)("%s", (name) => {
+  const all = () => judged.get(name) ?? [];
+
+  test(`${VALUES} values, of both kinds`, () => {
+    const valid = all().filter(({ errors }) => errors.length === 0).length;
+    expect(all().length).toBe(VALUES);
+    expect(valid).toBeGreaterThan(VALUES / 5);
+    expect(VALUES - valid).toBeGreaterThan(VALUES / 8);
+  });
+
+  test("evalModules takes every value that the validator takes", () => {
+    expect(
+      all()
+        .filter(({ nix, fits }) => fits && !nix)
+        .map(({ value }) => value),
+    ).toEqual([]);
+  });
+
+  test("evalModules takes no other, but where the report says that it does", () => {
+    const from = imported.get(name);
+    const unexplained = all().filter(
+      ({ nix, errors }) =>
+        nix && errors.length > 0 && !(from && errors.some((error) => isReported(error, from))),
+    );
+    expect(
+      unexplained.map(({ value, errors }) => ({
+        value,
+        error: errors[0]?.message,
+        at: errors[0]?.instancePath,
+      })),
+    ).toEqual([]);
+  });
+});
