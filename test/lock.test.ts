@@ -19,13 +19,19 @@ describe("the lock file", () => {
   const lock = Lock.parse(JSON.parse(readFileSync(join(packageRoot, "package-lock.json"), "utf8")));
   const packages = Object.entries(lock.packages).filter(([name]) => name !== "");
 
-  // npm writes optional packages of other platforms without a version when it updates the file in place, and then
-  // refuses its own file. To mend it: remove it together with node_modules, then run npm install.
   it("pins every package by version and integrity", () => {
     const unpinned = packages.filter(
       ([, { version, integrity }]) => version === undefined || integrity === undefined,
     );
     expect(unpinned.map(([name]) => name)).toEqual([]);
+  });
+
+  // `npm ci` refuses a lock file that lacks the packages of another platform. npm leaves them out where it updates the
+  // file beside installed packages; to mend it, make the file anew where no node_modules is.
+  it("has the optional packages of every platform", () => {
+    const names = new Set(packages.map(([path]) => path.replace(/^.*node_modules\//, "")));
+    const wanted = packages.flatMap(([, { optionalDependencies }]) => Object.keys(optionalDependencies));
+    expect(wanted.filter((name) => !names.has(name))).toEqual([]);
   });
 
   it("names no registry", () => {
