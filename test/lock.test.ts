@@ -30,7 +30,7 @@ describe("the lock file", () => {
   // file beside installed packages; to mend it, make the file anew where no node_modules is.
   it("has the optional packages of every platform", () => {
     const names = new Set(packages.map(([path]) => path.replace(/^.*node_modules\//, "")));
-    const wanted = packages.flatMap(([, { optionalDependencies }]) => Object.keys(optionalDependencies));
+    const wanted = packages.flatMap(([, { optionalDependencies }]) => Object.keys(optionalDependencies ?? {}));
     expect(wanted.filter((name) => !names.has(name))).toEqual([]);
   });
 
