@@ -60,7 +60,7 @@ const pi = z.object({
   }),
   context: option(textOrFile().nullable().default(null), {
     description:
-      "Instructions for `AGENTS.md`, as text or as a path. They stand instead of the primary agent's instructions; the list of specialists and the coding rules follow them.",
+      "Instructions for `AGENTS.md`, as text or as a path. They stand instead of the primary agent's introduction; its limits, the list of specialists and the rules follow them.",
     example: data("Answer in British English.\n"),
   }),
   systemPrompt: option(textOrFile().nullable().default(null), {
