@@ -1,7 +1,7 @@
 // `npm start`: from a bare clone to generated modules and a rendered host.
 import { installPackages, requireNode, root, run } from "./setup.mjs";
 
-const host = "examples/nixos-config/hosts/m3-kratos.yaml";
+const host = "examples/hosts/m3-kratos.yaml";
 const nixsmith = (...args) => run(process.execPath, ["dist/src/cli/main.js", ...args]);
 
 requireNode();

@@ -11,6 +11,7 @@ const Lock = z.object({
       version: z.string().optional(),
       resolved: z.string().optional(),
       integrity: z.string().optional(),
+      optionalDependencies: z.record(z.string(), z.string()).optional(),
     }),
   ),
 });
@@ -30,7 +31,9 @@ describe("the lock file", () => {
   // file beside installed packages; to mend it, make the file anew where no node_modules is.
   it("has the optional packages of every platform", () => {
     const names = new Set(packages.map(([path]) => path.replace(/^.*node_modules\//, "")));
-    const wanted = packages.flatMap(([, { optionalDependencies }]) => Object.keys(optionalDependencies ?? {}));
+    const wanted = packages.flatMap(([, { optionalDependencies }]) =>
+      Object.keys(optionalDependencies ?? {}),
+    );
     expect(wanted.filter((name) => !names.has(name))).toEqual([]);
   });
 
