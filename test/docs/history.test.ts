@@ -1,0 +1,58 @@
+import { describe, expect, it, test } from "vitest";
+import { history } from "../../schema/pi/history.js";
+import { keybindings, models, settings } from "../../schema/pi/index.js";
+import { flatten } from "../../src/importers/flatten.js";
+import { advance, decodeHistory } from "../../src/importers/pi/history.js";
+import type { Option } from "../../src/ir/types.js";
+
+const key = (name: string): Option => ({ name, type: { kind: "bool" }, description: "" });
+const imported = (version: string, ...names: readonly string[]) => ({
+  source: { package: "pi", version, integrity: "" },
+  form: "json-schema" as const,
+  files: {
+    settings: {
+      type: { kind: "submodule" as const, options: names.map(key) },
+      definitions: {},
+      losses: [{ path: "a", status: "widened" as const, reason: `lost in ${version}` }],
+    },
+  },
+});
+
+describe("advance", () => {
+  const first = advance({}, imported("1.0.0", "a", "b"));
+  const second = advance(first, imported("1.1.0", "a", "c"));
+
+  it.each([
+    ["a key keeps the version that brought it", { given: second, want: { a: "1.0.0", c: "1.1.0" } }],
+    ["a key that returns is new", { given: advance(second, imported("1.2.0", "b")), want: { b: "1.2.0" } }],
+  ])("%s", (_, { given, want }) => {
+    expect(given.settings?.since).toEqual(want);
+  });
+
+  it("keeps the first version that describes the file, and the last one's losses", () => {
+    expect(second.settings).toMatchObject({
+      describedSince: "1.0.0",
+      losses: [{ path: "a", status: "widened", reason: "lost in 1.1.0" }],
+    });
+  });
+
+  it("leaves a file that the version does not describe as it was", () => {
+    expect(advance(first, { ...imported("1.1.0"), files: {} })).toEqual(first);
+  });
+});
+
+test.each([
+  ["settings", settings],
+  ["keybindings", keybindings],
+  ["models", models],
+] as const)("%s: the history knows every key of the schema and no other", (name, { type, definitions }) => {
+  const keys = [...new Set(flatten(type, definitions).map(({ path }) => path))];
+  expect(Object.keys(history[name]?.since ?? {}).toSorted()).toEqual(keys.toSorted());
+});
+
+test("what is no history is refused by its path", () => {
+  const losses = [{ path: "a", status: "bent", reason: "" }];
+  expect(() => decodeHistory({ settings: { describedSince: "1.0.0", since: {}, losses } })).toThrow(
+    /"status"/,
+  );
+});
