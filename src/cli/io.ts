@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline";
 import picocolors from "picocolors";
 
 /** What a command may touch of the process; tests pass their own. */
@@ -9,13 +10,19 @@ export interface Io {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly colours: { readonly out: Colours; readonly err: Colours };
+  /** Columns that text on `out` may take. */
+  readonly width: number;
+  /** Whether a person watches `err` as it comes, so that progress is worth showing. */
+  readonly watched: boolean;
+  /** Asks the person at the terminal and gives the answer without its line break; absent where nobody can answer. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 export type Colours = ReturnType<typeof picocolors.createColors>;
 
 /** The terminal's streams. A reader that goes away early (`| head`) is no error: the exit status is what counts. */
 export function processIo(): Io {
-  const { stdout, stderr, env } = process;
+  const { stdin, stdout, stderr, env } = process;
   for (const stream of [stdout, stderr]) stream.on("error", ignoreClosedPipe);
   return {
     out: (text) => void stdout.write(text),
@@ -23,7 +30,23 @@ export function processIo(): Io {
     cwd: process.cwd(),
     env,
     colours: { out: colours(stdout.isTTY, env), err: colours(stderr.isTTY, env) },
+    width: stdout.isTTY ? stdout.columns : 110,
+    watched: stderr.isTTY && env.TERM !== "dumb",
+    ...(stdin.isTTY && stderr.isTTY ? { ask } : {}),
   };
+}
+
+/** An answer that ends without a line break (Ctrl-D) is an empty one. */
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await new Promise((resolve) => {
+      terminal.once("close", () => resolve(""));
+      terminal.question(question, resolve);
+    });
+  } finally {
+    terminal.close();
+  }
 }
 
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
