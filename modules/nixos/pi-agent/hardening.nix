@@ -146,7 +146,7 @@
   extra = lib.mapAttrs (_: value: map toText (lib.toList value)) cfg.hardening.extraProperties;
 
   anything = _: true;
-  within = allowed: builtins.all (entry: builtins.elem entry (lib.toList allowed));
+  within = allowed: builtins.all (entry: builtins.elem entry (map toString (lib.toList allowed)));
   # Beside the policy's own values, what can only take something away from a session.
   tightens =
     lib.mapAttrs (_: within) base
@@ -197,10 +197,11 @@ in {
       lib.optionals (builtins.elem property appended) (base.${property} or []) ++ entries)
     extra);
 
-  # Properties of `hardening.extraProperties` that are not known to tighten. An empty entry would reset a list, and a
-  # line break would start another property.
+  # Properties of `hardening.extraProperties` that are not known to tighten. No entries would take the policy's own
+  # away, an empty entry would reset a list, and a line break would start another property.
   loosened = builtins.attrNames (lib.filterAttrs (property: entries:
     !(tightens ? ${property})
+    || entries == []
     || builtins.any (entry: entry == "" || lib.hasInfix "\n" entry) entries
     || !tightens.${property} entries)
   extra);

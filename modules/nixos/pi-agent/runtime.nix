@@ -20,7 +20,12 @@
     else config.security.sudo.package;
 
   # Nulls would unset what the host user chose.
-  withoutNulls = lib.filterAttrsRecursive (_: value: value != null);
+  withoutNulls = value:
+    if builtins.isList value
+    then map withoutNulls value
+    else if builtins.isAttrs value && !lib.isDerivation value
+    then lib.mapAttrs (_: withoutNulls) (lib.filterAttrs (_: inner: inner != null) value)
+    else value;
   managedSettings = settingsFormat.generate "pi-agent-settings.json" (withoutNulls cfg.settings);
 
   # systemd.exec(5), EnvironmentFile=: between double quotes a backslash keeps these from having a meaning.
