@@ -106,7 +106,7 @@ class Reader {
     }
     const name = typeof key.value === "string" ? key.value : key.source;
     if (name === "<<") return this.#refuse(offset, path, "<< is a merge key; write the entries out");
-    return name || this.#refuse(offset, path, "a name is missing here");
+    return name || key.value === "" ? name : this.#refuse(offset, path, "a name is missing here");
   }
 
   #scalar({ value, source }: YamlScalar, offset: number, path: string): Tree | undefined {

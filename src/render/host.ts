@@ -37,8 +37,8 @@ export function readHost({ config }: HostFile): Host {
   const host = new Values(config);
   const options = host.at("m3ta.pi-agent");
   const homes = new Map([
-    ["root", "/root"],
     [options.at("user").text, options.at("stateDir").text],
+    ["root", "/root"],
     ...host.at("users.users").entries.map(([name, user]) => [name, homeOf(name, user)] as const),
   ]);
   return {

@@ -38,14 +38,15 @@ export function loosened(options: Values): readonly string[] {
 }
 
 function tightens(property: string, entries: readonly string[], policy: Assignments): boolean {
-  // An empty entry resets a list, and a line break begins another property.
-  if (entries.some((entry) => entry === "" || entry.includes("\n"))) return false;
+  // No entries take the policy's own away, an empty one resets a list, and a line break begins another property.
+  if (entries.length === 0 || entries.some((entry) => entry === "" || entry.includes("\n"))) return false;
   const rows = hardening.filter((row) => row.property === property);
   const tighten = (rows.find((row) => row.where.includes("dropin")) ?? rows[0])?.tighten;
   if (tighten === undefined) return tightening.includes(property);
   switch (tighten.rule) {
     case "same":
     case "subset":
+    case "option":
       return entries.every((entry) => policy.get(property)?.includes(entry));
     case "oneOf":
       return entries.every((entry) => tighten.values.includes(entry));
@@ -53,8 +54,6 @@ function tightens(property: string, entries: readonly string[], policy: Assignme
       return true;
     case "deny":
       return entries.every((entry) => entry.startsWith("~"));
-    case "option":
-      return false;
   }
 }
 

@@ -55,10 +55,11 @@ function rootRefusals(host: Host, name: string, { written: root, path: absolute 
   const stateDir = host.options.at("stateDir").text;
   const homes = ["/", "/home", "/root", stateDir, ...host.homes.values()];
   const overlapsState = isBelow(stateDir, absolute) || isBelow(absolute, stateDir);
+  const isAnchored = /^(\/|~\/|~$)/.test(root);
   return applying([
-    [!/^(\/|~\/|~$)/.test(root), refuse("relativeRoot", { name, root }, path)],
+    [!isAnchored, refuse("relativeRoot", { name, root }, path)],
     [hasParent(root), refuse("parentInRoot", { name, root }, path)],
-    [homes.includes(absolute), refuse("wholeHome", { name, root }, path)],
+    [isAnchored && homes.includes(absolute), refuse("wholeHome", { name, root }, path)],
     [overlapsState, refuse("stateInRoot", { name, root, stateDir }, path)],
   ]);
 }
@@ -73,7 +74,7 @@ function hostRefusals(host: Host): readonly Refusal[] {
   const isHidden = hiddenDirectories.some((directory) => isBelow(directory, normalize(stateDir)));
   return applying([
     [user === "root", refuse("privilegedAgent", {}, [module, "user"])],
-    [entry !== "", refuse("trustedUser", { entry, user }, entryPath)],
+    [user !== "root" && entry !== "", refuse("trustedUser", { entry, user }, entryPath)],
     [isHidden, refuse("stateDirectory", { stateDir }, [module, "stateDir"])],
     [isAmbiguous(host), refuse("commandAmbiguous", { command }, [module, "wrapper", "commandName"])],
     [sudo === undefined, refuse("noSudo", {}, ["security.sudo.enable"])],

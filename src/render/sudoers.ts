@@ -1,5 +1,4 @@
 import { NixsmithError } from "../errors.js";
-import type { Host } from "./host.js";
 
 /**
  * A store path of the form that the runner's has, for a preview: only Nix knows the real one, and `--runner` takes it.
@@ -12,7 +11,10 @@ export const runnerStandIn =
  * @param runner absolute path of the privileged runner
  * @throws {NixsmithError} for a path that sudoers could read as anything but one plain path
  */
-export function sudoersLines({ hostUsers }: Host, runner: string): readonly string[] {
+export function sudoersLines(
+  { hostUsers }: { readonly hostUsers: readonly { readonly name: string }[] },
+  runner: string,
+): readonly string[] {
   // What a store path can hold, but for "?", which sudoers(5) takes for a wildcard.
   if (!/^(\/[A-Za-z0-9+._=-]+)+$/.test(runner)) {
     throw new NixsmithError("the runner's path cannot stand in a sudo rule", {

@@ -1,0 +1,213 @@
+import * as fc from "fast-check";
+import { hardening, tightening } from "../../schema/hardening.js";
+import type { Json, JsonObject } from "../../src/ir/types.js";
+
+/** Host files that the schema takes; some of them the module refuses. */
+
+/** Option path to value. */
+export type HostData = Readonly<Record<string, Json>>;
+
+/** Any text that Nix can hold, favouring what shells, systemd, sudo and Nix give a meaning to. */
+const text = (options: fc.StringConstraints = {}): fc.Arbitrary<string> =>
+  fc
+    .oneof(
+      fc.constantFrom(
+        "'; id; '",
+        "$(id)",
+        "`id`",
+        "${HOME}",
+        "''${x}",
+        "$$ %h %% \\",
+        '"quoted" \\" \\n',
+        "two\nlines\r\n",
+        "\t tab ",
+        "-leading",
+        "a:b,c=d",
+        "ü€😀",
+        "\u001b[31m",
+      ),
+      fc.string({ unit: "binary", maxLength: 12, ...options }),
+    )
+    .map((value) => value.replaceAll("\0", "0"))
+    .filter((value) => value.length >= (options.minLength ?? 0));
+
+const userName = fc.stringMatching(/^[a-z_][a-z0-9_-]{0,9}$/);
+const root = fc.oneof(
+  {
+    weight: 20,
+    arbitrary: fc.constantFrom("~/p", "~/work/private", "/srv/code/", "~/a b", "~//x/./y", "/opt/it's"),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("p", "~", "/", "~/", "/home", "~/..", "/var/lib", "/var/lib/pi-agent/users"),
+  },
+  { weight: 1, arbitrary: text({ minLength: 1 }).map((end) => `~/${end}`) },
+);
+const configPath = fc.oneof(
+  { weight: 20, arbitrary: fc.constantFrom(null, ".pi/agent", ".config/pi", "my config/$pi") },
+  { weight: 1, arbitrary: fc.constantFrom("/etc", "~/.pi", "a/../..") },
+);
+const partial = (members: Readonly<Record<string, fc.Arbitrary<Json>>>): fc.Arbitrary<JsonObject> =>
+  fc
+    .record(members, { requiredKeys: [], noNullPrototype: true })
+    .map((chosen) => Object.fromEntries(Object.entries(chosen).filter(isPresent)));
+const isPresent = (member: [string, Json | undefined]): member is [string, Json] => member[1] !== undefined;
+
+const hostUser = fc
+  .record({
+    projectRoots: fc.array(root, { minLength: 1, maxLength: 3 }),
+    rest: partial({
+      configPath,
+      exposure: fc.constantFrom("project", "root"),
+      sync: partial({
+        auth: fc.constantFrom("never", "if-missing", "newer"),
+        maxBytes: fc.integer({ min: 1 }),
+        maxDepth: fc.integer({ min: 1, max: 64 }),
+        overflow: fc.constantFrom("refuse", "truncate"),
+      }),
+    }),
+  })
+  .map(({ projectRoots, rest }): Json => ({ projectRoots, ...rest }));
+
+const json: fc.Arbitrary<Json> = fc.letrec<{ json: Json }>((tie) => ({
+  json: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    fc.oneof(fc.constant(null), fc.boolean(), fc.integer(), text()),
+    fc.array(tie("json"), { maxLength: 3 }),
+    fc.dictionary(text(), tie("json"), { maxKeys: 3 }),
+  ),
+})).json;
+
+const settings = fc
+  .tuple(
+    partial({
+      defaultProvider: text(),
+      quietStartup: fc.constantFrom(true, false, "header", null),
+      theme: fc.option(text()),
+    }),
+    fc.dictionary(
+      text({ minLength: 1 }).map((name) => `x-${name}`),
+      json,
+      { maxKeys: 3 },
+    ),
+  )
+  .map(([known, fresh]): Json => ({ ...known, ...fresh }));
+
+const properties = [
+  ...new Set([...hardening.map(({ property }) => property), ...tightening, "BindPaths", "ExecStartPre"]),
+];
+const extraProperties = fc.dictionary(
+  fc.constantFrom(...properties),
+  fc.oneof(
+    fc.constantFrom<Json[]>(
+      true,
+      false,
+      "yes",
+      "strict",
+      "",
+      "a\nExecStart=/x",
+      5,
+      "~@mount",
+      "self",
+      "10.0.0.0/8",
+    ),
+    fc.array(fc.constantFrom("~@debug", "@system-service", "AF_UNIX", "-/srv", "~@mount"), { maxLength: 3 }),
+  ),
+  { maxKeys: 1 },
+);
+
+const address = fc.constantFrom("10.0.0.0/8", "::1", "any", "localhost", "169.254.169.254");
+/** One of the values, and once in twenty times the odd one. */
+const rarely = <T>(odd: T, ...usual: readonly T[]): fc.Arbitrary<T> =>
+  fc.oneof({ weight: 19, arbitrary: fc.constantFrom(...usual) }, { weight: 1, arbitrary: fc.constant(odd) });
+const maybe = <T>(value: T): fc.Arbitrary<T | null> => fc.constantFrom(value, null);
+
+const agent = (users: readonly string[]): fc.Arbitrary<JsonObject> =>
+  partial({
+    enable: fc.oneof(
+      { weight: 20, arbitrary: fc.constant(true) },
+      { weight: 1, arbitrary: fc.constant(false) },
+    ),
+    user: rarely("root", "pi-agent", "agent_1"),
+    group: fc.constantFrom("pi-agent", "agents"),
+    stateDir: rarely("/tmp/x", "/var/lib/pi-agent", "/srv/state"),
+    hostUsers: fc.dictionary(
+      fc.oneof(
+        { weight: 20, arbitrary: fc.constantFrom(...users) },
+        { weight: 1, arbitrary: fc.constantFrom("root", "nobodyhere") },
+      ),
+      hostUser,
+      { maxKeys: 3 },
+    ),
+    settings,
+    environment: fc.dictionary(
+      fc.oneof(
+        { weight: 9, arbitrary: fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,8}$/) },
+        { weight: 1, arbitrary: fc.constantFrom("HOME", "LC_X", "API_KEY") },
+      ),
+      text(),
+      { maxKeys: 3 },
+    ),
+    environmentFiles: fc.array(
+      text({ minLength: 1 }).map((end) => `/run/${end.replace(/[%*?]/g, "_")}`),
+      { maxLength: 2 },
+    ),
+    wrapper: partial({
+      enable: fc.boolean(),
+      commandName: fc.constantFrom("pi", "pi-isolated", "a.b+c"),
+      hideDirectBinary: fc.oneof(
+        { weight: 5, arbitrary: fc.constant(true) },
+        { weight: 1, arbitrary: fc.constant(false) },
+      ),
+      hostConfigPath: fc.constantFrom(".pi/agent", "pi's dir"),
+    }),
+    projectAccess: fc.constantFrom("idmap", "acl"),
+    protectGit: fc.boolean(),
+    network: partial({
+      mode: fc.constantFrom("full", "loopback", "none"),
+      allow: fc.array(address, { maxLength: 2 }),
+      deny: fc.array(address, { maxLength: 2 }),
+    }),
+    resources: partial({
+      memoryMax: maybe("8G"),
+      tasksMax: maybe(64),
+      cpuQuota: maybe("200%"),
+      runtimeMaxSec: maybe("8h 30min"),
+    }),
+    hardening: partial({ umask: fc.constantFrom("0022", "077"), extraProperties }),
+  });
+
+/** A host file's data, always with an agent that is enabled unless it says otherwise. */
+export const hostData: fc.Arbitrary<HostData> = fc
+  .uniqueArray(userName, { minLength: 1, maxLength: 4 })
+  .chain((users) =>
+    fc.tuple(
+      fc.constant(users),
+      agent(users),
+      fc.record(
+        {
+          "nix.settings.trusted-users": fc.oneof(
+            { weight: 20, arbitrary: fc.constant(["root"]) },
+            { weight: 1, arbitrary: fc.constantFrom(["*"], ["root", "@agents"], ["pi-agent"]) },
+          ),
+          sudo: rarely("none", "sudo", "sudo-rs"),
+        },
+        { requiredKeys: ["sudo"] },
+      ),
+      fc.array(fc.constantFrom("/home/elsewhere", "/srv/homes/x"), { maxLength: 1 }),
+    ),
+  )
+  .map(([users, options, { sudo, ...rest }, [otherHome]]) => ({
+    ...rest,
+    "security.sudo.enable": sudo === "sudo",
+    "security.sudo-rs.enable": sudo === "sudo-rs",
+    "users.users": Object.fromEntries(
+      users.map((name, index) => [
+        name,
+        index === 0 && otherHome !== undefined
+          ? { isNormalUser: true, home: otherHome }
+          : { isNormalUser: true },
+      ]),
+    ),
+    "m3ta.pi-agent": { enable: true, ...options },
+  }));
