@@ -18,7 +18,7 @@ export interface Facts {
 
 /** The facts as a file's text, without descriptions; one option a line where it fits. */
 export function encodeFacts({ source, type, definitions }: Facts): string {
-  const bare = (of: OptionType) => describe(of, "", () => "");
+  const bare = (of: OptionType) => annotate(of, "", () => ({ description: "" }));
   const named = Object.entries(definitions).map(([name, of]) => [name, bare(of)]);
   const text = JSON.stringify(
     { source, type: bare(type), definitions: Object.fromEntries(named) },
@@ -100,33 +100,33 @@ const facts: z.ZodType<Facts> = z.strictObject({
 /** Facts out of parsed JSON. @throws ZodError naming the path of what is not as {@link encodeFacts} writes it */
 export const decodeFacts = (json: unknown): Facts => facts.parse(json);
 
-/** Replaces every option's description, given its path in the tree (`packages[].source`, `#Name.key`). */
-export function describe(type: OptionType, path: string, text: (path: string) => string): OptionType {
-  const inner = (of: OptionType, suffix: string) => describe(of, `${path}${suffix}`, text);
+/** What stands beside an option's type for people to read. */
+export type Prose = Pick<Option, "description" | "deprecated">;
+
+/** Gives every option its prose, by its path in the tree (`packages[].source`, `#Name.key`). */
+export function annotate(type: OptionType, path: string, prose: (path: string) => Prose): OptionType {
+  const inner = (of: OptionType, below: string) => annotate(of, below, prose);
   switch (type.kind) {
     case "nullOr":
-      return { ...type, of: inner(type.of, "") };
+      return { ...type, of: inner(type.of, path) };
     case "listOf":
-      return { ...type, of: inner(type.of, "[]") };
+      return { ...type, of: inner(type.of, `${path}[]`) };
     case "attrsOf":
-      return { ...type, of: describe(type.of, join(path, "*"), text) };
+      return { ...type, of: inner(type.of, join(path, "*")) };
     case "union":
-      return { ...type, of: type.of.map((member) => inner(member, "")) };
+      return { ...type, of: type.of.map((member) => inner(member, path)) };
     case "submodule":
       return {
         ...type,
-        options: type.options.map((option) => describeOption(option, join(path, option.name), text)),
-        ...(type.freeform === undefined ? {} : { freeform: describe(type.freeform, join(path, "*"), text) }),
+        options: type.options.map((option) => {
+          const here = join(path, option.name);
+          return { ...option, type: inner(option.type, here), ...prose(here) };
+        }),
+        ...(type.freeform === undefined ? {} : { freeform: inner(type.freeform, join(path, "*")) }),
       };
     default:
       return type;
   }
 }
-
-const describeOption = (option: Option, path: string, text: (path: string) => string): Option => ({
-  ...option,
-  type: describe(option.type, path, text),
-  description: text(path),
-});
 
 const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);

@@ -62,32 +62,29 @@ function withoutNulls(value: Json): Json {
 /** The paths that an instance has in the option tree, one for each definition it passes through. */
 function placesOf({ type, definitions }: Imported, pointer: readonly string[]): readonly string[] {
   const visit = (of: OptionType, rest: readonly string[], path: string): readonly string[] => {
+    if (of.kind === "nullOr") return visit(of.of, rest, path);
+    if (of.kind === "union") return of.of.flatMap((member) => visit(member, rest, path));
+    const target = of.kind === "ref" ? definitions[of.name] : undefined;
+    if (of.kind === "ref" && target !== undefined) return [path, ...visit(target, rest, `#${of.name}`)];
     const [key, ...more] = rest;
-    switch (of.kind) {
-      case "nullOr":
-        return visit(of.of, rest, path);
-      case "ref": {
-        const target = definitions[of.name];
-        return [path, ...(target === undefined ? [] : visit(target, rest, `#${of.name}`))];
-      }
-      case "union":
-        return of.of.flatMap((member) => visit(member, rest, path));
-      case "listOf":
-        return key === undefined ? [path] : visit(of.of, more, `${path}[]`);
-      case "attrsOf":
-        return key === undefined ? [path] : visit(of.of, more, join(path, "*"));
-      case "submodule": {
-        if (key === undefined) return [path];
-        const option = of.options.find(({ name }) => name === key);
-        const below = option === undefined ? of.freeform : option.type;
-        const next = join(path, option === undefined ? "*" : key);
-        return [path, ...(below === undefined ? [] : visit(below, more, next))];
-      }
-      default:
-        return [path];
-    }
+    const below = key === undefined ? undefined : step(of, key, path);
+    return below === undefined ? [path] : [path, ...visit(below.type, more, below.path)];
   };
   return visit(type, pointer, "");
+}
+
+/** One key further into a list or a set. */
+function step(
+  of: OptionType,
+  key: string,
+  path: string,
+): { readonly type: OptionType; readonly path: string } | undefined {
+  if (of.kind === "listOf") return { type: of.of, path: `${path}[]` };
+  if (of.kind === "attrsOf") return { type: of.of, path: join(path, "*") };
+  if (of.kind !== "submodule") return undefined;
+  const option = of.options.find(({ name }) => name === key);
+  if (option !== undefined) return { type: option.type, path: join(path, key) };
+  return of.freeform === undefined ? undefined : { type: of.freeform, path: join(path, "*") };
 }
 
 const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);

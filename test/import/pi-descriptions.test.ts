@@ -3,7 +3,8 @@ import { keybindingsDescriptions } from "../../schema/pi/descriptions-keybinding
 import { modelsDescriptions } from "../../schema/pi/descriptions-models.js";
 import { settingsDescriptions } from "../../schema/pi/descriptions-settings.js";
 import * as pi from "../../schema/pi/index.js";
-import { describe as redescribe } from "../../src/importers/facts.js";
+import { annotate } from "../../src/importers/facts.js";
+import { flatten } from "../../src/importers/flatten.js";
 
 const files = [
   ["settings", pi.settings, settingsDescriptions],
@@ -14,12 +15,12 @@ const files = [
 /** Every path of a file that takes a description. */
 function pathsOf({ type, definitions }: pi.PiFile): ReadonlySet<string> {
   const paths = new Set<string>();
-  const note = (path: string): string => {
+  const note = (path: string) => {
     paths.add(path);
-    return "";
+    return { description: "" };
   };
-  redescribe(type, "", note);
-  for (const [name, of] of Object.entries(definitions)) redescribe(of, `#${name}`, note);
+  annotate(type, "", note);
+  for (const [name, of] of Object.entries(definitions)) annotate(of, `#${name}`, note);
   return paths;
 }
 
@@ -35,4 +36,25 @@ test.each(files)("%s: every description is of a key that exists", (_, file, desc
 test.each(files)("%s: every description is a sentence of some use", (_, __, descriptions) => {
   const poor = Object.entries(descriptions).filter(([, text]) => !/^[A-Z].{12,}[.:]$/su.test(text));
   expect(poor).toEqual([]);
+});
+
+test.each(files)("%s: what stands in for a retired key exists", (_, file) => {
+  const paths = pathsOf(file);
+  const lost = Object.values(file.retired)
+    .flatMap(({ instead }) => instead ?? [])
+    .filter((path) => !paths.has(path));
+  expect(lost).toEqual([]);
+});
+
+test("every deprecated key names what stands in for it", () => {
+  const deprecated = files.flatMap(([, { type }]) =>
+    flatten(type, {}).filter(({ option }) => option.deprecated !== undefined),
+  );
+  expect(Object.fromEntries(deprecated.map(({ path, option }) => [path, option.deprecated]))).toEqual({
+    "retry.maxDelayMs": "pi calls it retry.provider.maxRetryDelayMs now.",
+    "skills.enableSkillCommands": "pi calls it enableSkillCommands now.",
+    "skills.customDirectories": "pi calls it skills now.",
+    queueMode: "pi calls it steeringMode now.",
+    websockets: "pi calls it transport now.",
+  });
 });

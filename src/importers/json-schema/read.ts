@@ -49,7 +49,9 @@ export class SchemaReader implements Reader {
     const { description, title, deprecated, default: standard, examples } = schema;
     const text = description ?? title;
     const example = isArray(examples) ? examples[0] : undefined;
+    const target = typeof schema.$ref === "string" ? this.document.resolve(schema.$ref, located) : undefined;
     return {
+      ...(isObject(target?.schema) && target.schema.$ref === undefined ? this.notes(target) : {}),
       ...(typeof text === "string" ? { description: text } : {}),
       ...(standard === undefined ? {} : { upstreamDefault: standard }),
       ...(deprecated === true ? { deprecated: "Deprecated upstream." } : {}),
