@@ -15,6 +15,7 @@ const tools = {
   script: "bsdutils",
   setfacl: "acl",
   tmux: "tmux",
+  jq: "jq",
 };
 
 const has = (command) =>
