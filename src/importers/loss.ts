@@ -12,17 +12,18 @@ export interface Loss {
 
 /** A position in the option tree under which losses are noted. */
 export class Place {
-  readonly #losses: Loss[];
+  /** By path and reason: a schema that is read in several places has its losses once. */
+  readonly #losses: Map<string, Loss>;
 
   constructor(
     readonly path = "",
-    losses: Loss[] = [],
+    losses: Map<string, Loss> = new Map(),
   ) {
     this.#losses = losses;
   }
 
   get losses(): readonly Loss[] {
-    return this.#losses;
+    return [...this.#losses.values()];
   }
 
   /** The same report at another path. */
@@ -47,8 +48,7 @@ export class Place {
   }
 
   #note(status: Loss["status"], reason: string): void {
-    const known = this.#losses.some((loss) => loss.path === this.path && loss.reason === reason);
-    if (!known) this.#losses.push({ path: this.path, status, reason });
+    this.#losses.set(`${this.path}\n${reason}`, { path: this.path, status, reason });
   }
 }
 

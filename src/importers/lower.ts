@@ -83,8 +83,9 @@ export class Lowering {
 
   #option(name: string, property: Property, parent: Place, unfolded: number): readonly Option[] {
     const place = parent.option(name);
-    if (name.includes("\0")) {
-      place.dropped("a name with a NUL character: Nix names cannot hold one");
+    const unfit = unfitName(name);
+    if (unfit !== undefined) {
+      place.dropped(unfit);
       return [];
     }
     const { description = "", upstreamDefault, deprecated, example } = property.notes;
@@ -123,7 +124,8 @@ export class Lowering {
     const objects = flat.filter((part) => part.kind === "object");
     const others = flat.filter((part) => part.kind !== "list" && part.kind !== "object");
     const parts = [...others, ...joinAll(lists, joinLists, place), ...joinAll(objects, joinObjects, place)];
-    return { parts, unfolded: flat.length === shape.length ? unfolded : unfolded + 1 };
+    const opened = shape.some(({ kind }) => kind === "ref");
+    return { parts, unfolded: opened ? unfolded + 1 : unfolded };
   }
 
   /** The shape with its references replaced by what they stand for. */
@@ -137,6 +139,12 @@ export class Lowering {
       return kind === "list" || kind === "object" ? [kind] : [];
     });
   }
+}
+
+/** Why the module system cannot declare an option of a name. */
+function unfitName(name: string): string | undefined {
+  if (name.includes("\0")) return "a name with a NUL character: Nix names cannot hold one";
+  return name === "_module" ? "the module system has _module for itself" : undefined;
 }
 
 function joinAll<P extends Part>(parts: readonly P[], join: (a: P, b: P) => P, place: Place): readonly P[] {

@@ -38,7 +38,7 @@ function keyPaths({ type, definitions }: Pick<Imported, "type" | "definitions">)
 }
 
 /** The nearest key that a place in the tree belongs to; the place itself where there is none. */
-function ownerOf(path: string, paths: ReadonlySet<string>): string {
+export function ownerOf(path: string, paths: ReadonlySet<string>): string {
   for (let here = path; here !== ""; here = here.replace(/(?:^|\.)[^.[]*$|\[\]$/u, ""))
     if (paths.has(here)) return here;
   return path;

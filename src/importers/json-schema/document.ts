@@ -52,8 +52,9 @@ export class SchemaDocument {
   resolve(reference: string, from: Located): Located {
     const at = `${from.pointer}/$ref`;
     const uri = parseUri(reference, from.base);
-    if (uri === undefined) throw new ImportError(at, `${JSON.stringify(reference)} is not a URI reference`);
-    const fragment = decodeURIComponent(uri.hash.slice(1));
+    const fragment = uri === undefined ? undefined : decoded(uri.hash.slice(1));
+    if (uri === undefined || fragment === undefined)
+      throw new ImportError(at, `${JSON.stringify(reference)} is not a URI reference`);
     uri.hash = "";
     const resource = this.#resources.get(uri.href);
     if (resource === undefined)
@@ -150,6 +151,14 @@ function child(schema: Json, key: string): Json | undefined {
 /** The pointer one key further. */
 export const step = (pointer: string, key: string): string =>
   `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+
+function decoded(fragment: string): string | undefined {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return undefined;
+  }
+}
 
 const parseUri = (reference: string, base: string): URL | undefined =>
   URL.canParse(reference, base) ? new URL(reference, base) : undefined;
