@@ -62,15 +62,17 @@ in {
   config = mkIf cfg.enable {
     coding.agents.pi.mcpServers = lib.mkDefault (config.programs.mcp.servers or {});
 
-    home.packages = optional (cfg.package != null && !isHidden) package;
-    home.sessionVariables = mkIf (cfg.path != ".pi/agent") {
-      PI_CODING_AGENT_DIR = "${homeDirectory}/${cfg.path}";
-    };
-    home.file = lib.mapAttrs' (name: lib.nameValuePair "${cfg.path}/${name}") rendered.files;
-    home.activation = mkIf cfg.mutableSettings {
-      piSettings = lib.hm.dag.entryAfter ["writeBoundary" "linkGeneration"] ''
-        run ${lib.getExe mergeSettings} ${lib.escapeShellArgs mergeArguments}
-      '';
+    home = {
+      packages = optional (cfg.package != null && !isHidden) package;
+      sessionVariables = mkIf (cfg.path != ".pi/agent") {
+        PI_CODING_AGENT_DIR = "${homeDirectory}/${cfg.path}";
+      };
+      file = lib.mapAttrs' (name: lib.nameValuePair "${cfg.path}/${name}") rendered.files;
+      activation = mkIf cfg.mutableSettings {
+        piSettings = lib.hm.dag.entryAfter ["writeBoundary" "linkGeneration"] ''
+          run ${lib.getExe mergeSettings} ${lib.escapeShellArgs mergeArguments}
+        '';
+      };
     };
 
     assertions = map refuse rendered.problems;

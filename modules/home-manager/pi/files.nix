@@ -9,7 +9,7 @@
   cfg,
 }: let
   inherit (builtins) attrNames filter hasAttr isAttrs isString mapAttrs;
-  inherit (lib) hasSuffix mapAttrs' nameValuePair optionalAttrs;
+  inherit (lib) hasSuffix mapAttrs' nameValuePair optionalAttrs optionalString;
 
   source = import ./source.nix {inherit lib;} cfg.agentsInput;
   agents = import ./agents.nix {
@@ -59,12 +59,17 @@
     then render.document [primary.prompt]
     else cfg.systemPrompt;
 
-  # AGENTS.md: the user's instructions or the primary agent's, then what holds beside either.
+  # AGENTS.md: the user's instructions or the primary agent's introduction, and what holds beside either.
+  ofPrimary = optionalString (primary != null);
   specialists = filter (agent: agent != primary) (builtins.attrValues agents.agents);
-  appendix = render.document ([(render.specialists specialists)] ++ rules.texts);
+  attached = lib.optionals (primary != null) primary.attached;
+  appendix = render.document (
+    [(ofPrimary (render.sessionLimits primary)) (render.specialists specialists)]
+    ++ lib.unique (attached ++ rules.texts)
+  );
   context =
     if cfg.context == null
-    then render.document [(lib.optionalString (primary != null) (render.instructions primary)) appendix]
+    then render.document [(ofPrimary (render.introduction primary)) appendix]
     else if isText cfg.context
     then render.document [cfg.context appendix]
     else if appendix == ""

@@ -42,9 +42,10 @@ in {
         attribute set of agents by slug; where that is missing or empty, the files
         `agents/<slug>/AGENT.md` are read.
 
-        `SYSTEM.md` becomes the primary agent's prompt, `AGENTS.md` its instructions
-        with a list of the specialists, and `agents/<slug>.md` an agent that pi's
-        subagent extensions can call. `max_turns` and `tags` have no counterpart in pi.
+        `SYSTEM.md` becomes the primary agent's prompt, `AGENTS.md` its introduction,
+        its limits and a list of the specialists, and `agents/<slug>.md` an agent that
+        pi's subagent extensions can call. `max_turns` and `tags` have no counterpart in
+        pi.
 
         An agent's permissions become the list of tools it gets. pi can neither ask
         before a tool is used nor tell one use from another: a tool that needs asking is
@@ -180,7 +181,7 @@ in {
       example = "Answer in British English.\n";
       description = ''
         Instructions for `AGENTS.md`, as text or as a path. They stand instead of the
-        primary agent's instructions; the list of specialists and the coding rules
+        primary agent's introduction; its limits, the list of specialists and the rules
         follow them.
       '';
     };

@@ -18,10 +18,10 @@
   # On one line, so that it cannot become a heading or a list item of its own.
   oneLine = text: concatStringsSep " " (filter (line: line != "") (lib.splitString "\n" text));
 
-  limits = entries:
+  limits = whose: entries:
     optionalString (entries != {}) (sections [
       "## Limits"
-      "pi does not enforce these; keep to them yourself. Where patterns overlap, never goes before asking and asking before allowed. Where you cannot ask, do without."
+      "${whose} pi does not enforce them; keep to them yourself. Where patterns overlap, never goes before asking and asking before allowed. Where you cannot ask, do without."
       (concatStringsSep "\n" (lib.mapAttrsToList (name: text: "- ${oneLine name}: ${text}") entries))
     ]);
 
@@ -32,15 +32,14 @@ in {
   # The texts that are not empty, a blank line between them.
   document = texts: optionalString (sections texts != "") "${sections texts}\n";
 
-  # What the primary agent is to know beside its prompt. Subagents are pi too, and may read this file.
-  instructions = agent:
-    sections ([
-        "# ${oneLine agent.title}"
-        agent.description
-        "This section is for the agent that the user talks to. A specialist keeps to its own prompt instead."
-        (limits agent.session.limits)
-      ]
-      ++ agent.attached);
+  # Who the primary agent is, and what binds it. Subagents are pi too, and may read the same file.
+  introduction = agent:
+    sections [
+      "# ${oneLine agent.title}"
+      agent.description
+      "This is for the agent that the user talks to. A specialist keeps to its own prompt instead."
+    ];
+  sessionLimits = agent: limits "These are for the agent that the user talks to; a specialist has its own." agent.session.limits;
 
   specialists = agents:
     optionalString (agents != []) (sections [
@@ -69,5 +68,5 @@ in {
     order = filter (key: entries ? ${key}) ["name" "description" "tools" "model" "skill"];
     frontMatter = map (key: "${key}: ${toJSON entries.${key}}") order;
   in
-    concatStringsSep "\n" (["---"] ++ frontMatter ++ ["---" "" (sections ([agent.prompt (limits agent.limits)] ++ agent.attached)) ""]);
+    concatStringsSep "\n" (["---"] ++ frontMatter ++ ["---" "" (sections ([agent.prompt (limits "These are yours." agent.limits)] ++ agent.attached)) ""]);
 }
