@@ -1,5 +1,12 @@
 import { minimumSystemd } from "../schema/hardening.js";
-import { agentOwned, keptKeys, scripts, systemdVariables, terminalVariables } from "../schema/runtime.js";
+import {
+  agentOwned,
+  keptKeys,
+  scripts,
+  sessionPackages,
+  systemdVariables,
+  terminalVariables,
+} from "../schema/runtime.js";
 import { renderTemplate } from "../src/template.js";
 import { type Artefact, header, type Provenance } from "./artefact.js";
 
@@ -15,7 +22,11 @@ export function runtimeFiles(directory: string, provenance: Provenance): readonl
     terminalVariables: terminalVariables.join(" "),
   };
   const phases = [...new Set(Object.values(scripts).flat())];
-  const nixView = { header: header(provenance), parts: mapValues(scripts, pathList) };
+  const nixView = {
+    header: header(provenance),
+    parts: mapValues(scripts, pathList),
+    sessionPackages: `[${sessionPackages.map((name) => `pkgs.${name}`).join(" ")}]`,
+  };
   return [
     { path: `${directory}/runtime.nix`, content: renderTemplate("nixos/runtime.nix", nixView) },
     ...phases.map((phase) => ({

@@ -59,6 +59,22 @@ export const systemdVariables = [
 /** Directories that are empty in every session; the agent's state cannot lie below them. */
 export const hiddenDirectories = ["/home", "/root", "/run", "/tmp", "/var/tmp"] as const;
 
+/** Packages on PATH in every session, by their name in nixpkgs; `extraPackages` come before them. */
+export const sessionPackages = [
+  "bashInteractive",
+  "coreutils",
+  "diffutils",
+  "findutils",
+  "git",
+  "gnugrep",
+  "gnused",
+  "gawk",
+  "gnutar",
+  "jq",
+  "less",
+  "ripgrep",
+] as const;
+
 /** The phases of each script in the order in which `runtime.nix` joins them; names of `templates/runtime`. */
 export const scripts = {
   wrapper: ["common", "wrapper"],

@@ -1,5 +1,5 @@
 import { isAbsolute, relative, resolve } from "node:path";
-import { artefacts } from "../../generators/index.js";
+import { artefacts, sources } from "../../generators/index.js";
 import { type Comparison, compare, type Status } from "../output/compare.js";
 import { unifiedDiff } from "../output/diff.js";
 import { formatNix } from "../output/format.js";
@@ -17,9 +17,9 @@ export interface GenerateOptions {
 /** `nixsmith generate`: writes the tree, or with `--check` compares it and gives 1 where anything differs. */
 export async function generate(options: GenerateOptions, io: Io): Promise<number> {
   const directory = resolve(io.cwd, options.out);
-  const wanted = artefacts();
+  const wanted = sources();
   const formatted = options.formatter === undefined ? wanted : await formatNix(wanted, options.formatter);
-  const comparisons = compare(directory, formatted);
+  const comparisons = compare(directory, artefacts(formatted));
   const stale = comparisons.filter(({ status }) => status !== "fresh");
   if (options.check !== true) write(directory, comparisons, options.force === true);
 

@@ -1,5 +1,7 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { failOnNames, formatNames } from "../diff/names.js";
 import { packageVersion } from "../root.js";
+import type { DiffOptions } from "./diff.js";
 import type { GenerateOptions } from "./generate.js";
 import type { Io } from "./io.js";
 import type { RenderOptions } from "./render.js";
@@ -46,7 +48,30 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
     .option("--json", "print the result as JSON")
     .action(async (file: string, options: RenderOptions) => {
       const { render } = await import("./render.js");
-      finish(render(file, options, io));
+      finish(await render(file, options, io));
+    });
+
+  program
+    .command("diff")
+    .summary("say what a change of the modules means")
+    .description(
+      "Compares two states of the options and of what confines the program, each a git ref (main, HEAD~1, main:path), a directory, a nixsmith.json or options.json, or a schema version (pi@1.5.2). HEAD is the working tree unless given.",
+    )
+    .argument("[base]", "what to compare with")
+    .argument("[head]", "what to compare")
+    .addOption(
+      new Option("--format <name>", "how to write the result").choices(formatNames).default("text"),
+    )
+    .addOption(
+      new Option("--fail-on <severity>", "exit with 1 at a finding this grave or graver")
+        .choices(failOnNames)
+        .default("breaking"),
+    )
+    .option("--ignore <file>", "changes that may pass (nixsmith-ignore.yaml where it exists)")
+    .option("--rules", "list the rules and exit")
+    .action(async (base: string | undefined, head: string | undefined, options: DiffOptions) => {
+      const { diff } = await import("./diff.js");
+      finish(await diff(base, head, options, io));
     });
 
   return program;

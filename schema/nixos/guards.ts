@@ -1,0 +1,21 @@
+/** An option whose default protects the host. */
+export interface Guard {
+  readonly option: string;
+  /** Its values, the safest first. */
+  readonly safest: readonly (string | boolean)[];
+  readonly concern: "network" | "isolation";
+}
+
+/** The options of `m3ta.pi-agent` whose default decides how well a host is protected that says nothing. */
+export const guards: readonly Guard[] = [
+  { option: "m3ta.pi-agent.network.mode", safest: ["none", "loopback", "full"], concern: "network" },
+  { option: "m3ta.pi-agent.protectGit", safest: [true, false], concern: "isolation" },
+  { option: "m3ta.pi-agent.projectAccess", safest: ["idmap", "acl"], concern: "isolation" },
+  { option: "m3ta.pi-agent.wrapper.hideDirectBinary", safest: [true, false], concern: "isolation" },
+  { option: "m3ta.pi-agent.hostUsers.<name>.exposure", safest: ["project", "root"], concern: "isolation" },
+  {
+    option: "m3ta.pi-agent.hostUsers.<name>.sync.auth",
+    safest: ["never", "if-missing", "newer"],
+    concern: "isolation",
+  },
+];

@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import { type Change, compareSides } from "./change.js";
+import { severities } from "./names.js";
+import type { Match, Rule, Severity } from "./rule.js";
+import { rules } from "./rules/index.js";
+import type { Side } from "./side.js";
+import { hashOf } from "./snapshot.js";
+
+/** One change that a rule has found. */
+export interface Finding extends Match {
+  readonly rule: Rule;
+  /** The same for the same change, wherever and whenever it is found. Sixteen hexadecimal digits. */
+  readonly fingerprint: string;
+}
+
+export interface Difference {
+  /** Security first, then by rule and subject. */
+  readonly findings: readonly Finding[];
+  /** Files of the trees that differ; more than a version number in their header. */
+  readonly differingFiles: readonly string[];
+}
+
+/** What differs between two sides, and what it means. */
+export function diffSides(base: Side, head: Side): Difference {
+  const change = compareSides(base, head);
+  const findings = rules.flatMap((rule) => rule.find(change).map((match) => asFinding(rule, match)));
+  return { findings: [...findings].sort(byWeight), differingFiles: differingFiles(change) };
+}
+
+function asFinding(rule: Rule, match: Match): Finding {
+  const { subject, before = "", after = "", patch = "" } = match;
+  const text = JSON.stringify([rule.id, subject, before, after, patch]);
+  return { rule, fingerprint: createHash("sha256").update(text).digest("hex").slice(0, 16), ...match };
+}
+
+export const rank = (severity: Severity): number => severities.indexOf(severity);
+
+const order = new Map(rules.map((rule, at) => [rule, at]));
+
+function byWeight(one: Finding, other: Finding): number {
+  return (
+    rank(other.rule.severity) - rank(one.rule.severity) ||
+    (order.get(one.rule) ?? 0) - (order.get(other.rule) ?? 0) ||
+    compareText(one.subject, other.subject) ||
+    compareText(one.fingerprint, other.fingerprint)
+  );
+}
+
+const compareText = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);
+
+function differingFiles({ base, head }: Change): readonly string[] {
+  const [before, after] = [hashes(base), hashes(head)];
+  const paths = new Set([...before.keys(), ...after.keys()]);
+  return [...paths].filter((path) => before.get(path) !== after.get(path)).sort();
+}
+
+function hashes({ snapshot, files }: Side): ReadonlyMap<string, string> {
+  if (files !== undefined) return new Map([...files].map(([path, content]) => [path, hashOf(content)]));
+  return new Map(Object.entries(snapshot?.files ?? {}));
+}

@@ -1,0 +1,112 @@
+import type { Finding } from "../engine.js";
+import type { IgnoreEntry } from "../ignore.js";
+import { bySeverity, grouped, type Report, summary } from "../report.js";
+import type { Severity } from "../rule.js";
+import { diffLines } from "./lines.js";
+
+/** Characters. GitHub and Gitea refuse a comment of more than 65,536. */
+const longest = 60_000;
+
+/** Severities that a reviewer has to open; the others are folded away. */
+const open: ReadonlySet<Severity> = new Set(["security", "breaking"]);
+
+/** For a comment on a pull request. Nothing in it that the pull request wrote is read as Markdown or HTML. */
+export function markdown(report: Report): string {
+  const { base, head, findings, ignored } = report;
+  const groups = bySeverity(findings).map(([severity, some]) => ({
+    title: `${capital(severity)} (${some.length})`,
+    folded: !open.has(severity),
+    items: grouped(some).map(item),
+  }));
+  const passed = { title: `Ignored (${ignored.length})`, folded: true, items: ignored.map(ignoredItem) };
+  const sections = [...groups, ...(ignored.length === 0 ? [] : [passed])];
+  const heading = `### ${code(base.name)} → ${code(head.name)}: ${verdict(report)}`;
+  return `${[heading, ...withinRoom(sections, longest - heading.length).map(section)].join("\n\n")}\n`;
+}
+
+interface Section {
+  readonly title: string;
+  readonly folded: boolean;
+  readonly items: readonly string[];
+}
+
+function verdict(report: Report): string {
+  const { failed, failOn, unclassified } = report;
+  const text =
+    unclassified.length > 0
+      ? `no classified change, but files differ\n\n${unclassified.map((path) => `- ${code(path)}`).join("\n")}`
+      : summary(report);
+  return failed ? `${text} (fails on ${failOn})` : text;
+}
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** As many items as there is room for, the gravest first, and a line that says how many are missing. */
+function withinRoom(sections: readonly Section[], room: number): readonly Section[] {
+  let left = room - 200 * sections.length;
+  return sections.map((one) => {
+    const items = one.items.filter((text) => {
+      left -= text.length + 1;
+      return left >= 0;
+    });
+    const missing = one.items.length - items.length;
+    return missing === 0 ? one : { ...one, items: [...items, `- … and ${missing} more, in the job's log`] };
+  });
+}
+
+function section({ title, folded, items }: Section): string {
+  const list = items.join("\n");
+  return folded
+    ? `<details>\n<summary>${title}</summary>\n\n${list}\n\n</details>`
+    : `#### ${title}\n\n${list}`;
+}
+
+function item(group: readonly [Finding, ...Finding[]]): string {
+  const [first] = group;
+  const { rule, message, stub, patch } = first;
+  const subjects = group.map(({ subject, fingerprint }) => `**${code(subject)}** (${code(fingerprint)})`);
+  const lines = diffLines(first).join("\n");
+  const diff =
+    lines === ""
+      ? []
+      : [patch === undefined ? fence("diff", lines) : fold("the difference", fence("diff", lines))];
+  const paste = stub === undefined ? [] : [fold("to paste into the module", fence("nix", stub))];
+  const head = `- ${subjects.join(", ")} ${plain(message)}  \n*${rule.id}:* ${rule.reference}`;
+  return [head, ...diff, ...paste].join("\n\n").replaceAll("\n", "\n  ").replace(/^ +$/gm, "");
+}
+
+function ignoredItem([{ subject, message, fingerprint }, { reason, until }]: readonly [
+  Finding,
+  IgnoreEntry,
+]): string {
+  return `- ${code(subject)} ${plain(message)} (${code(fingerprint)}), until ${until}: ${plain(reason)}`;
+}
+
+const fold = (title: string, body: string): string =>
+  `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+
+/** More backticks than the text has in a row, so that it cannot end its own fence. */
+function ticks(text: string, least: number): string {
+  const runs = [...text.matchAll(/`+/g)].map(([run]) => run.length + 1);
+  return "`".repeat(Math.max(least, ...runs));
+}
+
+function fence(language: string, text: string): string {
+  const mark = ticks(text, 3);
+  return `${mark}${language}\n${text}\n${mark}`;
+}
+
+function code(text: string): string {
+  const line = text.replaceAll("\n", "⏎");
+  const mark = ticks(line, 1);
+  const pad = mark.length > 1 ? " " : "";
+  return `${mark}${pad}${line}${pad}${mark}`;
+}
+
+/** Prose, in which only backticks mean something. */
+function plain(text: string): string {
+  return text
+    .split("`")
+    .map((part, index) => (index % 2 === 0 ? part.replace(/[\\*_[\]<>#|~@!&]/g, "\\$&") : `\`${part}\``))
+    .join("");
+}

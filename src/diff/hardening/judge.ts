@@ -1,0 +1,91 @@
+import type { PolicyRow } from "../snapshot.js";
+import { strictness } from "./strictness.js";
+
+/** How one setting stands to another; `unclear` where neither can be shown to be at least as strict. */
+export type Verdict = "same" | "looser" | "stricter" | "unclear";
+
+const opposite: Readonly<Record<Verdict, Verdict>> = {
+  same: "same",
+  looser: "stricter",
+  stricter: "looser",
+  unclear: "unclear",
+};
+
+/** What a change of a property's value does to the sandbox. */
+export function judgeValue(property: string, before: PolicyRow["value"], after: PolicyRow["value"]): Verdict {
+  if (JSON.stringify(before) === JSON.stringify(after)) return "same";
+  const rule = strictness[property];
+  if (rule === undefined) return "unclear";
+  if (typeof before === "string" || typeof after === "string")
+    return rule.kind === "ladder" ? judgeLadder(rule.strictestFirst, before, after) : "unclear";
+  switch (rule.kind) {
+    case "ladder":
+      return "unclear";
+    case "denies":
+      return opposite[judgeSets(new Set(before), new Set(after))];
+    case "grants":
+      return judgeSets(new Set(before), new Set(after));
+    case "allows":
+      return judgeAllowed(before, after);
+  }
+}
+
+function judgeLadder(
+  strictestFirst: readonly string[],
+  before: PolicyRow["value"],
+  after: PolicyRow["value"],
+): Verdict {
+  const [from, to] = [
+    strictestFirst.indexOf(plainBoolean(before)),
+    strictestFirst.indexOf(plainBoolean(after)),
+  ];
+  if (from === -1 || to === -1) return "unclear";
+  if (from === to) return "same";
+  return to > from ? "looser" : "stricter";
+}
+
+/** systemd.syntax(7) has several words for a boolean. */
+function plainBoolean(value: PolicyRow["value"]): string {
+  const text = String(value).toLowerCase();
+  if (["1", "true", "on"].includes(text)) return "yes";
+  return ["0", "false", "off"].includes(text) ? "no" : text;
+}
+
+/** A list that starts with `~` allows all but its entries; elsewhere `~` takes an entry away again. */
+function judgeAllowed(before: readonly string[], after: readonly string[]): Verdict {
+  const inverted = (entries: readonly string[]): boolean => entries[0]?.startsWith("~") === true;
+  if (inverted(before) !== inverted(after)) return "unclear";
+  const denied = (entries: readonly string[]) => new Set(entries.filter((entry) => entry.startsWith("~")));
+  const allowed = (entries: readonly string[]) => new Set(entries.filter((entry) => !entry.startsWith("~")));
+  return both(judgeSets(allowed(before), allowed(after)), opposite[judgeSets(denied(before), denied(after))]);
+}
+
+/** For sets of what is allowed. */
+export function judgeSets(before: ReadonlySet<string>, after: ReadonlySet<string>): Verdict {
+  const more = [...after].some((entry) => !before.has(entry));
+  const fewer = [...before].some((entry) => !after.has(entry));
+  if (more) return fewer ? "unclear" : "looser";
+  return fewer ? "stricter" : "same";
+}
+
+export function both(one: Verdict, other: Verdict): Verdict {
+  if (one === "same" || one === other) return other;
+  return other === "same" ? one : "unclear";
+}
+
+/** What it does to the sandbox that a property is no longer set. */
+export function judgeRemoval(property: string): "removed" | "stricter" {
+  return strictness[property]?.kind === "grants" ? "stricter" : "removed";
+}
+
+/** What a change of the condition does: a row that holds in fewer cases is looser, unless it grants something. */
+export function judgeWhen(property: string, before: PolicyRow["when"], after: PolicyRow["when"]): Verdict {
+  const verdict = opposite[judgeCases(before, after)];
+  return strictness[property]?.kind === "grants" ? opposite[verdict] : verdict;
+}
+
+function judgeCases(before: PolicyRow["when"], after: PolicyRow["when"]): Verdict {
+  if (before === undefined) return after === undefined ? "same" : "stricter";
+  if (after === undefined) return "looser";
+  return before.option === after.option ? judgeSets(new Set(before.oneOf), new Set(after.oneOf)) : "unclear";
+}

@@ -1,0 +1,52 @@
+import type { TreeChange } from "../change.js";
+import type { Match } from "../rule.js";
+import { type LockChange, type Setting, type SettingChange, showSetting } from "./pair.js";
+import { network } from "./strictness.js";
+
+const words: Readonly<Record<SettingChange["verdict"], string>> = {
+  removed: "is gone",
+  added: "is new",
+  looser: "allows more",
+  stricter: "allows less",
+  unclear: "differs",
+};
+
+/** The settings of one verdict; what concerns the network has rules of its own. */
+export function settingMatches(
+  tree: TreeChange | undefined,
+  verdict: SettingChange["verdict"],
+): readonly Match[] {
+  const settings = tree?.settings.filter((one) => one.verdict === verdict) ?? [];
+  return settings.filter(({ property }) => verdict === "unclear" || !network.has(property)).map(settingMatch);
+}
+
+export function settingMatch(change: SettingChange): Match {
+  const { property, before, after, places, verdict } = change;
+  const reason = (before ?? after)?.reason;
+  return {
+    subject: property,
+    message: `${words[verdict]} in ${places.map((place) => placeNames[place]).join(" and ")}${reason === undefined ? "" : `. What it is for: ${reason}`}`,
+    ...(before === undefined ? {} : { before: shown(before, after) }),
+    ...(after === undefined ? {} : { after: shown(after, before) }),
+  };
+}
+
+const placeNames = { flag: "the flags", dropin: "the drop-in" } as const;
+
+/** The assignment, and where both sides assign alike, what else differs. */
+function shown(setting: Setting, other: Setting | undefined): string {
+  const assigned = showSetting(setting);
+  return other !== undefined && assigned === showSetting(other)
+    ? `${assigned} (a host may set: ${setting.tighten})`
+    : assigned;
+}
+
+/** The locks that were lost or gained. */
+export function lockMatches(tree: TreeChange | undefined, verdict: LockChange["verdict"]): readonly Match[] {
+  const locks = tree?.locks.filter((one) => one.verdict === verdict) ?? [];
+  return locks.map(({ property, what }) => ({
+    subject: property,
+    message: verdict === "unlocked" ? `no longer ${what}` : `now ${what}`,
+    [verdict === "unlocked" ? "before" : "after"]: what,
+  }));
+}

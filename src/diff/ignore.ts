@@ -1,0 +1,84 @@
+import { LineCounter, parseDocument } from "yaml";
+import * as z from "zod";
+import { NixsmithError } from "../errors.js";
+import type { Finding } from "./engine.js";
+
+/** A change that somebody has looked at and let pass, until a day. */
+export interface IgnoreEntry {
+  readonly fingerprint: string;
+  readonly reason: string;
+  /** The last day on which it counts, as `2026-12-31`. */
+  readonly until: string;
+}
+
+const day = z.iso.date("expected a day such as 2026-12-31");
+const entries = z.array(
+  z.strictObject({
+    fingerprint: z.string().regex(/^[0-9a-f]{16}$/, "expected the 16 digits that a report shows in brackets"),
+    reason: z.string().min(10, "expected a sentence that says why the change may pass"),
+    until: day,
+  }),
+);
+
+/**
+ * Reads an ignore file: a YAML list of entries with fingerprint, reason and until.
+ * @param where how the user named it
+ * @throws {NixsmithError} for anything else, naming line, entry and key
+ */
+export function parseIgnoreFile(text: string, where: string): readonly IgnoreEntry[] {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [fault] = document.errors;
+  if (fault !== undefined)
+    throw new NixsmithError(`this is not YAML: ${fault.message}`, {
+      where: `${where}:${lines.linePos(fault.pos[0]).line}`,
+    });
+  const { success, data, error } = entries.safeParse(document.toJS({ maxAliasCount: 0 }) ?? []);
+  if (success) return data;
+  const [issue] = error.issues;
+  const [index, key] = issue?.path ?? [];
+  const node = document.getIn(
+    [index, key].filter((part) => part !== undefined),
+    true,
+  );
+  const offset =
+    typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range)
+      ? Number(node.range[0])
+      : 0;
+  const at =
+    typeof index === "number" ? `, entry ${index + 1}${key === undefined ? "" : `, ${String(key)}`}` : "";
+  throw new NixsmithError(issue?.message ?? "this is no ignore file", {
+    where: `${where}:${Math.max(lines.linePos(offset).line, 1)}${at}`,
+    expected: "a list of entries with fingerprint, reason and until",
+  });
+}
+
+export interface Sifted {
+  readonly findings: readonly Finding[];
+  readonly ignored: readonly (readonly [Finding, IgnoreEntry])[];
+  /** What to say about entries that no longer do anything. */
+  readonly notes: readonly string[];
+}
+
+/** Takes out the findings that an entry lets pass. @param today as `2026-12-31` */
+export function sift(findings: readonly Finding[], ignore: readonly IgnoreEntry[], today: string): Sifted {
+  const entryOf = new Map(ignore.map((entry) => [entry.fingerprint, entry]));
+  const found = new Set(findings.map(({ fingerprint }) => fingerprint));
+  const passes = ({ fingerprint }: Finding): IgnoreEntry | undefined => {
+    const entry = entryOf.get(fingerprint);
+    return entry !== undefined && entry.until >= today ? entry : undefined;
+  };
+  return {
+    findings: findings.filter((finding) => passes(finding) === undefined),
+    ignored: findings.flatMap((finding) => {
+      const entry = passes(finding);
+      return entry === undefined ? [] : [[finding, entry] as const];
+    }),
+    notes: ignore.flatMap(({ fingerprint, until }) => {
+      if (!found.has(fingerprint)) return [`the ignore entry ${fingerprint} matches nothing; remove it`];
+      return until < today
+        ? [`the ignore entry ${fingerprint} has expired on ${until}; its change counts again`]
+        : [];
+    }),
+  };
+}

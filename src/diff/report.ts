@@ -1,0 +1,70 @@
+import { type Difference, type Finding, rank } from "./engine.js";
+import type { IgnoreEntry, Sifted } from "./ignore.js";
+import { type failOnNames, severities } from "./names.js";
+import type { Severity } from "./rule.js";
+import type { Side } from "./side.js";
+
+export type FailOn = (typeof failOnNames)[number];
+
+/** What the formats show. */
+export interface Report {
+  readonly base: Side;
+  readonly head: Side;
+  readonly findings: readonly Finding[];
+  readonly ignored: readonly (readonly [Finding, IgnoreEntry])[];
+  readonly failOn: FailOn;
+  readonly failed: boolean;
+  /** Files that differ although no rule has found anything. */
+  readonly unclassified: readonly string[];
+}
+
+export function makeReport(
+  { base, head }: { readonly base: Side; readonly head: Side },
+  { findings, ignored }: Omit<Sifted, "notes">,
+  { differingFiles }: Pick<Difference, "differingFiles">,
+  failOn: FailOn,
+): Report {
+  return {
+    base,
+    head,
+    findings,
+    ignored,
+    failOn,
+    failed: failOn !== "never" && findings.some(({ rule }) => rank(rule.severity) >= rank(failOn)),
+    unclassified: findings.length + ignored.length === 0 ? differingFiles : [],
+  };
+}
+
+/** The findings by severity, the gravest first; severities without any are left out. */
+export function bySeverity(
+  findings: readonly Finding[],
+): readonly (readonly [Severity, readonly Finding[]])[] {
+  return severities
+    .toReversed()
+    .map((severity) => [severity, findings.filter(({ rule }) => rule.severity === severity)] as const)
+    .filter(([, some]) => some.length > 0);
+}
+
+/** Findings that differ only in where the option stands, as where several modules hold one type, are one item. */
+export function grouped(findings: readonly Finding[]): readonly (readonly [Finding, ...Finding[]])[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const { rule, subject, message, before, after, stub, patch } = finding;
+    const name = subject.slice(subject.lastIndexOf(".") + 1);
+    const key = JSON.stringify([rule.id, name, message, before, after, stub, patch]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()];
+}
+
+/** One line: how many of which severity, what was ignored, or that nothing was found. */
+export function summary({ findings, ignored, unclassified }: Report): string {
+  const counts = bySeverity(findings).map(([severity, some]) => `${some.length} ${severity}`);
+  if (ignored.length > 0) counts.push(`${ignored.length} ignored`);
+  if (counts.length > 0) return counts.join(", ");
+  return unclassified.length === 0
+    ? "no change"
+    : `no classified change, but files differ: ${unclassified.join(", ")}`;
+}

@@ -1,0 +1,10 @@
+import { settingMatches } from "../hardening/matches.js";
+import type { Rule } from "../rule.js";
+
+export const hardeningTightened: Rule = {
+  id: "hardening-tightened",
+  severity: "warning",
+  mirror: "hardening-loosened",
+  reference: "The property allows less than it did; what relied on it stops working.",
+  find: ({ tree }) => settingMatches(tree, "stricter"),
+};

@@ -1,0 +1,101 @@
+import type { Rule } from "../rule.js";
+import { becameOptional } from "./became-optional.js";
+import { becameReadOnly } from "./became-read-only.js";
+import { becameRequired } from "./became-required.js";
+import { becameWritable } from "./became-writable.js";
+import { defaultChanged } from "./default-changed.js";
+import { deprecated } from "./deprecated.js";
+import { deprecationLifted } from "./deprecation-lifted.js";
+import { descriptionChanged } from "./description-changed.js";
+import { enumValueAdded } from "./enum-value-added.js";
+import { enumValueRemoved } from "./enum-value-removed.js";
+import { exampleChanged } from "./example-changed.js";
+import { guardLowered } from "./guard-lowered.js";
+import { guardRaised } from "./guard-raised.js";
+import { hardeningAdded } from "./hardening-added.js";
+import { hardeningChanged } from "./hardening-changed.js";
+import { hardeningLoosened } from "./hardening-loosened.js";
+import { hardeningRemoved } from "./hardening-removed.js";
+import { hardeningTightened } from "./hardening-tightened.js";
+import { lockAdded } from "./lock-added.js";
+import { lockRemoved } from "./lock-removed.js";
+import { networkClosed } from "./network-closed.js";
+import { networkOpened } from "./network-opened.js";
+import { optionAdded } from "./option-added.js";
+import { optionRemoved } from "./option-removed.js";
+import { optionRenamed } from "./option-renamed.js";
+import { refusalAdded } from "./refusal-added.js";
+import { refusalRemoved } from "./refusal-removed.js";
+import { reservedVariableAdded } from "./reserved-variable-added.js";
+import { reservedVariableRemoved } from "./reserved-variable-removed.js";
+import { sandboxPackageAdded } from "./sandbox-package-added.js";
+import { sandboxPackageRemoved } from "./sandbox-package-removed.js";
+import { scriptAdded } from "./script-added.js";
+import { scriptChanged } from "./script-changed.js";
+import { scriptRemoved } from "./script-removed.js";
+import { scriptReworded } from "./script-reworded.js";
+import { settablePropertyAdded } from "./settable-property-added.js";
+import { settablePropertyRemoved } from "./settable-property-removed.js";
+import { sourceChanged } from "./source-changed.js";
+import { sudoBroadened } from "./sudo-broadened.js";
+import { sudoNarrowed } from "./sudo-narrowed.js";
+import { syncPathExcluded } from "./sync-path-excluded.js";
+import { syncPathIncluded } from "./sync-path-included.js";
+import { treeEdited } from "./tree-edited.js";
+import { treeMended } from "./tree-mended.js";
+import { typeIncompatible } from "./type-incompatible.js";
+import { typeNarrowed } from "./type-narrowed.js";
+import { typeWidened } from "./type-widened.js";
+import { upstreamDefaultChanged } from "./upstream-default-changed.js";
+
+/** Every rule: those about options, then those about what confines the program, then those about files. */
+export const rules: readonly Rule[] = [
+  optionRemoved,
+  optionRenamed,
+  optionAdded,
+  typeNarrowed,
+  typeIncompatible,
+  typeWidened,
+  enumValueRemoved,
+  enumValueAdded,
+  becameRequired,
+  becameOptional,
+  becameReadOnly,
+  becameWritable,
+  defaultChanged,
+  deprecated,
+  deprecationLifted,
+  upstreamDefaultChanged,
+  descriptionChanged,
+  exampleChanged,
+  sudoBroadened,
+  sudoNarrowed,
+  hardeningRemoved,
+  hardeningAdded,
+  hardeningLoosened,
+  hardeningTightened,
+  hardeningChanged,
+  lockRemoved,
+  lockAdded,
+  settablePropertyAdded,
+  settablePropertyRemoved,
+  networkOpened,
+  networkClosed,
+  guardLowered,
+  guardRaised,
+  syncPathIncluded,
+  syncPathExcluded,
+  reservedVariableAdded,
+  reservedVariableRemoved,
+  sandboxPackageAdded,
+  sandboxPackageRemoved,
+  refusalRemoved,
+  refusalAdded,
+  scriptChanged,
+  scriptAdded,
+  scriptRemoved,
+  scriptReworded,
+  treeEdited,
+  treeMended,
+  sourceChanged,
+];

@@ -1,0 +1,10 @@
+import { networkMatches } from "../hardening/network.js";
+import type { Rule } from "../rule.js";
+
+export const networkClosed: Rule = {
+  id: "network-closed",
+  severity: "warning",
+  mirror: "network-opened",
+  reference: "A session reaches less of the network; remote models may be out of reach.",
+  find: ({ tree, options }) => networkMatches(tree, options, "stricter"),
+};

@@ -1,0 +1,10 @@
+import type { Rule } from "../rule.js";
+
+export const optionAdded: Rule = {
+  id: "option-added",
+  severity: "info",
+  mirror: "option-removed",
+  reference: "Nothing breaks, but a key that was free before is held to its type now.",
+  find: ({ options }) =>
+    options.added.map(({ name, typeText }) => ({ subject: name, message: "is new", after: typeText })),
+};

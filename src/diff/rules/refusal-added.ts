@@ -1,0 +1,10 @@
+import type { Rule } from "../rule.js";
+import { listMatches } from "../tree-lists.js";
+
+export const refusalAdded: Rule = {
+  id: "refusal-added",
+  severity: "breaking",
+  mirror: "refusal-removed",
+  reference: "Configurations that evaluated may be refused, or warned of.",
+  find: ({ tree }) => listMatches(tree, "refusals", "added", "is checked now"),
+};

@@ -1,0 +1,10 @@
+import type { Rule } from "../rule.js";
+import { listMatches } from "../tree-lists.js";
+
+export const refusalRemoved: Rule = {
+  id: "refusal-removed",
+  severity: "security",
+  mirror: "refusal-added",
+  reference: "A configuration that was refused, or warned of, is accepted in silence.",
+  find: ({ tree }) => listMatches(tree, "refusals", "removed", "is no longer checked"),
+};

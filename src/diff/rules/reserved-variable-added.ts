@@ -1,0 +1,10 @@
+import type { Rule } from "../rule.js";
+import { listMatches } from "../tree-lists.js";
+
+export const reservedVariableAdded: Rule = {
+  id: "reserved-variable-added",
+  severity: "breaking",
+  mirror: "reserved-variable-removed",
+  reference: "Hosts that set the variable in environment no longer evaluate.",
+  find: ({ tree }) => listMatches(tree, "reserved", "added", "is set by the runtime alone now"),
+};

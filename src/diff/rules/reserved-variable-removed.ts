@@ -1,0 +1,10 @@
+import type { Rule } from "../rule.js";
+import { listMatches } from "../tree-lists.js";
+
+export const reservedVariableRemoved: Rule = {
+  id: "reserved-variable-removed",
+  severity: "security",
+  mirror: "reserved-variable-added",
+  reference: "A host, a secrets file or a user can decide a variable that only the runtime decided.",
+  find: ({ tree }) => listMatches(tree, "reserved", "removed", "is no longer reserved for the runtime"),
+};

@@ -1,0 +1,10 @@
+import type { Rule } from "../rule.js";
+import { scriptMatches } from "../scripts.js";
+
+export const scriptReworded: Rule = {
+  id: "script-reworded",
+  severity: "info",
+  mirror: "script-reworded",
+  reference: "Only comments or empty lines of a shell part differ.",
+  find: (change) => scriptMatches(change, "comments"),
+};

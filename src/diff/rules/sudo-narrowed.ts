@@ -1,0 +1,21 @@
+import { listed } from "../change.js";
+import type { Rule } from "../rule.js";
+import { broader } from "../sudo/broader.js";
+
+export const sudoNarrowed: Rule = {
+  id: "sudo-narrowed",
+  severity: "warning",
+  mirror: "sudo-broadened",
+  reference: "Somebody may run less as another user than before.",
+  find: ({ tree }) => {
+    if (tree === undefined) return [];
+    const { removed, added } = listed(tree.base.sudo, tree.head.sudo);
+    const words = broader(tree.sudo.head, tree.sudo.base);
+    return words.map((word) => ({
+      subject: "sudo rule",
+      message: `no longer has: ${word}`,
+      before: removed.join("\n"),
+      after: added.join("\n"),
+    }));
+  },
+};

@@ -1,0 +1,10 @@
+import type { Rule } from "../rule.js";
+import { listMatches } from "../tree-lists.js";
+
+export const syncPathExcluded: Rule = {
+  id: "sync-path-excluded",
+  severity: "warning",
+  mirror: "sync-path-included",
+  reference: "Files of the host user no longer reach the agent.",
+  find: ({ tree }) => listMatches(tree, "unsynced", "added", "is no longer copied from the host user"),
+};

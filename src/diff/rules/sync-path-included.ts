@@ -1,0 +1,10 @@
+import type { Rule } from "../rule.js";
+import { listMatches } from "../tree-lists.js";
+
+export const syncPathIncluded: Rule = {
+  id: "sync-path-included",
+  severity: "security",
+  mirror: "sync-path-excluded",
+  reference: "Files of the host user that stayed outside reach the agent now.",
+  find: ({ tree }) => listMatches(tree, "unsynced", "removed", "is copied from the host user now"),
+};

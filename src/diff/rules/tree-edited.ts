@@ -1,0 +1,11 @@
+import { newlyEdited } from "../edited.js";
+import type { Rule } from "../rule.js";
+
+export const treeEdited: Rule = {
+  id: "tree-edited",
+  severity: "security",
+  mirror: "tree-mended",
+  reference:
+    "The file is not what the generator wrote: its changes are in no schema, and this comparison does not see them.",
+  find: ({ base, head }) => newlyEdited(base, head),
+};

@@ -1,0 +1,37 @@
+import type { Module, OptionType } from "../ir/types.js";
+import type { Snapshot } from "./snapshot.js";
+
+/** One of the two things that are compared. */
+export interface Side {
+  /** How the user named it. */
+  readonly name: string;
+  /** By path. */
+  readonly options: ReadonlyMap<string, OptionFacts>;
+  /** Where the options come from the IR; absent where only their documentation is known. */
+  readonly modules?: readonly Module[];
+  /** Renames that the schema's authors know of: the new path by the old one. */
+  readonly renames?: ReadonlyMap<string, string>;
+  /** What an emitted tree says beyond its options. */
+  readonly snapshot?: Snapshot;
+  /** The files of an emitted tree, by path in it. Those that the snapshot names and the tree lacks are missing. */
+  readonly files?: ReadonlyMap<string, string>;
+  /** Where that tree lies, relative to its place; empty, or ending with `/`. */
+  readonly directory?: string;
+}
+
+/** What the rules want to know of an option. Texts are as documentation shows them. */
+export interface OptionFacts {
+  readonly name: string;
+  readonly loc: readonly string[];
+  readonly typeText: string;
+  /** Equal for equal types; what is listed as an option of its own, inside a submodule, does not count. */
+  readonly typeKey: string;
+  readonly type: () => OptionType;
+  readonly default?: string;
+  readonly example?: string;
+  readonly description: string;
+  readonly readOnly: boolean;
+  readonly deprecated?: string;
+  /** What the configured program itself takes where the option is not set; JSON. */
+  readonly upstreamDefault?: string;
+}

@@ -1,0 +1,84 @@
+import * as z from "zod";
+import type { Option, OptionType } from "./types.js";
+
+/** The IR as parsed JSON is checked against this before anyone trusts it to be one. */
+
+const bound = z.number().exactOptional();
+const text = z.string().exactOptional();
+const numeric = { min: bound, max: bound, exclusiveMin: bound, exclusiveMax: bound };
+
+const type: z.ZodType<OptionType> = z.lazy(() =>
+  z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("bool") }),
+    z.strictObject({ kind: z.literal("lines") }),
+    z.strictObject({ kind: z.literal("path") }),
+    z.strictObject({ kind: z.literal("package") }),
+    z.strictObject({ kind: z.literal("json") }),
+    z.strictObject({ kind: z.literal("raw") }),
+    z.strictObject({ kind: z.literal("str"), minLength: bound, maxLength: bound, pattern: text }),
+    z.strictObject({ kind: z.literal("int"), ...numeric }),
+    z.strictObject({ kind: z.literal("number"), ...numeric }),
+    z.strictObject({
+      kind: z.literal("enum"),
+      values: z.array(z.union([z.null(), z.boolean(), z.number(), z.string()])),
+    }),
+    z.strictObject({ kind: z.literal("nullOr"), of: type }),
+    z.strictObject({
+      kind: z.literal("listOf"),
+      of: type,
+      minItems: bound,
+      maxItems: bound,
+      unique: z.literal(true).exactOptional(),
+    }),
+    z.strictObject({ kind: z.literal("attrsOf"), of: type, namePattern: text }),
+    z.strictObject({ kind: z.literal("union"), of: z.array(type) }),
+    z.strictObject({
+      kind: z.literal("submodule"),
+      options: z.array(option),
+      freeform: type.exactOptional(),
+    }),
+    z.strictObject({ kind: z.literal("ref"), name: z.string() }),
+  ]),
+);
+
+const value = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("data"), value: z.json() }),
+  z.strictObject({ kind: z.literal("nix"), text: z.string() }),
+]);
+
+const declaration = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("option") }),
+  z.strictObject({ kind: z.literal("group") }),
+  z.strictObject({ kind: z.literal("enable"), what: z.string() }),
+  z.strictObject({ kind: z.literal("package"), attribute: z.string(), nullable: z.boolean() }),
+]);
+
+const option: z.ZodType<Option> = z.lazy(() =>
+  z.strictObject({
+    name: z.string(),
+    type,
+    description: z.string(),
+    declaration: declaration.exactOptional(),
+    default: value.exactOptional(),
+    defaultText: text,
+    example: value.exactOptional(),
+    readOnly: z.boolean().exactOptional(),
+    deprecated: text,
+    upstreamDefault: z.json().exactOptional(),
+  }),
+);
+
+/** {@link Module}s that share their definitions, out of JSON. */
+export const moduleFields = {
+  modules: z
+    .array(
+      z.strictObject({
+        target: z.enum(["nixos", "home-manager"]),
+        path: z.array(z.string()).readonly(),
+        summary: z.string(),
+        options: z.array(option).readonly(),
+      }),
+    )
+    .readonly(),
+  definitions: z.record(z.string(), type),
+};
