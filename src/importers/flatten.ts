@@ -51,6 +51,7 @@ class Flattening {
   #words(type: OptionType): string {
     switch (type.kind) {
       case "enum":
+        if (type.values.length === 0) return "nothing";
         return type.values
           .map((value) => JSON.stringify(value))
           .sort()
