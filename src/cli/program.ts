@@ -5,6 +5,7 @@ import type { DiffOptions } from "./diff.js";
 import type { GenerateOptions } from "./generate.js";
 import type { Io } from "./io.js";
 import type { RenderOptions } from "./render.js";
+import type { VerifyOptions } from "./verify.js";
 
 /**
  * The command line as data. A command's code is imported when it runs, so that `--help` loads none of it.
@@ -45,6 +46,11 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
     )
     .argument("<host.yaml>", "the host file; its names are NixOS option paths")
     .option("--runner <path>", "the privileged runner's path, which only Nix knows")
+    .option("--host-settings <file>", "the host user's own settings.json, to see what is merged")
+    .option("--html <file>", "write one page that shows it all, with a drawing, and needs nothing else")
+    .addOption(
+      new Option("--diff <other.yaml>", "show what would change if this file took its place").conflicts("html"),
+    )
     .option("--json", "print the result as JSON")
     .action(async (file: string, options: RenderOptions) => {
       const { render } = await import("./render.js");
@@ -59,9 +65,7 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
     )
     .argument("[base]", "what to compare with")
     .argument("[head]", "what to compare")
-    .addOption(
-      new Option("--format <name>", "how to write the result").choices(formatNames).default("text"),
-    )
+    .addOption(new Option("--format <name>", "how to write the result").choices(formatNames).default("text"))
     .addOption(
       new Option("--fail-on <severity>", "exit with 1 at a finding this grave or graver")
         .choices(failOnNames)
@@ -72,6 +76,20 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
     .action(async (base: string | undefined, head: string | undefined, options: DiffOptions) => {
       const { diff } = await import("./diff.js");
       finish(await diff(base, head, options, io));
+    });
+
+  program
+    .command("verify")
+    .summary("check what was generated with the programs that read it")
+    .description(
+      "Parses and evaluates the modules with Nix, and lets visudo, shellcheck and systemd-analyze judge what a host gets of them.",
+    )
+    .argument("[dir]", "the tree of modules", "modules")
+    .option("--host <host.yaml>", "evaluate for this host; without it, the guide's")
+    .option("--json", "print the outcomes as JSON")
+    .action(async (directory: string, options: VerifyOptions) => {
+      const { verify } = await import("./verify.js");
+      finish(await verify(directory, options, io));
     });
 
   return program;

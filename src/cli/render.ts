@@ -1,28 +1,51 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { loadHost } from "../host/load.js";
+import { type Preview, preview, readSettings } from "../preview/preview.js";
+import { comparePreviews } from "../preview/compare.js";
+import { renderPage } from "../preview/html/page.js";
+import { renderChanges } from "../preview/terminal/changes.js";
+import { renderText, type Screen } from "../preview/terminal/render.js";
 import { render as renderHost } from "../render/render.js";
-import { reportSections } from "../render/report.js";
 import { runnerStandIn } from "../render/sudoers.js";
 import type { Io } from "./io.js";
 
 export interface RenderOptions {
   readonly runner?: string;
+  readonly hostSettings?: string;
+  readonly html?: string;
+  readonly diff?: string;
   readonly json?: true;
 }
 
-/** `nixsmith render HOST.yaml`: what this host gets, without Nix and without touching anything. */
-export function render(file: string, { runner, json }: RenderOptions, io: Io): number {
-  const rendering = renderHost(loadHost(resolve(io.cwd, file), file), runner ?? runnerStandIn);
-  for (const warning of rendering.warnings) io.err(`${io.colours.err.yellow("warning:")} ${warning}\n`);
-  if (json === true) {
-    io.out(`${JSON.stringify(rendering, null, 2)}\n`);
+/** `nixsmith render HOST.yaml`: what this host gets, without Nix and without touching anything but the page asked for. */
+export async function render(file: string, options: RenderOptions, io: Io): Promise<number> {
+  const screen: Screen = { colours: io.colours.out, width: io.width };
+  const print = (data: unknown, text: () => string): void =>
+    io.out(options.json === true ? `${JSON.stringify(data, null, 2)}\n` : text());
+  const shown = await previewOf(file, options, io);
+  if (options.diff !== undefined) {
+    const changes = comparePreviews(shown, await previewOf(options.diff, options, io));
+    print(changes, () => renderChanges(changes, screen));
+    if (changes.length === 0) io.err(`${file} and ${options.diff} give a host the same\n`);
     return 0;
   }
-  const note =
-    runner === undefined ? "the runner's path stands in for the real one; see --runner" : "as given";
-  const sections = reportSections(rendering, note).map(({ heading, lines }) =>
-    [io.colours.out.bold(heading), ...lines.map((line) => `  ${line}`), ""].join("\n"),
-  );
-  io.out(sections.join("\n"));
+  if (options.html !== undefined) {
+    writeFileSync(resolve(io.cwd, options.html), renderPage(shown));
+    io.err(`${options.html}: written\n`);
+    if (options.json !== true) return 0;
+  }
+  print(shown, () => renderText(shown, screen));
   return 0;
+}
+
+async function previewOf(file: string, { runner, hostSettings }: RenderOptions, io: Io): Promise<Preview> {
+  const host = loadHost(resolve(io.cwd, file), file);
+  const settings =
+    hostSettings === undefined
+      ? undefined
+      : readSettings(readFileSync(resolve(io.cwd, hostSettings), "utf8"), hostSettings);
+  const shown = await preview(host, renderHost(host, runner ?? runnerStandIn), settings);
+  for (const warning of shown.warnings) io.err(`${io.colours.err.yellow("warning:")} ${warning}\n`);
+  return shown;
 }

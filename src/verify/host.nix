@@ -1,0 +1,68 @@
+# What a host with the emitted module gets: what sudo and systemd read, and every file that is reached from there.
+#
+#   import ./host.nix { lib = …; stubs = …; modules = [ … ]; }
+#
+# `stubs` is test/nixos-stubs or what stands in its place: eval.nix and pkgs.nix.
+{
+  lib,
+  stubs,
+  modules,
+}: let
+  plain = import "${stubs}/pkgs.nix" {inherit lib;};
+
+  # With these, files are in the store while Nix runs, and the context of a path names every file that it leads to.
+  writeText = name: text: builtins.appendContext (builtins.toFile name text) (builtins.getContext text);
+  pkgs =
+    plain
+    // {
+      inherit writeText;
+      writeTextFile = file: let
+        self =
+          plain.writeTextFile file
+          // {
+            outPath = writeText file.name file.text;
+            out = self;
+          };
+      in
+        self;
+      formats = plain.formats // {json = _: plain.formats.json {} // {generate = name: value: writeText name (builtins.toJSON value);};};
+    };
+
+  host = import "${stubs}/eval.nix" {inherit lib pkgs modules;};
+  inherit (host) config;
+
+  # NixOS' own way from a service's options to its unit (nixos/lib/systemd-lib.nix, attrsToSection).
+  toOption = value:
+    if value == true
+    then "true"
+    else if value == false
+    then "false"
+    else toString value;
+  section = attrs:
+    lib.concatStrings (lib.concatLists (lib.mapAttrsToList (name: value:
+      map (entry: "${name}=${toOption entry}\n") (lib.toList value))
+    attrs));
+
+  sudo =
+    if config.security.sudo-rs.enable
+    then config.security.sudo-rs
+    else config.security.sudo;
+  sudoers = builtins.filter (lib.hasInfix "NOPASSWD: ${builtins.storeDir}") (lib.splitString "\n" sudo.configFile);
+
+  commands = lib.concatMap (package: package.paths or []) config.environment.systemPackages;
+  # Of a store that lies elsewhere, Nix reads a file only if the path has its context.
+  readFile = path: context: builtins.readFile (builtins.appendContext path {${path} = context;});
+  files = lib.mapAttrs readFile (builtins.getContext (lib.concatMapStrings toString ([sudo.configFile] ++ commands)));
+
+  ofModule = message: lib.hasPrefix "m3ta.pi-agent" message || lib.hasPrefix "nix.settings.trusted-users" message;
+  refusals = builtins.filter ofModule host.failedAssertions;
+in
+  if refusals != [] || !config.m3ta.pi-agent.enable
+  then {inherit refusals;}
+  else {
+    inherit refusals;
+    inherit (host) warnings;
+    sudoers = lib.concatMapStrings (line: "${line}\n") sudoers;
+    dropIn = "[Service]\n${section config.systemd.services."pi-agent-".serviceConfig}";
+    inherit files;
+  }
