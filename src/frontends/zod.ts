@@ -168,9 +168,12 @@ function inclusive(check: z.core.$ZodCheckLessThanDef | z.core.$ZodCheckGreaterT
   return Number(check.value);
 }
 
-/** Our own schemas keep to what ECMAScript and POSIX share: anchored at both ends, no class escapes. */
+/**
+ * Our own schemas keep to what ECMAScript and POSIX share: anchored at both ends, no class escapes. ECMAScript writes a
+ * line break as an escape, where POSIX would read a backslash and an n.
+ */
 function posixPattern({ source }: RegExp): string {
-  return source.replace(/^\^|\$$/g, "").replaceAll("\\/", "/");
+  return source.replace(/^\^|\$$/g, "").replaceAll("\\/", "/").replaceAll("\\n", "\n");
 }
 
 /** The bounds under the names that a type gives them, and only those there are. */

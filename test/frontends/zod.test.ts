@@ -18,6 +18,10 @@ describe("zod types become option types", () => {
       "anchors go, the slash loses its escape",
       { given: () => z.string().regex(/^\/[a-z]+$/), want: { kind: "str", pattern: "/[a-z]+" } },
     ],
+    [
+      "pattern with a line break",
+      { given: () => z.string().regex(/^[^\n:]*$/), want: { kind: "str", pattern: "[^\n:]*" } },
+    ],
     ["integer", { given: () => z.int(), want: { kind: "int" } }],
     ["integer with bounds", { given: () => z.int().min(1).max(64), want: { kind: "int", min: 1, max: 64 } }],
     ["number", { given: () => z.number().min(0), want: { kind: "number", min: 0 } }],
