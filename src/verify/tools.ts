@@ -28,7 +28,7 @@ export async function runTool(program: Program, args: readonly string[], input =
   });
   if (result.code === "ENOENT") throw notInstalled(program);
   const { all = "" } = result;
-  if (result.failed) throw new NixsmithError(all.trim() || result.shortMessage);
+  if (result.failed) throw new NixsmithError(all.trim() || `${program} failed without a word`);
   return all;
 }
 
