@@ -2,54 +2,28 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import * as z from "zod";
 import { hostFile } from "../../schema/nixos/host.js";
 import { checkOptions } from "../../src/host/check.js";
 import { parseHost } from "../../src/host/document.js";
 import type { HostFile } from "../../src/host/load.js";
 import { plain } from "../../src/host/tree.js";
 import { findLibrary } from "../../src/nix/library.js";
-import { fromJson, printNix } from "../../src/nix/print.js";
 import { readHost } from "../../src/render/host.js";
 import { refusals, warnings } from "../../src/render/refusals.js";
 import { render } from "../../src/render/render.js";
 import { runnerStandIn } from "../../src/render/sudoers.js";
 import { packageRoot } from "../../src/root.js";
-import { evaluateHosts, resultOf } from "../nixos/hosts.js";
-import { type HostData, hostData } from "./hosts.js";
+import { evaluateHosts, type HostEvaluation } from "../../src/verify/evaluate.js";
+import { hostData } from "./hosts.js";
 import { shellView } from "./shell.js";
-
-/** What Nix makes of a host (host.nix), the runner's script as text; only refusals where it makes nothing else. */
-const evaluation = z.union([
-  z.strictObject({
-    refusals: z.tuple([]),
-    warnings: z.array(z.string()),
-    runner: z.string(),
-    sudoers: z.string(),
-    dropIn: z.string(),
-    script: z.string(),
-  }),
-  z.strictObject({ refusals: z.array(z.string()) }),
-]);
-type Evaluation = z.infer<typeof evaluation>;
-
-/** The host file as a NixOS module: its names are option paths. */
-function asModule(data: HostData): string {
-  const definitions = Object.entries(data).map(([path, value]) => `${path} = ${printNix(fromJson(value))};`);
-  return `{${definitions.join("\n")}}`;
-}
 
 function asFile(text: string): HostFile {
   const tree = parseHost(text, "host.yaml");
   return { file: "host.yaml", tree, config: checkOptions(tree, hostFile, "host.yaml") };
 }
 
-async function evaluate(hosts: readonly HostData[]): Promise<readonly Evaluation[]> {
-  const { path } = await findLibrary();
-  const select = `import ${join(packageRoot, "test/render/host.nix")} (import ${path}) "${packageRoot}/modules"`;
-  const modules = Object.fromEntries(hosts.map((data, index) => [`host ${index}`, asModule(data)]));
-  const outcomes = await evaluateHosts(modules, select);
-  return hosts.map((_, index) => evaluation.parse(resultOf(outcomes[`host ${index}`])));
+async function evaluate(files: readonly HostFile[]): Promise<readonly HostEvaluation[]> {
+  return evaluateHosts(files, join(packageRoot, "modules"), await findLibrary());
 }
 
 /** What the renderer makes of a host file, in the words of {@link whatNixMakes}. */
@@ -82,23 +56,52 @@ function whatTypeScriptMakes(file: HostFile, runner: string): unknown {
   };
 }
 
-async function whatNixMakes(result: Evaluation, file: HostFile): Promise<unknown> {
-  if (!("script" in result)) return { refusals: [...result.refusals].sort() };
+async function whatNixMakes(result: HostEvaluation, file: HostFile): Promise<unknown> {
+  if (!("files" in result)) return { refusals: [...result.refusals].sort() };
   const homes = Object.fromEntries(readHost(file).hostUsers.map(({ name, home }) => [name, home]));
-  const { warnings, sudoers, dropIn, script } = result;
-  return { ...(await shellView(script, homes)), warnings, sudoers, dropIn };
+  const { warnings, sudoers, dropIn, files } = result;
+  const { policy, environmentFiles, settings, ...shell } = await shellView(textOf(files, runnerName), homes);
+  const [managed = "", ...others] = environmentFiles;
+  return {
+    ...shell,
+    flags: policy.filter((_, index) => index % 2 === 1),
+    environmentFiles: [files[managed], ...others],
+    settings: JSON.parse(files[settings] ?? ""),
+    warnings,
+    sudoers,
+    dropIn,
+  };
+}
+
+const runnerName = /-pi-agent-runner$/;
+
+function textOf(files: Readonly<Record<string, string>>, name: RegExp): string {
+  const [found] = Object.entries(files).filter(([path]) => name.test(path));
+  if (found === undefined) throw new Error(`no file is named ${name}`);
+  return found[1];
+}
+
+/** The path of the runner that Nix put into the sudo rule; where it made no rule, its form will do. */
+function runnerOf(result: HostEvaluation): string {
+  const [path] = "files" in result ? Object.keys(result.files).filter((file) => runnerName.test(file)) : [];
+  return path === undefined ? runnerStandIn : `${path}/bin/pi-agent-runner`;
+}
+
+/** Without host users and wrapper nothing on the host names the runner, and Nix does not write it. */
+function namesTheRunner(file: HostFile): boolean {
+  const { hostUsers, options } = readHost(file);
+  return hostUsers.length > 0 || options.at("wrapper", "enable").flag;
 }
 
 describe("TypeScript and Nix agree", () => {
   it("on the guide's host", async () => {
-    const text = readFileSync(join(packageRoot, "examples/hosts/m3-kratos.yaml"), "utf8");
-    const file = asFile(text);
-    const [result] = await evaluate([hostDataOf(file)]);
-    if (result === undefined || !("runner" in result)) throw new Error("the guide's host was refused");
-    const rendered = whatTypeScriptMakes(file, result.runner);
+    const file = asFile(readFileSync(join(packageRoot, "examples/hosts/m3-kratos.yaml"), "utf8"));
+    const [result] = await evaluate([file]);
+    if (result === undefined) throw new Error("no host came back");
+    const rendered = whatTypeScriptMakes(file, runnerOf(result));
     expect(rendered).toEqual(await whatNixMakes(result, file));
     expect(rendered).toMatchObject({
-      sudoers: `m3tam3re     ALL=(root)    NOPASSWD: ${result.runner} ""\n`,
+      sudoers: `m3tam3re     ALL=(root)    NOPASSWD: ${runnerOf(result)} ""\n`,
       settings: {
         defaultProvider: "anthropic",
         defaultModel: "anthropic/claude-sonnet-4",
@@ -111,25 +114,19 @@ describe("TypeScript and Nix agree", () => {
   // One Nix process evaluates all of them, so a failing host is not made smaller; the seed brings the same hosts back.
   it("on generated hosts", { timeout: 300_000 }, async () => {
     const seed = Number(process.env.NIXSMITH_SEED ?? Date.now() % 2 ** 31);
-    const hosts = fc.sample(hostData, { numRuns: 80, seed });
-    const results = await evaluate(hosts);
-    for (const [index, result] of results.entries()) {
-      const text = JSON.stringify(hosts[index]);
-      const runner = "runner" in result ? result.runner : runnerStandIn;
-      const file = asFile(text);
-      expect(whatTypeScriptMakes(file, runner), `NIXSMITH_SEED=${seed}: ${text}`).toEqual(
-        await whatNixMakes(result, file),
-      );
+    const files = fc
+      .sample(hostData, { numRuns: 80, seed })
+      .map((data) => asFile(JSON.stringify(data)))
+      .filter(namesTheRunner);
+    const results = await evaluate(files);
+    for (const [index, file] of files.entries()) {
+      const result = results[index];
+      if (result === undefined) throw new Error("no host came back");
+      const hint = `NIXSMITH_SEED=${seed}: ${JSON.stringify(plain(file.tree))}`;
+      expect(whatTypeScriptMakes(file, runnerOf(result)), hint).toEqual(await whatNixMakes(result, file));
     }
-    const rendered = results.filter((result) => "script" in result).length;
+    const rendered = results.filter((result) => "files" in result).length;
     expect(rendered, "hosts that nothing refuses").toBeGreaterThan(10);
     expect(results.length - rendered, "hosts that are refused").toBeGreaterThan(10);
   });
 });
-
-const hostDataOf = ({ tree }: HostFile): HostData => {
-  const data = plain(tree);
-  if (typeof data !== "object" || data === null || Array.isArray(data))
-    throw new Error("a host file is a set");
-  return Object.fromEntries(Object.entries(data));
-};

@@ -5,7 +5,7 @@ import type { Json, JsonObject } from "../../src/ir/types.js";
 /** Host files that the schema takes; some of them the module refuses. */
 
 /** Option path to value. */
-export type HostData = Readonly<Record<string, Json>>;
+type HostData = Readonly<Record<string, Json>>;
 
 /** Any text that Nix can hold, favouring what shells, systemd, sudo and Nix give a meaning to. */
 const text = (options: fc.StringConstraints = {}): fc.Arbitrary<string> =>

@@ -1,11 +1,13 @@
 import { execa } from "execa";
-import type { Json } from "../../src/ir/types.js";
 
 /** What the runner's own shell sees of a host. */
 export interface ShellView {
-  readonly flags: readonly string[];
+  /** Arguments of `systemd-run`: `-p` and a property, by turns. */
+  readonly policy: readonly string[];
+  /** Paths, the managed variables' first. */
   readonly environmentFiles: readonly string[];
-  readonly settings: Json;
+  /** Path of the managed settings. */
+  readonly settings: string;
   readonly user: string;
   readonly group: string;
   readonly projectAccess: string;
@@ -58,9 +60,9 @@ export async function shellView(script: string, homes: Readonly<Record<string, s
   const environmentFiles = list();
   const [settings = "", user = "", group = "", projectAccess = "", protectGit] = list();
   return {
-    flags: policy.filter((_, index) => index % 2 === 1),
+    policy,
     environmentFiles,
-    settings: JSON.parse(settings),
+    settings,
     user,
     group,
     projectAccess,
