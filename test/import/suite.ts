@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Json, JsonObject } from "../../src/ir/types.js";
@@ -41,4 +50,5 @@ function download(): void {
   execFileSync("dpkg-deb", ["-x", join(work, archive), join(work, "root")]);
   cpSync(join(work, "root", INSIDE), join(work, "tests"), { recursive: true });
   renameSync(join(work, "tests"), cache);
+  rmSync(work, { recursive: true });
 }

@@ -21,7 +21,8 @@ export interface PackageFiles {
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
 
 const isWanted = (path: string): boolean =>
-  path === "package.json" || /^schemas\/[^/]+\.json$/u.test(path) || /\.d\.[cm]?ts$/u.test(path);
+  (path === "package.json" || /^schemas\/[^/]+\.json$|\.d\.[cm]?ts$/u.test(path)) &&
+  !path.includes("node_modules/");
 
 /**
  * A package of the registry, with npm's own configuration, cache and integrity check.
@@ -70,7 +71,7 @@ async function fromDirectory(path: string): Promise<PackageFiles> {
   const names = entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(path, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
-    .filter((name) => isWanted(name) && !name.includes("node_modules/"))
+    .filter(isWanted)
     .sort();
   const files = new Map<string, string>();
   const hash = createHash("sha512");
@@ -115,7 +116,7 @@ function read(entry: ReadEntry, done: (text: string) => void): void {
 let options: Promise<Readonly<Record<string, unknown>>> | undefined;
 
 /** `.npmrc` files and `npm_config_…` variables, as `npm install` would take them. */
-function npmOptions(): Promise<Readonly<Record<string, unknown>>> {
+export function npmOptions(): Promise<Readonly<Record<string, unknown>>> {
   options ??= (async () => {
     const npmPath = resolve(dirname(process.execPath), "../lib/node_modules/npm");
     const config = new Config({ ...npm, npmPath, argv: ["node", "npm"], warn: false });
