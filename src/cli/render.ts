@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { loadHost } from "../host/load.js";
-import { type Preview, preview, readSettings } from "../preview/preview.js";
 import { comparePreviews } from "../preview/compare.js";
 import { renderPage } from "../preview/html/page.js";
+import { writePage } from "../preview/html/write.js";
+import { type Preview, preview, readSettings } from "../preview/preview.js";
 import { renderChanges } from "../preview/terminal/changes.js";
 import { renderText, type Screen } from "../preview/terminal/render.js";
 import { render as renderHost } from "../render/render.js";
@@ -31,7 +32,7 @@ export async function render(file: string, options: RenderOptions, io: Io): Prom
     return 0;
   }
   if (options.html !== undefined) {
-    writeFileSync(resolve(io.cwd, options.html), renderPage(shown));
+    writePage(resolve(io.cwd, options.html), renderPage(shown));
     io.err(`${options.html}: written\n`);
     if (options.json !== true) return 0;
   }

@@ -1,0 +1,99 @@
+import type { AgentPreview, Preview, UserPreview } from "./preview.js";
+import type { SeenNode, Sight } from "./sees.js";
+
+/** One thing that can be said of a host on a line of its own. */
+export interface Fact {
+  readonly topic: Topic;
+  /** Unlike every other name of the topic. */
+  readonly name: string;
+  readonly value: string;
+  /**
+   * How far it opens the host to the agent, to be compared with the same fact of another host; what is not said at all
+   * counts as 0. Absent where more or less cannot be told.
+   */
+  readonly openness?: number;
+}
+
+export type Topic = "who" | "sees" | "settings" | "environment" | "sandbox";
+
+/** Everything that a preview says, line by line. A host whose agent is not enabled has nothing to say. */
+export function factsOf({ agent }: Preview): readonly Fact[] {
+  if (agent === undefined) return [];
+  return [
+    ...agentFacts(agent),
+    ...agent.users.flatMap(userFacts),
+    ...agent.settings.map(
+      ({ path, layer, value }): Fact => ({
+        topic: "settings",
+        name: path,
+        value: `${value ?? "its own"} (${layer})`,
+      }),
+    ),
+    ...agent.environment.flatMap(({ from, names }) =>
+      names.map((name): Fact => ({ topic: "environment", name, value: `from ${from}` })),
+    ),
+    ...agent.policy.map(
+      ({ property, dropIn, flags }): Fact => ({
+        topic: "sandbox",
+        name: property,
+        value: (dropIn.length > 0 ? dropIn : flags).filter((entry) => entry !== "").join(" ") || "(none)",
+        openness: -1,
+      }),
+    ),
+  ];
+}
+
+const networks = ["none", "loopback", "full"];
+const sights: readonly Sight[] = ["hidden", "read-only", "read-write"];
+
+function agentFacts(agent: AgentPreview): readonly Fact[] {
+  const { user, group, network, projectAccess, protectGit, sudo, exposure } = agent;
+  const fact = (name: string, value: string, openness?: number): Fact => ({
+    topic: "sandbox",
+    name,
+    value,
+    ...(openness === undefined ? {} : { openness }),
+  });
+  return [
+    fact("runs as", `${user}:${group}`),
+    fact("sudo", sudo),
+    fact("project access", projectAccess),
+    fact("network", network, networks.indexOf(network)),
+    fact("protects git", protectGit ? "yes" : "no", protectGit ? 0 : 1),
+    ...(exposure.kind === "measured" ? [fact("exposure", exposure.score.toFixed(1), exposure.score)] : []),
+  ];
+}
+
+function userFacts({
+  user,
+  command,
+  roots,
+  exposure,
+  configuration,
+  auth,
+  sees,
+}: UserPreview): readonly Fact[] {
+  const fact = (what: string, value: string, openness?: number): Fact => ({
+    topic: "who",
+    name: `${user} ${what}`,
+    value,
+    ...(openness === undefined ? {} : { openness }),
+  });
+  return [
+    fact("runs", command ?? "(no command)", 1),
+    ...roots.map((root) => fact(`in ${root}`, "allowed", 1)),
+    fact("shows", exposure, exposure === "root" ? 2 : 1),
+    fact("brings", configuration),
+    fact("auth.json", auth),
+    ...everyNode(sees).map(
+      ({ path, sight }): Fact => ({
+        topic: "sees",
+        name: `${user}: ${path}`,
+        value: sight,
+        openness: sights.indexOf(sight),
+      }),
+    ),
+  ];
+}
+
+const everyNode = (node: SeenNode): readonly SeenNode[] => [node, ...node.children.flatMap(everyNode)];

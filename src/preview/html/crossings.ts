@@ -1,0 +1,85 @@
+import { dirname } from "node:path/posix";
+import type { AgentPreview, UserPreview } from "../preview.js";
+import type { Sight } from "../sees.js";
+import { networkWords } from "../words.js";
+
+/** One station on the way from the host user to pi. */
+export interface Station {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Something of the host, and what becomes of it in the sandbox. */
+export interface Crossing {
+  readonly from: string;
+  readonly how: string;
+  readonly to: string;
+  readonly sight: Sight;
+  /** What the sight is called here. */
+  readonly tag: string;
+}
+
+/** What the drawing says, before it has a shape. */
+export interface Story {
+  readonly stations: readonly Station[];
+  readonly inside: Station;
+  readonly crossings: readonly Crossing[];
+}
+
+/** The way in, and what crosses it, told with one of the host's users. */
+export function storyOf(agent: AgentPreview, user: UserPreview): Story {
+  const others = agent.users.length - 1;
+  return {
+    stations: [
+      {
+        title: others > 0 ? `${user.user} +${others}` : user.user,
+        text: user.command === undefined ? "no command" : `runs ${user.command}`,
+      },
+      { title: agent.sudo, text: "one rule" },
+      { title: "runner", text: "root, for a moment" },
+    ],
+    inside: { title: user.command ?? "pi", text: `as ${agent.user}:${agent.group}` },
+    crossings: crossings(agent, user),
+  };
+}
+
+function crossings(agent: AgentPreview, user: UserPreview): readonly Crossing[] {
+  const [root = "", ...more] = user.roots;
+  const place = user.exposure === "root" ? root : `${root}/<project>`;
+  const state = dirname(dirname(user.state));
+  const files = agent.environment
+    .filter(({ from }) => from.startsWith("m3ta."))
+    .flatMap(({ names }) => names);
+  const isIdmapped = agent.projectAccess === "idmap";
+  const project = crossing(
+    "read-write",
+    more.length > 0 ? `${place} (+${more.length})` : place,
+    isIdmapped ? "id-mapped mount" : "mount, ACLs",
+    isIdmapped ? "same path, files keep their owner" : "same path",
+  );
+  const git = crossing("read-only", ".git/hooks and .git/config", "protected", "same path");
+  const variables = crossing("read-only", shortList(files), "by systemd", "environment variables", "values");
+  const network = crossing("read-write", networkWords(agent.network), "network", "can be reached", "open");
+  const noNetwork = crossing("hidden", "the host's network", "", "a loopback of its own", "closed");
+  return [
+    project,
+    ...(agent.protectGit ? [git] : []),
+    crossing("read-only", user.configuration, "copied when changed", `${state}/config/${user.user}`),
+    crossing("read-write", user.state, "mount", "pi's home: sessions, credentials"),
+    ...(files.length === 0 ? [] : [variables]),
+    crossing("read-only", "/nix/store, /etc, the system", "as it is", "same paths"),
+    agent.network === "none" ? noNetwork : network,
+    crossing("hidden", "homes, /run, secrets, devices, processes", "", "not there"),
+  ];
+}
+
+const crossing = (sight: Sight, from: string, how: string, to: string, tag: string = sight): Crossing => ({
+  from,
+  how,
+  to,
+  sight,
+  tag,
+});
+
+const shortList = (names: readonly string[]): string =>
+  names.length > 2 ? `${names.slice(0, 2).join(", ")} +${names.length - 2}` : names.join(", ");

@@ -1,0 +1,36 @@
+import type { Change } from "../compare.js";
+import type { Topic } from "../facts.js";
+import { mapStrings } from "../strings.js";
+import type { Screen } from "./render.js";
+import { type Cell, printable, table } from "./text.js";
+
+const headings: Readonly<Record<Topic, string>> = {
+  who: "Who may run what, from where",
+  sees: "What the agent sees",
+  settings: "Settings",
+  environment: "Environment",
+  sandbox: "Sandbox",
+};
+
+/** What would be different on a host, as text for people. */
+export function renderChanges(changes: readonly Change[], { colours, width }: Screen): string {
+  const shown = mapStrings(changes, printable);
+  const topics = [...new Set(shown.map(({ topic }) => topic))];
+  const paint = { opens: colours.red, closes: colours.green };
+  const row = ({ name, before, after, effect }: Change): readonly Cell[] => [
+    { text: effect ?? "", ...(effect === undefined ? {} : { paint: paint[effect] }) },
+    { text: name },
+    {
+      text:
+        before === undefined ? `+ ${after}` : after === undefined ? `- ${before}` : `${before} → ${after}`,
+    },
+  ];
+  return topics
+    .map((topic) => {
+      const rows = shown.filter((one) => one.topic === topic).map(row);
+      return [colours.bold(headings[topic]), ...table(rows, width - 2).map((line) => `  ${line}`), ""].join(
+        "\n",
+      );
+    })
+    .join("\n");
+}

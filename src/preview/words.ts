@@ -1,0 +1,61 @@
+import type { AgentPreview } from "./preview.js";
+
+/** The sentences that the terminal and the page share. */
+
+const networks: Readonly<Record<string, string>> = {
+  full: "the host's whole network",
+  loopback: "the host's loopback only",
+  none: "no network",
+};
+
+export const networkWords = (mode: string): string => networks[mode] ?? mode;
+
+/** What a session is, in a few lines. */
+export function summary({
+  user,
+  group,
+  network,
+  projectAccess,
+  protectGit,
+}: AgentPreview): readonly string[] {
+  return [
+    `pi runs as ${user}:${group} with ${networkWords(network)}.`,
+    projectAccess === "idmap"
+      ? "Projects are mounted so that files keep their owner."
+      : "Projects are opened to the agent by ACLs, which stay on the files.",
+    protectGit
+      ? "A project's git hooks and config are read-only to it."
+      : "A project's git hooks and config are open to it: what it leaves there runs as the host user.",
+  ];
+}
+
+export const exposureWords = (exposure: string): string =>
+  exposure === "root"
+    ? "the whole root that it is started in"
+    : "the nearest directory upwards that holds .git, else the current one";
+
+const authWords: Readonly<Record<string, string>> = {
+  never: "without auth.json: the agent signs in on its own",
+  "if-missing": "with auth.json, once",
+  newer: "with auth.json, whenever the user's is newer",
+};
+
+export const copyWords = (auth: string): string => authWords[auth] ?? auth;
+
+/** Systemd's rating as a sentence. */
+export function ratingWords({ exposure }: AgentPreview): string {
+  if (exposure.kind === "unavailable") return `Exposure not rated: ${exposure.reason}.`;
+  const rating = `Exposure ${exposure.score.toFixed(1)} of 10, ${exposure.level}, by systemd ${exposure.systemd}.`;
+  return exposure.ignored === 0
+    ? rating
+    : `${rating} It is too old for ${exposure.ignored} of the lines, so that hosts do no worse.`;
+}
+
+export function settingsWords({ knowsHostSettings }: AgentPreview): string {
+  return knowsHostSettings
+    ? "Managed values win over the host user's, and those over what pi keeps for itself."
+    : "Managed values win. Whatever else the host user's settings.json says stays; --host-settings FILE shows it.";
+}
+
+export const runnerWords =
+  "The path of the program stands in for the real one, which only Nix knows; --runner takes that.";
