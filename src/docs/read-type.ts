@@ -57,12 +57,11 @@ class Parser {
   alternatives(): OptionType {
     const members = [this.#phrase()];
     while (this.#skip(", or ") || this.#skip(" or ")) members.push(this.#phrase());
-    const [first, second] = members;
-    if (first === undefined || second === undefined || members.length > 2)
-      return { kind: "union", of: members };
-    return first.kind === "enum" && first.values[0] === null && first.values.length === 1
-      ? { kind: "nullOr", of: second }
-      : { kind: "union", of: members };
+    const [first, ...others] = members;
+    const [second, third] = others;
+    if (first === undefined || second === undefined) return first ?? this.#unknown();
+    const isNull = first.kind === "enum" && first.values.length === 1 && first.values[0] === null;
+    return isNull && third === undefined ? { kind: "nullOr", of: second } : { kind: "union", of: members };
   }
 
   #phrase(): OptionType {

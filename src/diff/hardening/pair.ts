@@ -52,21 +52,29 @@ const keyOf = ({ property, when, place }: Setting): string => JSON.stringify([pr
 /** Rows of the same property, place and condition are one setting; systemd appends lists. */
 function settings(rows: readonly PolicyRow[]): Settings {
   const found = new Map<string, Setting>();
-  for (const { where, ...row } of rows) {
+  const sorted = rows.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+  for (const { where, ...row } of sorted) {
     for (const place of where) {
       const setting = { ...row, place };
       const earlier = found.get(keyOf(setting));
-      found.set(
-        keyOf(setting),
-        earlier === undefined ? setting : { ...setting, value: join(earlier.value, row.value) },
-      );
+      found.set(keyOf(setting), earlier === undefined ? setting : together(earlier, setting));
     }
   }
   return found;
 }
 
-function join(one: PolicyRow["value"], other: PolicyRow["value"]): PolicyRow["value"] {
-  return [one, other].flat().sort();
+/** Two rows as one: it is as locked as the weaker of them. */
+function together(one: Setting, other: Setting): Setting {
+  const texts = (fact: "tighten" | "reason"): string =>
+    [...new Set([one[fact], other[fact]])].sort().join(" ");
+  return {
+    ...one,
+    value: [one.value, other.value].flat().sort(),
+    reset: one.reset || other.reset,
+    locked: one.locked && other.locked,
+    tighten: texts("tighten"),
+    reason: texts("reason"),
+  };
 }
 
 function change(before: Setting, after: Setting): readonly SettingChange[] {

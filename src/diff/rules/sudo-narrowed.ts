@@ -11,11 +11,15 @@ export const sudoNarrowed: Rule = {
     if (tree === undefined) return [];
     const { removed, added } = listed(tree.base.sudo, tree.head.sudo);
     const words = broader(tree.sudo.head, tree.sudo.base);
-    return words.map((word) => ({
-      subject: "sudo rule",
-      message: `no longer has: ${word}`,
-      before: removed.join("\n"),
-      after: added.join("\n"),
-    }));
+    return words.length === 0
+      ? []
+      : [
+          {
+            subject: "sudo rule",
+            message: `no longer has: ${words.join("; ")}`,
+            before: removed.toSorted().join("\n"),
+            after: added.toSorted().join("\n"),
+          },
+        ];
   },
 };

@@ -2,15 +2,17 @@ import type { SudoRule } from "./parse.js";
 
 /** What the rules of `after` allow beyond those of `before`, in words; nothing where they allow no more. */
 export function broader(before: readonly SudoRule[], after: readonly SudoRule[]): readonly string[] {
+  // Sorted, so that of two rules that are equally near the same one counts whatever their order.
+  const olds = before.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
   const words = after.flatMap((rule) => {
-    const excesses = before.map((old) => excess(old, rule));
+    const excesses = olds.map((old) => excess(old, rule));
     const least = excesses.reduce(
       (best, one) => (one.length < best.length ? one : best),
       [`another rule: ${rule.user} may run ${rule.command} as ${rule.runAs}`, ...rule.tags],
     );
     return excesses.some((one) => one.length === 0) ? [] : least;
   });
-  return [...new Set(words)];
+  return [...new Set(words)].sort();
 }
 
 /** What one rule allows beyond another. */

@@ -135,17 +135,16 @@ function valuesOf(narrow: Atom, of: OptionType): boolean {
 const namePattern = (atom: Atom): string | undefined =>
   atom.kind === "attrsOf" ? atom.namePattern : undefined;
 
-/** A freeform type is that of the whole set: `attrsOf json`, or `json` for short. */
-function asSet(freeform: OptionType): Atom {
-  const [only, another] = atomsOf(freeform);
-  if (another === undefined && only !== undefined && only.kind !== "json") return only;
-  return { kind: "attrsOf", of: freeform };
-}
+/** What undeclared keys hold, as a set of its own. */
+const asSet = (freeform: OptionType): Atom => ({ kind: "attrsOf", of: freeform });
 
 function takesSet(wide: SubmoduleType, narrow: Atom): boolean {
   if (narrow.kind === "attrsOf") {
-    const required = wide.options.some(({ default: preset }) => preset === undefined);
-    return !required && wide.options.every(({ type }) => accepts(type, narrow.of)) && takesRest(wide, narrow);
+    return (
+      !wide.options.some(mustBeSet) &&
+      wide.options.every(({ type }) => accepts(type, narrow.of)) &&
+      takesRest(wide, narrow)
+    );
   }
   if (narrow.kind !== "submodule") return false;
   const declared = new Map(narrow.options.map((option) => [option.name, option]));
@@ -163,10 +162,13 @@ function takesSet(wide: SubmoduleType, narrow: Atom): boolean {
 type Member = SubmoduleType["options"][number];
 
 function takesOption(wide: Member, narrow: Member | undefined, set: SubmoduleType): boolean {
-  const mustBeSet = wide.default === undefined;
-  if (narrow !== undefined)
-    return accepts(wide.type, narrow.type) && (!mustBeSet || narrow.default === undefined);
-  return !mustBeSet && (set.freeform === undefined || valuesOf(asSet(set.freeform), wide.type));
+  if (narrow !== undefined) return accepts(wide.type, narrow.type) && (!mustBeSet(wide) || mustBeSet(narrow));
+  return !mustBeSet(wide) && (set.freeform === undefined || valuesOf(asSet(set.freeform), wide.type));
+}
+
+/** Some types are something even without a definition; see `emptyValue` in nixpkgs' `lib/types.nix`. */
+function mustBeSet({ type, default: preset }: Member): boolean {
+  return preset === undefined && !["nullOr", "listOf", "attrsOf", "submodule"].includes(type.kind);
 }
 
 const takesRest = (wide: SubmoduleType, rest: Atom): boolean =>

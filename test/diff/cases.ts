@@ -1,0 +1,304 @@
+import type { Fixture } from "./fixtures.js";
+import { json, option, preset, row, str } from "./fixtures.js";
+
+export interface RuleCase {
+  readonly rule: string;
+  readonly base: Fixture;
+  readonly head: Fixture;
+  readonly subject: string;
+}
+
+const kept = option("kept");
+const enumOf = (...values: readonly string[]) => ({ kind: "enum", values }) as const;
+const guard = (concern: "network" | "isolation") => ({
+  guards: [{ option: "services.app.shield", safest: ["closed", "open"], concern }],
+});
+const shield = (value: string) => option("shield", { type: enumOf("closed", "open"), ...preset(value) });
+
+/** A pair for each rule; read from head to base it is one for the rule's mirror. */
+export const cases: readonly RuleCase[] = [
+  {
+    rule: "option-removed",
+    base: { options: [kept, option("gone")] },
+    head: {},
+    subject: "services.app.gone",
+  },
+  {
+    rule: "option-renamed",
+    base: { options: [kept, option("stateDir", { description: "Where state is kept." })] },
+    head: { options: [kept, option("stateDirectory", { description: "Where the state is kept." })] },
+    subject: "services.app.stateDir",
+  },
+  {
+    rule: "type-narrowed",
+    base: { options: [option("kept", { type: { kind: "nullOr", of: str } })] },
+    head: {},
+    subject: "services.app.kept",
+  },
+  {
+    rule: "type-incompatible",
+    base: {},
+    head: { options: [option("kept", { type: { kind: "int" } })] },
+    subject: "services.app.kept",
+  },
+  {
+    rule: "enum-value-removed",
+    base: { options: [option("kept", { type: enumOf("x", "y", "z") })] },
+    head: { options: [option("kept", { type: enumOf("z", "x") })] },
+    subject: "services.app.kept",
+  },
+  {
+    rule: "became-required",
+    base: {},
+    head: { options: [{ name: "kept", type: str, description: kept.description }] },
+    subject: "services.app.kept",
+  },
+  {
+    rule: "became-read-only",
+    base: {},
+    head: { options: [option("kept", { readOnly: true })] },
+    subject: "services.app.kept",
+  },
+  {
+    rule: "default-changed",
+    base: {},
+    head: { options: [option("kept", preset("y"))] },
+    subject: "services.app.kept",
+  },
+  {
+    rule: "deprecated",
+    base: {},
+    head: { options: [option("kept", { deprecated: "use another" })] },
+    subject: "services.app.kept",
+  },
+  {
+    rule: "upstream-default-changed",
+    base: { options: [option("kept", { upstreamDefault: 1 })] },
+    head: { options: [option("kept", { upstreamDefault: 2 })] },
+    subject: "services.app.kept",
+  },
+  {
+    rule: "description-changed",
+    base: {},
+    head: { options: [option("kept", { description: "Other words." })] },
+    subject: "services.app.kept",
+  },
+  {
+    rule: "example-changed",
+    base: {},
+    head: { options: [option("kept", { example: { kind: "nix", text: "1 + 1" } })] },
+    subject: "services.app.kept",
+  },
+  {
+    rule: "sudo-broadened",
+    base: {},
+    head: { sudo: ["alice     ALL=(root)    NOPASSWD: /run/runner"] },
+    subject: "sudo rule",
+  },
+  {
+    rule: "hardening-removed",
+    base: { hardening: [row("PrivateTmp"), row("NoNewPrivileges")] },
+    head: {},
+    subject: "NoNewPrivileges",
+  },
+  {
+    rule: "hardening-loosened",
+    base: { hardening: [row("ProtectSystem", { value: "strict" })] },
+    head: { hardening: [row("ProtectSystem", { value: "full" })] },
+    subject: "ProtectSystem",
+  },
+  {
+    rule: "hardening-changed",
+    base: { hardening: [row("SecureBits", { value: "noroot-locked" })] },
+    head: { hardening: [row("SecureBits", { value: "noroot" })] },
+    subject: "SecureBits",
+  },
+  {
+    rule: "lock-removed",
+    base: {},
+    head: { hardening: [row("PrivateTmp", { where: ["flag"] })] },
+    subject: "PrivateTmp",
+  },
+  {
+    rule: "settable-property-added",
+    base: {},
+    head: { settable: ["ExecStartPre", "Nice"] },
+    subject: "ExecStartPre",
+  },
+  {
+    rule: "network-opened",
+    base: { ...guard("network"), options: [shield("closed")] },
+    head: { ...guard("network"), options: [shield("open")] },
+    subject: "services.app.shield",
+  },
+  {
+    rule: "guard-lowered",
+    base: { ...guard("isolation"), options: [shield("closed")] },
+    head: { ...guard("isolation"), options: [shield("open")] },
+    subject: "services.app.shield",
+  },
+  {
+    rule: "sync-path-included",
+    base: { unsynced: ["sessions", "auth.json"] },
+    head: {},
+    subject: "auth.json",
+  },
+  {
+    rule: "reserved-variable-added",
+    base: {},
+    head: { reserved: ["PATH", "HOME"] },
+    subject: "PATH",
+  },
+  {
+    rule: "sandbox-package-added",
+    base: {},
+    head: { packages: ["curl", "git"] },
+    subject: "curl",
+  },
+  {
+    rule: "refusal-removed",
+    base: { refusals: { noUser: "there is no such user", trusted: "the agent is trusted" } },
+    head: {},
+    subject: "trusted",
+  },
+  {
+    rule: "script-changed",
+    base: { files: { "runner.sh": "umask 077\nrun\n" } },
+    head: { files: { "runner.sh": "umask 022\nrun\n" } },
+    subject: "runner.sh",
+  },
+  {
+    rule: "script-reworded",
+    base: { files: { "runner.sh": "# Runs.\nrun\n" } },
+    head: { files: { "runner.sh": "# Runs it.\n\nrun\n" } },
+    subject: "runner.sh",
+  },
+  {
+    rule: "script-added",
+    base: {},
+    head: { files: { "runner.sh": "run\n" } },
+    subject: "runner.sh",
+  },
+  {
+    rule: "tree-edited",
+    base: { files: { "default.nix": "{ }\n" } },
+    head: { files: { "default.nix": "{ }\n" }, edited: { "default.nix": "{ open = true; }\n" } },
+    subject: "default.nix",
+  },
+  {
+    rule: "source-changed",
+    base: {},
+    head: { source: { package: "app", version: "1.1.0", integrity: "sha512-b" } },
+    subject: "schema source",
+  },
+];
+
+/** More than one way to the same rule. */
+export const variants: readonly RuleCase[] = [
+  ...[
+    ['carol     ALL=(root)    NOPASSWD: /run/runner ""', "another user"],
+    ['alice     ALL=(ALL)    NOPASSWD: /run/runner ""', "another account"],
+    ['alice     ALL=(root)    NOPASSWD: SETENV: /run/runner ""', "another tag"],
+    ['alice     ALL=(root)    NOPASSWD: /run/* ""', "a wildcard in the command"],
+    ["alice     ALL=(root)    NOPASSWD: /run/runner *", "any arguments"],
+  ].map(([line = ""]) => ({
+    rule: "sudo-broadened",
+    base: {},
+    head: { sudo: ['alice     ALL=(root)    NOPASSWD: /run/runner ""', line] },
+    subject: "sudo rule",
+  })),
+  {
+    rule: "option-removed",
+    base: { options: [option("settings", { type: { kind: "submodule", options: [kept], freeform: json } })] },
+    head: { options: [option("settings", { type: { kind: "submodule", options: [], freeform: json } })] },
+    subject: "services.app.settings.kept",
+  },
+  {
+    rule: "enum-value-removed",
+    base: {
+      options: [option("kept", { type: { kind: "nullOr", of: { kind: "listOf", of: enumOf("a", "b") } } })],
+    },
+    head: {
+      options: [option("kept", { type: { kind: "nullOr", of: { kind: "listOf", of: enumOf("a") } } })],
+    },
+    subject: "services.app.kept",
+  },
+  {
+    rule: "hardening-loosened",
+    base: { hardening: [row("SystemCallFilter", { value: ["@system-service", "~@privileged"] })] },
+    head: { hardening: [row("SystemCallFilter", { value: ["@system-service"] })] },
+    subject: "SystemCallFilter",
+  },
+  {
+    rule: "hardening-loosened",
+    base: {},
+    head: { hardening: [row("PrivateTmp", { when: { option: "strict", oneOf: ["yes"] } })] },
+    subject: "PrivateTmp",
+  },
+  {
+    rule: "hardening-loosened",
+    base: { hardening: [row("InaccessiblePaths", { value: ["/run/dbus", "/run/user"] })] },
+    head: { hardening: [row("InaccessiblePaths", { value: ["/run/user"] })] },
+    subject: "InaccessiblePaths",
+  },
+  {
+    rule: "hardening-loosened",
+    base: { hardening: [] },
+    head: { hardening: [row("BindPaths", { value: ["/srv"] })] },
+    subject: "BindPaths",
+  },
+  {
+    rule: "hardening-changed",
+    base: {},
+    head: { hardening: [row("PrivateTmp", { tighten: "more" })] },
+    subject: "PrivateTmp",
+  },
+  {
+    rule: "hardening-changed",
+    base: { hardening: [row("SystemCallFilter", { value: ["@system-service"] })] },
+    head: { hardening: [row("SystemCallFilter", { value: ["~@mount"] })] },
+    subject: "SystemCallFilter",
+  },
+  {
+    rule: "lock-removed",
+    base: {},
+    head: { hardening: [row("PrivateTmp", { locked: false })] },
+    subject: "PrivateTmp",
+  },
+  {
+    rule: "lock-removed",
+    base: { hardening: [row("CapabilityBoundingSet", { value: [], reset: true })] },
+    head: { hardening: [row("CapabilityBoundingSet", { value: [] })] },
+    subject: "CapabilityBoundingSet",
+  },
+  {
+    rule: "network-opened",
+    base: { hardening: [row("RestrictAddressFamilies", { value: ["AF_UNIX"] })] },
+    head: { hardening: [row("RestrictAddressFamilies", { value: ["AF_UNIX", "AF_INET"] })] },
+    subject: "RestrictAddressFamilies",
+  },
+  {
+    rule: "network-opened",
+    base: { hardening: [row("PrivateNetwork")] },
+    head: { hardening: [] },
+    subject: "PrivateNetwork",
+  },
+  {
+    rule: "network-opened",
+    base: { hardening: [] },
+    head: { hardening: [row("IPAddressAllow", { value: ["any"] })] },
+    subject: "IPAddressAllow",
+  },
+  {
+    rule: "tree-edited",
+    base: {},
+    head: { files: { "default.nix": "{ }\n" }, edited: { "default.nix": "{open = true;}\n" } },
+    subject: "default.nix",
+  },
+  {
+    rule: "script-changed",
+    base: { files: { "runner.sh": "cat <<END\n# a\nEND\n" } },
+    head: { files: { "runner.sh": "cat <<END\n# b\nEND\n" } },
+    subject: "runner.sh",
+  },
+];

@@ -1,0 +1,185 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Difference, diffSides } from "../../src/diff/engine.js";
+import { rules } from "../../src/diff/rules/index.js";
+import type { Option, OptionType } from "../../src/ir/types.js";
+import { type Fixture, option, preset, row, treeSide } from "./fixtures.js";
+
+const some = <T>(...values: readonly T[]) => fc.constantFrom(...values);
+const subset = (...names: readonly string[]) => fc.subarray([...names]);
+
+const { options } = fc.letrec<{ type: OptionType; options: readonly Option[] }>((tie) => ({
+  type: fc.oneof(
+    { maxDepth: 3, depthSize: "small", withCrossShrink: true },
+    some<OptionType>(
+      { kind: "bool" },
+      { kind: "str" },
+      { kind: "int" },
+      { kind: "number" },
+      { kind: "json" },
+    ),
+    some<OptionType>(
+      { kind: "int", min: 0 },
+      { kind: "int", min: 1, max: 9 },
+      { kind: "str", pattern: "a+" },
+    ),
+    subset("a", "b", "c").map((values): OptionType => ({ kind: "enum", values })),
+    tie("type").map((of): OptionType => ({ kind: "nullOr", of })),
+    tie("type").map((of): OptionType => ({ kind: "listOf", of })),
+    tie("type").map((of): OptionType => ({ kind: "attrsOf", of })),
+    fc.tuple(tie("type"), tie("type")).map((of): OptionType => ({ kind: "union", of })),
+    tie("options").map((of): OptionType => ({ kind: "submodule", options: of })),
+    tie("options").map((of): OptionType => ({ kind: "submodule", options: of, freeform: { kind: "json" } })),
+  ),
+  options: fc.uniqueArray(
+    fc
+      .record({
+        name: some("host", "hostName", "port", "ports", "enable", "enabled", "stateDir", "a b"),
+        type: tie("type"),
+        default: some("none", "x", "y"),
+        description: some(
+          "",
+          "Says what this option is good for.",
+          "Where the state of the program is kept.",
+        ),
+        readOnly: fc.boolean(),
+        deprecated: some(undefined, "use another"),
+        upstreamDefault: some(undefined, 1, 2),
+      })
+      .map(({ name, type: of, default: value, deprecated, upstreamDefault, ...rest }): Option => {
+        const { default: _, ...bare } = option(name, { ...rest, type: of });
+        return {
+          ...bare,
+          ...(value === "none" ? {} : preset(value)),
+          ...(deprecated && { deprecated }),
+          ...(upstreamDefault && { upstreamDefault }),
+        };
+      }),
+    { selector: ({ name }) => name, maxLength: 6 },
+  ),
+}));
+
+const rowOf = fc
+  .record({
+    property: some("PrivateTmp", "ProtectSystem", "SystemCallFilter", "IPAddressAllow", "SecureBits"),
+    value: fc.oneof(some("yes", "no", "strict", "full", "other"), subset("a", "~b", "~c", "d")),
+    reset: fc.boolean(),
+    when: some(undefined, ["none"], ["none", "loopback"]),
+    where: some<readonly ("flag" | "dropin")[]>(["flag"], ["dropin"], ["flag", "dropin"]),
+    locked: fc.boolean(),
+    tighten: some("same", "more"),
+  })
+  .map(({ property, when, ...over }) =>
+    row(property, { ...over, ...(when && { when: { option: "network", oneOf: when } }) }),
+  );
+
+const sudoLine = fc
+  .tuple(
+    some("alice", "bob", "ALL"),
+    some("root", "ALL"),
+    subset("NOPASSWD", "SETENV", "NOEXEC"),
+    some("/run/a", "/run/*"),
+    some('""', "", "x"),
+  )
+  .map(([user, as, tags, command, args]) =>
+    `${user} ALL=(${as}) ${tags.map((tag) => `${tag}: `).join("")}${command} ${args}`.trim(),
+  );
+
+const script = some("run\n", "# says\nrun\n", "walk\n");
+const fixture: fc.Arbitrary<Fixture> = fc.record({
+  options,
+  hardening: fc.uniqueArray(rowOf, {
+    selector: ({ property, when, where }) => JSON.stringify([property, when, where[0]]),
+    maxLength: 4,
+  }),
+  settable: subset("Nice", "CPUWeight"),
+  sudo: fc.uniqueArray(sudoLine, { maxLength: 3 }),
+  reserved: subset("HOME", "PATH"),
+  unsynced: subset("sessions", "auth.json"),
+  packages: subset("git", "jq"),
+  refusals: fc.dictionary(some("one", "two"), fc.constant("refused")),
+  guards: some([], [{ option: "services.app.host", safest: ["x", "y"], concern: "isolation" as const }]),
+  files: fc.dictionary(some("a.sh", "b.sh"), script),
+  source: some("1", "2").map((version) => ({ package: "app", version, integrity: "sha512-a" })),
+});
+
+const mirrorOf = new Map(rules.map(({ id, mirror }) => [id, mirror]));
+const subjects = ({ findings }: Difference) =>
+  findings.map(({ rule, subject }) => `${rule.id} ${subject}`).sort();
+/** What the reverse has to find: the mirrored rules, and renames by their new name. */
+const mirrored = ({ findings }: Difference) =>
+  findings
+    .map(
+      ({ rule, subject, after }) =>
+        `${mirrorOf.get(rule.id)} ${rule.id === "option-renamed" ? after : subject}`,
+    )
+    .sort();
+
+describe("any two trees", () => {
+  const runs = { numRuns: 1000 };
+
+  it("differ from themselves in nothing", () => {
+    fc.assert(
+      fc.property(fixture, (a) => {
+        expect(diffSides(treeSide(a), treeSide(a))).toEqual({ findings: [], differingFiles: [] });
+      }),
+      runs,
+    );
+  });
+
+  it("differ the other way round in the mirrored rules", () => {
+    fc.assert(
+      fc.property(fixture, fixture, (a, b) => {
+        // A guard known to one side only judges defaults from either.
+        const [base, head] = [treeSide(a), treeSide({ ...b, guards: a.guards ?? [] })];
+        expect(subjects(diffSides(head, base))).toEqual(mirrored(diffSides(base, head)));
+      }),
+      runs,
+    );
+  });
+
+  it("differ alike whatever the order of what they list", () => {
+    fc.assert(
+      fc.property(fixture, fixture, (a, b) => {
+        expect(diffSides(treeSide(backwards(a)), treeSide(backwards(b)))).toEqual(
+          diffSides(treeSide(a), treeSide(b)),
+        );
+      }),
+      runs,
+    );
+  });
+});
+
+/** The same tree with everything listed the other way round that is no sequence. */
+function backwards({
+  options: own = [],
+  hardening = [],
+  settable = [],
+  sudo = [],
+  files = {},
+  ...rest
+}: Fixture): Fixture {
+  return {
+    ...rest,
+    options: own.map(inside).reverse(),
+    hardening: hardening.toReversed(),
+    settable: settable.toReversed(),
+    sudo: sudo.toReversed(),
+    files: Object.fromEntries(Object.entries(files).reverse()),
+  };
+}
+
+const inside = (of: Option): Option => ({ ...of, type: insideType(of.type) });
+
+function insideType(of: OptionType): OptionType {
+  switch (of.kind) {
+    case "nullOr":
+    case "listOf":
+    case "attrsOf":
+      return { ...of, of: insideType(of.of) };
+    case "submodule":
+      return { ...of, options: of.options.map(inside).reverse() };
+    default:
+      return of;
+  }
+}
