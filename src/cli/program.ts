@@ -4,6 +4,7 @@ import { packageVersion } from "../root.js";
 import type { DiffOptions } from "./diff.js";
 import type { GenerateOptions } from "./generate.js";
 import type { Io } from "./io.js";
+import { addImport } from "./program-import.js";
 import type { RenderOptions } from "./render.js";
 import type { VerifyOptions } from "./verify.js";
 
@@ -49,7 +50,9 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
     .option("--host-settings <file>", "the host user's own settings.json, to see what is merged")
     .option("--html <file>", "write one page that shows it all, with a drawing, and needs nothing else")
     .addOption(
-      new Option("--diff <other.yaml>", "show what would change if this file took its place").conflicts("html"),
+      new Option("--diff <other.yaml>", "show what would change if this file took its place").conflicts(
+        "html",
+      ),
     )
     .option("--json", "print the result as JSON")
     .action(async (file: string, options: RenderOptions) => {
@@ -77,6 +80,8 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
       const { diff } = await import("./diff.js");
       finish(await diff(base, head, options, io));
     });
+
+  addImport(program, io, finish);
 
   program
     .command("verify")
