@@ -1,7 +1,6 @@
 import type { NumericType, StringType } from "../ir/types.js";
 import {
   ANY,
-  EVERY_KIND,
   isAny,
   type ListPart,
   type Literal,
@@ -155,9 +154,6 @@ export function propertyOf(part: ObjectPart, name: string): Property {
   const named = part.restNames === undefined || new RegExp(`^(?:${part.restNames})$`, "su").test(name);
   return { shape: named ? part.rest : NEVER, required: false, notes: {} };
 }
-
-/** `any` as one part for each kind; other shapes as they are. */
-export const everyKind = (shape: Shape): Shape => (isAny(shape) ? EVERY_KIND : shape);
 
 export const unconstrained = (part: ObjectPart): boolean => part.properties.size === 0 && part.rest === ANY;
 

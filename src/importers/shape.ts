@@ -57,16 +57,6 @@ export interface Notes {
 export const ANY: Shape = [{ kind: "any" }];
 export const NEVER: Shape = [];
 
-/** `any`, kind by kind, so that a constraint can narrow one of them. */
-export const EVERY_KIND: Shape = [
-  { kind: "null" },
-  { kind: "bool" },
-  { kind: "number" },
-  { kind: "str" },
-  { kind: "list", of: ANY },
-  { kind: "object", properties: new Map(), rest: ANY },
-];
-
 export const isAny = (shape: Shape): boolean => shape.some((part) => part.kind === "any");
 
 /** The type that takes exactly one JSON value; a list is widened to lists of its items' types. */

@@ -1,0 +1,31 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { packageRoot } from "../../src/root.js";
+
+/** Packages that a command loads before it runs, and the files that lead to them, by the static imports of a file. */
+function loadedBy(entry: string, seen = new Set<string>()): ReadonlySet<string> {
+  const packages = new Set<string>();
+  if (seen.has(entry)) return packages;
+  seen.add(entry);
+  const statements = readFileSync(entry, "utf8").matchAll(
+    /^(?:import|export)\s(?!type\b)(?:[^"';]*?\sfrom\s)?"([^"]+)"/gmu,
+  );
+  for (const [, specifier = ""] of statements) {
+    const file = join(dirname(entry), specifier).replace(/\.js$/u, ".ts");
+    if (!specifier.startsWith(".")) packages.add(specifier);
+    else if (existsSync(file)) for (const name of loadedBy(file, seen)) packages.add(name);
+  }
+  return packages;
+}
+
+test("other commands load neither the TypeScript compiler nor npm's libraries", () => {
+  const packages = loadedBy(join(packageRoot, "src/cli/main.ts"));
+  expect([...packages]).toContain("commander");
+  expect([...packages].filter((name) => /ts-morph|pacote|npmcli|^tar$/u.test(name))).toEqual([]);
+});
+
+test("a JSON Schema is read without them", () => {
+  const packages = loadedBy(join(packageRoot, "src/importers/json-schema/import.ts"));
+  expect([...packages].sort()).toEqual(["@eslint-community/regexpp"]);
+});
