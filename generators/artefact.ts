@@ -3,6 +3,8 @@ export interface Artefact {
   /** Relative to the output directory, with `/` between its parts. */
   readonly path: string;
   readonly content: string;
+  /** Whether what is there now may be overwritten; without it, whether it has our {@link marker}. */
+  readonly isOurs?: (current: string) => boolean;
 }
 
 /** What a generated file says of itself in its first lines; `header` of every view. */

@@ -14,6 +14,8 @@ export interface Comparison {
   readonly current: string;
   /** What should be there; empty for an orphan. */
   readonly wanted: string;
+  /** What is there now was not made by nixsmith. */
+  readonly handmade: boolean;
 }
 
 /**
@@ -21,23 +23,29 @@ export interface Comparison {
  * @throws {NixsmithError} where a link leads out of the directory or something other than a file is in the way.
  */
 export function compare(directory: string, artefacts: readonly Artefact[]): readonly Comparison[] {
-  const wanted = artefacts.map(({ path, content }) => compareFile(directory, path, content));
+  const wanted = artefacts.map((artefact) => compareFile(directory, artefact));
   const known = new Set(artefacts.map(({ path }) => path));
   const orphans = generatedFiles(directory, artefacts)
     .filter(({ path }) => !known.has(path))
-    .map(({ path, current }): Comparison => ({ path, status: "orphan", current, wanted: "" }));
+    .map(
+      ({ path, current }): Comparison => ({ path, status: "orphan", current, wanted: "", handmade: false }),
+    );
   return [...wanted, ...orphans].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** Whether a file says in its first lines that nixsmith made it. */
-export function isGenerated(content: string): boolean {
+function isGenerated(content: string): boolean {
   return content.split("\n", 4).join("\n").includes(marker);
 }
 
-function compareFile(directory: string, path: string, wanted: string): Comparison {
+function compareFile(
+  directory: string,
+  { path, content: wanted, isOurs = isGenerated }: Artefact,
+): Comparison {
   const current = readInside(directory, path);
-  if (current === undefined) return { path, status: "missing", current: "", wanted };
-  return { path, status: current === wanted ? "fresh" : "stale", current, wanted };
+  if (current === undefined) return { path, status: "missing", current: "", wanted, handmade: false };
+  if (current === wanted) return { path, status: "fresh", current, wanted, handmade: false };
+  return { path, status: "stale", current, wanted, handmade: !isOurs(current) };
 }
 
 function readInside(directory: string, path: string): string | undefined {

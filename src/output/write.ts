@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { NixsmithError } from "../errors.js";
-import { type Comparison, isGenerated } from "./compare.js";
+import type { Comparison } from "./compare.js";
 
 /**
  * Makes the tree what the comparisons want and touches only what differs. Every new file is complete beside its place
@@ -21,8 +21,8 @@ export function write(directory: string, comparisons: readonly Comparison[], for
   for (const { path, status } of comparisons) if (status === "orphan") rmSync(join(directory, path));
 }
 
-function refuseHandmade(directory: string, { path, status, current }: Comparison): void {
-  if (status !== "stale" || isGenerated(current)) return;
+function refuseHandmade(directory: string, { path, handmade }: Comparison): void {
+  if (!handmade) return;
   throw new NixsmithError("the file was not made by nixsmith", {
     where: join(directory, path),
     expected: "nixsmith's header in its first lines",

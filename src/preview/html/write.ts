@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { compare } from "../../output/compare.js";
 import { write } from "../../output/write.js";
 
 /**
@@ -7,7 +7,12 @@ import { write } from "../../output/write.js";
  * @throws {NixsmithError} where something that nixsmith did not make stands in its place
  */
 export function writePage(file: string, page: string): void {
-  const current = existsSync(file) ? readFileSync(file, "utf8") : undefined;
-  const status = current === undefined ? "missing" : "stale";
-  write(dirname(file), [{ path: basename(file), status, current: current ?? "", wanted: page }], false);
+  const directory = dirname(file);
+  const path = basename(file);
+  const comparisons = compare(directory, [{ path, content: page }]);
+  write(
+    directory,
+    comparisons.filter((one) => one.path === path),
+    false,
+  );
 }
