@@ -83,7 +83,9 @@ export function hashOf(content: string): string {
 
 /** A generated file's text without the two comment lines that say where it comes from. */
 export function withoutHeader(content: string): string {
-  return content.startsWith(`# ${marker}`) ? content.replace(/^.*\n#.*\n/, "") : content;
+  const lines = content.split("\n");
+  const at = lines.slice(0, 4).findIndex((line) => line.startsWith(`# ${marker}`));
+  return at === -1 ? content : lines.toSpliced(at, 2).join("\n");
 }
 
 /** Whether parsed JSON means to be a snapshot, rather than another kind of file. */

@@ -21,8 +21,7 @@ export interface Sides {
 export async function readSides(base: string, head: string | undefined, cwd: string): Promise<Sides> {
   const from = await parse(base, cwd);
   const to = head === undefined ? workingTree(from, base, cwd) : await parse(head, cwd);
-  const [before, after] = await Promise.all([read(from, cwd), read(to, cwd)]);
-  return { base: before, head: after, notes: await dirtyNote(to) };
+  return { base: await read(from, cwd), head: await read(to, cwd), notes: await dirtyNote(to) };
 }
 
 type Input =
