@@ -236,11 +236,7 @@ describe("what the compiler makes of types", () => {
 describe("refused", () => {
   test.each([
     ["a file that is not there", { file: "no/such/file.d.ts", type: "T" }, "no such file"],
-    [
-      "a type that is not there",
-      { file: "types.d.ts", type: "Nothing" },
-      "it has no type Nothing; it exports Colour, Base, Tree, Told",
-    ],
+    ["a type that is not there", { file: "types.d.ts", type: "Nothing" }, "it exports no type Nothing"],
   ])("%s", (_, { file, type }, want) => {
     expect(() => importTypescript({ file: join(directory, file), type })).toThrow(want);
   });

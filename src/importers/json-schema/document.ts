@@ -58,10 +58,10 @@ export class SchemaDocument {
     uri.hash = "";
     const resource = this.#resources.get(uri.href);
     if (resource === undefined)
-      throw new ImportError(
-        at,
-        `${JSON.stringify(reference)} is outside this document; only references into the same file are followed, so bundle the schemas into one file`,
-      );
+      throw new ImportError(at, `${JSON.stringify(reference)} is outside this document`, {
+        expected: "a reference into the same file",
+        mend: "bundle the schemas into one file",
+      });
     if (fragment === "") return resource;
     const target = fragment.startsWith("/")
       ? this.#follow(resource, fragment)
@@ -75,10 +75,7 @@ export class SchemaDocument {
   #index(located: Located, depth: number): Located {
     const { schema, pointer } = located;
     if (depth > MAX_DEPTH)
-      throw new ImportError(
-        `${pointer.slice(0, 60)}…`,
-        `nested deeper than ${MAX_DEPTH} schemas, which is the limit`,
-      );
+      throw new ImportError(`${pointer.slice(0, 60)}…`, `nested deeper than ${MAX_DEPTH} schemas`);
     if (!isObject(schema)) return located;
     const here = { schema, pointer, base: this.#baseOf(schema, located) };
     this.#byPointer.set(pointer, here);
@@ -122,10 +119,9 @@ function dialectOf(schema: Json, otherwise: Dialect): Dialect {
   const dialect =
     typeof uri === "string" ? DIALECTS[uri.replace(/^https?:\/\//, "").replace(/#$/, "")] : undefined;
   if (dialect === undefined)
-    throw new ImportError(
-      "#/$schema",
-      `${JSON.stringify(uri)} is not supported; expected draft-06, draft-07, 2019-09 or 2020-12`,
-    );
+    throw new ImportError("#/$schema", `${JSON.stringify(uri)} is not supported`, {
+      expected: "draft-06, draft-07, 2019-09 or 2020-12",
+    });
   return dialect;
 }
 

@@ -3,14 +3,10 @@ import { type Context, intersect } from "../intersect.js";
 import { ImportError, type Place } from "../loss.js";
 import { ANY, exactly, isArray, NEVER, type Notes, type Part, type Shape, unite } from "../shape.js";
 import { listPart, objectPart, type Reader } from "./containers.js";
-import { isObject, type Located, type SchemaDocument, step } from "./document.js";
+import { isObject, type Located, type SchemaDocument } from "./document.js";
 import { classify, Keywords } from "./keywords.js";
 import { numericPart, stringPart } from "./scalars.js";
-
-const TYPES = ["null", "boolean", "integer", "number", "string", "array", "object"] as const;
-type TypeName = (typeof TYPES)[number];
-/** What a schema without `type` speaks of; an integer is a number. */
-const ALL_TYPES: readonly TypeName[] = TYPES.filter((type) => type !== "integer");
+import { ALL_TYPES, type TypeName, typesOf } from "./types.js";
 
 /** More oneOf members than this are not compared with each other. */
 const MAX_COMPARED = 100;
@@ -167,20 +163,6 @@ export class SchemaReader implements Reader {
     this.#names.set(pointer, name);
     return name;
   }
-}
-
-function typesOf(keywords: Keywords): readonly TypeName[] {
-  const { type } = keywords.schema;
-  if (type === undefined) return ALL_TYPES;
-  const names = isArray(type) ? type : [type];
-  return names.map((name) => {
-    const known = TYPES.find((one) => one === name);
-    if (known !== undefined) return known;
-    throw new ImportError(
-      step(keywords.located.pointer, "type"),
-      `unknown type ${JSON.stringify(name)}; expected one of ${TYPES.join(", ")}`,
-    );
-  });
 }
 
 /** Keywords of `own` that say something of values, `type` aside. */

@@ -1,7 +1,6 @@
 import * as z from "zod";
-import { flatten } from "../flatten.js";
-import type { Imported } from "../import.js";
-import { PI_FILES, type PiImport } from "./import.js";
+import type { Loss } from "../loss.js";
+import { PI_FILES, type PiFileName } from "./import.js";
 
 const loss = z.strictObject({ path: z.string(), status: z.enum(["widened", "dropped"]), reason: z.string() });
 
@@ -23,21 +22,20 @@ export type History = z.infer<typeof history>;
 /** A history out of parsed JSON. @throws ZodError naming the path of what is none */
 export const decodeHistory = (json: unknown): History => history.parse(json);
 
-/** The history with one more version, to be given oldest first. A key that was gone for a while counts as new. */
-export function advance(known: History, { source: { version }, files }: PiImport): History {
-  const described = PI_FILES.flatMap((name) => {
-    const file = files[name];
-    return file === undefined ? [] : [[name, advanceFile(known[name], version, file)]];
-  });
-  return { ...known, ...Object.fromEntries(described) };
+/** A file of one version, as far as its history is concerned. */
+export interface DescribedFile {
+  readonly name: PiFileName;
+  /** Paths of all keys. */
+  readonly keys: readonly string[];
+  readonly losses: readonly Loss[];
 }
 
-function advanceFile(known: FileHistory | undefined, version: string, file: Imported): FileHistory {
-  const paths = new Set(flatten(file.type, file.definitions).map(({ path }) => path));
-  const since = [...paths].map((path) => [path, known?.since[path] ?? version]);
-  return {
-    describedSince: known?.describedSince ?? version,
-    since: Object.fromEntries(since),
-    losses: [...file.losses],
-  };
+/** The history with one more version, to be given oldest first. A key that was gone for a while counts as new. */
+export function advance(known: History, version: string, files: readonly DescribedFile[]): History {
+  const described = files.map(({ name, keys, losses }) => {
+    const { describedSince = version, since = {} } = known[name] ?? {};
+    const versions = Object.fromEntries(keys.map((key) => [key, since[key] ?? version]));
+    return [name, { describedSince, since: versions, losses }];
+  });
+  return { ...known, ...Object.fromEntries(described) };
 }

@@ -59,10 +59,9 @@ function importFrom(source: SourceFile, name: string): Imported {
     source.getExportedDeclarations().get(name)?.[0] ?? source.getTypeAlias(name) ?? source.getInterface(name);
   if (declaration === undefined) {
     const exported = [...source.getExportedDeclarations().keys()].join(", ");
-    throw new ImportError(
-      source.getFilePath(),
-      `it has no type ${name}; it exports ${exported || "nothing"}`,
-    );
+    throw new ImportError(source.getFilePath(), `it exports no type ${name}`, {
+      expected: `one of ${exported || "nothing"}`,
+    });
   }
   const place = new Place();
   const reader = new TypeReader(declaration);
