@@ -39,15 +39,14 @@ export function showPath(path: Path): string {
   return path.reduce<string>(joinPath, "");
 }
 
-/** Where a path stands in the file, or else the nearest of its ancestors that does. */
-export function locate(tree: Tree, path: Path): Position {
-  const [step, ...rest] = path;
+/** Where a path stands in the file, or else the nearest of its ancestors that does: a name, or an item of a list. */
+export function locate(tree: Tree, [step, ...rest]: Path, nearest: Position = tree.position): Position {
   if (tree.kind === "map") {
     const entry = tree.entries.find(({ name }) => name === step);
-    if (entry !== undefined) return rest.length === 0 ? entry.position : locate(entry.value, rest);
+    if (entry !== undefined) return locate(entry.value, rest, entry.position);
   }
   const item = tree.kind === "list" && typeof step === "number" ? tree.items[step] : undefined;
-  return item === undefined ? tree.position : locate(item, rest);
+  return item === undefined ? nearest : locate(item, rest);
 }
 
 /** The data alone. */

@@ -1,0 +1,185 @@
+import { describe, expect, it } from "vitest";
+import { hostFile } from "../../schema/nixos/host.js";
+import { checkOptions } from "../../src/host/check.js";
+import { parseHost } from "../../src/host/document.js";
+import { render } from "../../src/render/render.js";
+import { runnerStandIn } from "../../src/render/sudoers.js";
+
+/** What rendering a host says, line by line; the agent's options are given, the rest of the host is sound. */
+function refusalsOf(options: string, rest = ""): readonly string[] {
+  const text = `users.users:
+  alice: {isNormalUser: true}
+  m3tam3re: {isNormalUser: true, home: /home/m3}
+${rest}
+m3ta.pi-agent:
+  enable: true
+${options.replace(/^/gm, "  ")}
+`;
+  const tree = parseHost(text, "h.yaml");
+  const file = { file: "h.yaml", tree, config: checkOptions(tree, hostFile, "h.yaml") };
+  try {
+    render(file, runnerStandIn);
+  } catch (error) {
+    if (error instanceof Error) return error.message.split("\n");
+    throw error;
+  }
+  return [];
+}
+
+const root = (written: string): string => `hostUsers: {alice: {projectRoots: [~/p, "${written}"]}}`;
+const rootAt = "h.yaml:7:43: m3ta.pi-agent.hostUsers.alice.projectRoots:";
+
+const cases: readonly (readonly [
+  string,
+  { given: Parameters<typeof refusalsOf>; want: readonly string[] },
+])[] = [
+  ["nothing to refuse", { given: ["hostUsers: {alice: {projectRoots: [~/p]}}"], want: [] }],
+  [
+    "a host user that is nearly one",
+    {
+      given: ["hostUsers: {alcie: {projectRoots: [~/p]}}"],
+      want: [
+        'h.yaml:7:15: m3ta.pi-agent.hostUsers.alcie: this host has no such user; declare users.users.alcie, or remove the entry; did you mean "alice"?',
+      ],
+    },
+  ],
+  [
+    "a host user that is like none",
+    {
+      given: ["hostUsers: {zoe: {projectRoots: [~/p]}}"],
+      want: [
+        "h.yaml:7:15: m3ta.pi-agent.hostUsers.zoe: this host has no such user; declare users.users.zoe, or remove the entry; there are alice, m3tam3re",
+      ],
+    },
+  ],
+  [
+    "a root of one name",
+    {
+      given: [root("p")],
+      want: [`${rootAt} "p" is neither absolute nor below the home; begin it with / or ~/`],
+    },
+  ],
+  [
+    "a root upwards",
+    {
+      given: [root("~/../x")],
+      want: [`${rootAt} "~/../x" has a ".." component; write the path that is meant`],
+    },
+  ],
+  ...["~", "~/", "/", "//.", "/home", "/home/alice", "/home/m3/", "/root"].map(
+    (written): readonly [string, { given: [string]; want: readonly string[] }] => [
+      `a whole home: ${written}`,
+      {
+        given: [root(written)],
+        want: [`${rootAt} "${written}" is / or a whole home directory; name a directory below the home`],
+      },
+    ],
+  ),
+  [
+    "a root in the agent's state",
+    {
+      given: [root("/var/lib/pi-agent/users")],
+      want: [
+        `${rootAt} "/var/lib/pi-agent/users" overlaps the agent's own state in /var/lib/pi-agent; name another directory`,
+      ],
+    },
+  ],
+  [
+    "no roots at all, and none said",
+    {
+      given: ["hostUsers: {alice: {projectRoots: []}, m3tam3re: {}}"],
+      want: [
+        "h.yaml:7:23: m3ta.pi-agent.hostUsers.alice.projectRoots: the list is empty; name at least one directory, or remove the entry",
+        "h.yaml:7:42: m3ta.pi-agent.hostUsers.m3tam3re.projectRoots: the list is empty; name at least one directory, or remove the entry",
+      ],
+    },
+  ],
+  [
+    "an absolute configuration path by default",
+    {
+      given: ["wrapper: {hostConfigPath: /etc}\nhostUsers: {alice: {projectRoots: [~/p]}}"],
+      want: [
+        'h.yaml:8:15: m3ta.pi-agent.hostUsers.alice.configPath: "/etc" is not a path below the home; write it relative to the home and without ".."',
+      ],
+    },
+  ],
+  [
+    "root as the agent",
+    {
+      given: ["user: root"],
+      want: [
+        "h.yaml:7:3: m3ta.pi-agent.user: root cannot be the agent's user; name a system user of its own",
+      ],
+    },
+  ],
+  [
+    "the agent trusted by its group",
+    {
+      given: ["", "nix.settings.trusted-users: [root, '@pi-agent']"],
+      want: [
+        'h.yaml:4:36: nix.settings.trusted-users: "@pi-agent" makes the agent\'s user pi-agent a trusted user of the Nix daemon, which is as good as root; remove it',
+      ],
+    },
+  ],
+  [
+    "no sudo",
+    {
+      given: ["", "security.sudo.enable: false"],
+      want: [
+        "h.yaml:4:1: m3ta.pi-agent: the wrapper needs sudo; set security.sudo.enable = true or security.sudo-rs.enable = true",
+      ],
+    },
+  ],
+  [
+    "state in a place that sessions do not see",
+    {
+      given: ["stateDir: /run/pi"],
+      want: [
+        'h.yaml:7:3: m3ta.pi-agent.stateDir: "/run/pi" lies where the sandbox hides everything; choose a directory such as /var/lib/pi-agent',
+      ],
+    },
+  ],
+  [
+    "reserved variables",
+    {
+      given: ["environment: {HOME: /x, XDG_CACHE_HOME: /y, LC_ALL: C}"],
+      want: ["HOME:17", "XDG_CACHE_HOME:27", "LC_ALL:47"].map((place) => {
+        const [variable, column] = place.split(":");
+        return `h.yaml:7:${column}: m3ta.pi-agent.environment.${variable}: the runner sets this variable itself; remove it`;
+      }),
+    },
+  ],
+  [
+    "two commands of one name",
+    {
+      given: ["wrapper: {hideDirectBinary: false}"],
+      want: [
+        'h.yaml:7:3: m3ta.pi-agent.wrapper.commandName: the direct binary is called "pi" too; set wrapper.hideDirectBinary = true, or choose another name',
+      ],
+    },
+  ],
+  [
+    "a looser sandbox, also by an empty list",
+    {
+      given: [
+        "hardening:\n  extraProperties:\n    NoNewPrivileges: false\n    ProtectSystem: []\n    SystemCallFilter: ['~@mount']",
+      ],
+      want: ["NoNewPrivileges:9", "ProtectSystem:10"].map((place) => {
+        const [property, line] = place.split(":");
+        return `h.yaml:${line}:7: m3ta.pi-agent.hardening.extraProperties.${property}: this would loosen the built-in policy; remove it, or choose a stricter value`;
+      }),
+    },
+  ],
+];
+
+describe("rendering refuses", () => {
+  it("nothing where the agent is not enabled", () => {
+    const tree = parseHost("m3ta.pi-agent: {user: root}", "h.yaml");
+    const file = { file: "h.yaml", tree, config: checkOptions(tree, hostFile, "h.yaml") };
+    expect(render(file, runnerStandIn)).toEqual({ host: "nixos", warnings: [], agent: undefined });
+  });
+
+  it.each(cases)("%s", (_, { given, want }) => {
+    expect(refusalsOf(...given)).toEqual(want);
+  });
+});
