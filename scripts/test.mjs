@@ -16,6 +16,9 @@ const tools = {
   setfacl: "acl",
   tmux: "tmux",
   jq: "jq",
+  chromium: "chromium",
+  zsh: "zsh",
+  fish: "fish",
 };
 
 const has = (command) =>

@@ -36,7 +36,7 @@ export function storyOf(agent: AgentPreview, user: UserPreview): Story {
         text: user.command === undefined ? "no command" : `runs ${user.command}`,
       },
       { title: agent.sudo, text: "one rule" },
-      { title: "runner", text: "root, for a moment" },
+      { title: "runner", text: "as root" },
     ],
     inside: { title: user.command ?? "pi", text: `as ${agent.user}:${agent.group}` },
     crossings: crossings(agent, user),

@@ -18,7 +18,9 @@ export function renderText(preview: Preview, screen: Screen): string {
   const { host, agent } = mapStrings(preview, printable);
   const parts = agent === undefined ? [] : sections(agent, screen);
   const intro =
-    agent === undefined ? ["m3ta.pi-agent.enable is false: this host gets nothing."] : summary(agent);
+    agent === undefined
+      ? ["m3ta.pi-agent.enable is false: this host gets nothing."]
+      : summary(agent).flatMap((line) => wrap(line, screen.width - 2));
   return [[host, intro] as const, ...parts]
     .map(([heading, lines]) =>
       [screen.colours.bold(heading), ...lines.map((line) => `  ${line}`.trimEnd()), ""].join("\n"),
@@ -45,13 +47,13 @@ function whoLines(
   { users, sudo, sudoers, hasRunner }: AgentPreview,
   { colours, width }: Screen,
 ): readonly string[] {
-  const rule = [`${sudo} lets them run one program as root, without arguments and without a password:`];
+  const rule = `${sudo} lets them run one program as root, without arguments and without a password:`;
   if (users.length === 0) return ["Nobody may start the agent."];
   return [
     ...users.flatMap((user) => userLines(user, { colours, width })),
     "Everybody else is refused.",
     "",
-    ...rule,
+    ...wrap(rule, width),
     ...sudoers.map((line) => `  ${colours.dim(line)}`),
     ...(hasRunner ? [] : wrap(runnerWords, width).map(colours.dim)),
   ];

@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { hostFile } from "../../schema/nixos/host.js";
+import { checkOptions } from "../../src/host/check.js";
+import { parseHost } from "../../src/host/document.js";
+import type { HostFile } from "../../src/host/load.js";
+import type { JsonObject } from "../../src/ir/types.js";
+import { type AgentPreview, type Preview, preview } from "../../src/preview/preview.js";
+import { render } from "../../src/render/render.js";
+import { runnerStandIn } from "../../src/render/sudoers.js";
+import { packageRoot } from "../../src/root.js";
+
+export const guidePath = join(packageRoot, "examples/hosts/m3-kratos.yaml");
+export const guide = readFileSync(guidePath, "utf8");
+
+/** What a host file's text shows. */
+export function previewOf(text: string, hostSettings?: JsonObject): Promise<Preview> {
+  const tree = parseHost(text, "host.yaml");
+  const file: HostFile = { file: "host.yaml", tree, config: checkOptions(tree, hostFile, "host.yaml") };
+  return preview(file, render(file, runnerStandIn), hostSettings);
+}
+
+export async function agentOf(text: string): Promise<AgentPreview> {
+  const { agent } = await previewOf(text);
+  if (agent === undefined) throw new Error("the host's agent is not enabled");
+  return agent;
+}
+
+/** A host with one user, alice, and these options of `m3ta.pi-agent` beside. */
+export function hostWith(options: JsonObject, user: JsonObject = {}): string {
+  return JSON.stringify({
+    "networking.hostName": "box",
+    "users.users": { alice: { isNormalUser: true }, bob: { isNormalUser: true } },
+    "m3ta.pi-agent": { enable: true, hostUsers: { alice: { projectRoots: ["~/p"], ...user } }, ...options },
+  });
+}

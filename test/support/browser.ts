@@ -1,0 +1,74 @@
+import { accessSync, constants, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe } from "vitest";
+
+/** A page in a headless browser, and what it did that a page on a disk should not do. */
+export interface OpenPage {
+  readonly page: Page;
+  /** Errors on the console, and exceptions. */
+  readonly complaints: readonly string[];
+  /** Addresses asked for beside the file itself. */
+  readonly requests: readonly string[];
+}
+
+export type Open = (file: string, options?: BrowserContextOptions) => Promise<OpenPage>;
+
+/** Tests with one browser for all of them; not run where there is none, unless that is CI. */
+export function describeInBrowser(title: string, body: (open: Open) => void): void {
+  const program = ["chromium", "chromium-browser", "google-chrome"]
+    .map(onPath)
+    .find((path) => path !== undefined);
+  if (program === undefined && process.env.CI)
+    throw new Error("no chromium on PATH (Debian package chromium)");
+  describe.skipIf(program === undefined)(title, () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await chromium.launch({ executablePath: program ?? "", args: ["--no-sandbox"] });
+    });
+    afterAll(() => browser.close());
+    body(async (file, options) => openFile(await (await browser.newContext(options)).newPage(), file));
+  });
+}
+
+function onPath(command: string): string | undefined {
+  const places = (process.env.PATH ?? "").split(delimiter).map((directory) => join(directory, command));
+  return places.find((path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+async function openFile(page: Page, file: string): Promise<OpenPage> {
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  const address = pathToFileURL(file).href;
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("request", (request) => {
+    if (request.url().split("#", 1)[0] !== address) requests.push(request.url());
+  });
+  await page.goto(address);
+  return { page, complaints, requests };
+}
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}
+
+/** Every violation that axe-core finds, as rule and element. The page's own policy would refuse the script. */
+export async function accessibilityViolations(page: Page): Promise<readonly string[]> {
+  const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+  await page.evaluate(readFileSync(source, "utf8"));
+  const results: AxeResults = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })");
+  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
