@@ -3,7 +3,8 @@ import { renderTemplate } from "../src/template.js";
 import { type Artefact, header, type Provenance } from "./artefact.js";
 import { optionsFile } from "./options.js";
 
-const directory = "home-manager/pi";
+/** Where the module lies in the emitted tree. */
+export const directory = "home-manager/pi";
 
 /** Everything but the options: Nix and shell that no schema decides. */
 const templates = [

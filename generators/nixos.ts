@@ -39,7 +39,8 @@ const printedMessages = Object.fromEntries(
   Object.entries(messages).map(([id, text]) => [id, printMessage(text)]),
 );
 
-const directory = "nixos/pi-agent";
+/** Where the module lies in the emitted tree. */
+export const directory = "nixos/pi-agent";
 
 /** The NixOS module: what it declares, what it sets up, what it refuses. */
 export function nixosModule(provenance: Provenance): readonly Artefact[] {

@@ -3,9 +3,12 @@ import { join, relative, resolve } from "node:path";
 import { typeFile } from "../../generators/options.js";
 import { keybindings, models, type PiFile, settings } from "../../schema/pi/index.js";
 import { NixsmithError } from "../errors.js";
+import { decodeFacts } from "../importers/facts.js";
 import { flatten } from "../importers/flatten.js";
 import type { Imported } from "../importers/import.js";
 import { importJsonSchema } from "../importers/json-schema/import.js";
+import { advance, decodeHistory } from "../importers/pi/history.js";
+import type { PiRefresh } from "../importers/pi/refresh.js";
 import { type LossReport, reportLines, reportOf } from "../importers/report.js";
 import { compare } from "../output/compare.js";
 import { write } from "../output/write.js";
@@ -48,13 +51,24 @@ export async function importPi({ from, out, strict, json }: ImportPiOptions, io:
   if (strict === true && refresh.files.some(({ report }) => isLossy(report))) return lossy(io);
 
   const facts = refresh.files.map(({ name, facts }) => ({ path: `${name}.json`, content: facts }));
-  const comparisons = compare(directory, facts);
+  const history = { path: "history.json", content: nextHistory(join(directory, "history.json"), refresh) };
+  const comparisons = compare(directory, [...facts, history]);
   write(directory, comparisons, true);
   for (const { path, status } of comparisons) {
     const file = relative(io.cwd, join(directory, path));
     io.err(`${file}: ${status === "fresh" ? "unchanged" : "written"}\n`);
   }
   return 0;
+}
+
+/** The kept history with what this version brought. */
+function nextHistory(file: string, { source, files }: PiRefresh): string {
+  const known = existsSync(file) ? decodeHistory(JSON.parse(readFileSync(file, "utf8"))) : {};
+  const described = files.map(({ name, facts, report: { losses } }) => {
+    const { type, definitions } = decodeFacts(JSON.parse(facts));
+    return { name, keys: flatten(type, definitions).map(({ path }) => path), losses };
+  });
+  return `${JSON.stringify(advance(known, source.version, described), null, 1)}\n`;
 }
 
 /** `nixsmith import json-schema FILE`: the option tree of any JSON Schema. */

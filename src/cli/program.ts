@@ -1,7 +1,9 @@
 import { Command, Option } from "commander";
 import { failOnNames, formatNames } from "../diff/names.js";
+import { docFormats, docsDirectory } from "../docs/formats.js";
 import { packageVersion } from "../root.js";
 import type { DiffOptions } from "./diff.js";
+import type { DocsOptions } from "./docs.js";
 import type { GenerateOptions } from "./generate.js";
 import type { Io } from "./io.js";
 import { addImport } from "./program-import.js";
@@ -95,6 +97,24 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
     .action(async (directory: string, options: VerifyOptions) => {
       const { verify } = await import("./verify.js");
       finish(await verify(directory, options, io));
+    });
+
+  program
+    .command("docs")
+    .summary("write the options reference, or check that it is fresh")
+    .description(
+      "Writes what the modules take in the formats that people and programs read: Markdown, nixpkgs' options.json, a manual page, a JSON Schema for host files and a page to search in.",
+    )
+    .option("--out <dir>", "where the files go", docsDirectory)
+    .addOption(
+      new Option("--format <names...>", "only these formats, separated by spaces").choices(docFormats),
+    )
+    .option("--check", "write nothing; print a diff from old to new and exit with 1 if anything is stale")
+    .option("--force", "overwrite files that were not made by nixsmith")
+    .option("--json", "print the result as JSON")
+    .action(async (options: DocsOptions) => {
+      const { docs } = await import("./docs.js");
+      finish(docs(options, io));
     });
 
   return program;

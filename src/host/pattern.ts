@@ -14,16 +14,23 @@ const classes: Readonly<Record<string, string>> = {
   xdigit: "0-9A-Fa-f",
 };
 
-/** A bracket expression: an optional `^`, a `]` that stands first is literal, then classes and characters. */
-const bracket = /\[(\^?)(\]?(?:\[:[a-z]+:\]|[^\]])*)\]/g;
+/** An escaped character, a bracket expression (an optional `^`, a `]` that stands first is literal), or any character. */
+const special = /\\.|\[(\^?)(\]?(?:\[:[a-z]+:\]|[^\]])*)\]|\./gs;
 
-/** A POSIX extended regular expression as one of ECMAScript that matches the whole text, as `builtins.match` does. */
-export function wholeMatch(posix: string): RegExp {
-  const translated = posix.replace(bracket, (_, negation: string, inside: string) => {
-    const members = inside.replace(/\[:([a-z]+):\]|[\\[\]]/g, (found, name: string | undefined) =>
-      name === undefined ? `\\${found}` : (classes[name] ?? found),
+/**
+ * A POSIX extended regular expression in the words of ECMAScript, for the whole text, as `builtins.match` takes it. It
+ * needs the flag `u` only, as JSON Schema has it.
+ */
+export function ecmaPattern(posix: string): string {
+  const translated = posix.replace(special, (found, negation: string, inside: string | undefined) => {
+    if (inside === undefined) return found === "." ? "[\\s\\S]" : found;
+    const members = inside.replace(/\[:([a-z]+):\]|[\\[\]]/g, (part, name: string | undefined) =>
+      name === undefined ? `\\${part}` : (classes[name] ?? part),
     );
     return `[${negation}${members}]`;
   });
-  return new RegExp(`^(?:${translated})$`, "su");
+  return `^(?:${translated})$`;
 }
+
+/** The same as a regular expression. */
+export const wholeMatch = (posix: string): RegExp => new RegExp(ecmaPattern(posix), "u");

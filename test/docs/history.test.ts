@@ -3,28 +3,20 @@ import { history } from "../../schema/pi/history.js";
 import { keybindings, models, settings } from "../../schema/pi/index.js";
 import { flatten } from "../../src/importers/flatten.js";
 import { advance, decodeHistory } from "../../src/importers/pi/history.js";
-import type { Option } from "../../src/ir/types.js";
 
-const key = (name: string): Option => ({ name, type: { kind: "bool" }, description: "" });
-const imported = (version: string, ...names: readonly string[]) => ({
-  source: { package: "pi", version, integrity: "" },
-  form: "json-schema" as const,
-  files: {
-    settings: {
-      type: { kind: "submodule" as const, options: names.map(key) },
-      definitions: {},
-      losses: [{ path: "a", status: "widened" as const, reason: `lost in ${version}` }],
-    },
-  },
-});
+const version = (number: string, ...keys: readonly string[]) =>
+  [
+    number,
+    [{ name: "settings", keys, losses: [{ path: "a", status: "widened", reason: `lost in ${number}` }] }],
+  ] as const;
 
 describe("advance", () => {
-  const first = advance({}, imported("1.0.0", "a", "b"));
-  const second = advance(first, imported("1.1.0", "a", "c"));
+  const first = advance({}, ...version("1.0.0", "a", "b"));
+  const second = advance(first, ...version("1.1.0", "a", "c"));
 
   it.each([
     ["a key keeps the version that brought it", { given: second, want: { a: "1.0.0", c: "1.1.0" } }],
-    ["a key that returns is new", { given: advance(second, imported("1.2.0", "b")), want: { b: "1.2.0" } }],
+    ["a key that returns is new", { given: advance(second, ...version("1.2.0", "b")), want: { b: "1.2.0" } }],
   ])("%s", (_, { given, want }) => {
     expect(given.settings?.since).toEqual(want);
   });
@@ -37,7 +29,7 @@ describe("advance", () => {
   });
 
   it("leaves a file that the version does not describe as it was", () => {
-    expect(advance(first, { ...imported("1.1.0"), files: {} })).toEqual(first);
+    expect(advance(first, "1.1.0", [])).toEqual(first);
   });
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { history } from "../../schema/pi/history.js";
 import * as pi from "../../schema/pi/index.js";
 import { decodeFacts } from "../../src/importers/facts.js";
 import { PI_FILES } from "../../src/importers/pi/import.js";
@@ -26,6 +27,11 @@ beforeAll(async () => {
 
 test.each(PI_FILES)("schema/pi/%s.json is what the package says", (name) => {
   expect(fresh.files.find((file) => file.name === name)?.facts).toBe(kept(name));
+});
+
+test.each(PI_FILES)("schema/pi/history.json knows what the import of %s.json lost", (name) => {
+  const { losses } = fresh.files.find((file) => file.name === name)?.report ?? {};
+  expect(history[name]?.losses).toEqual(losses);
 });
 
 test.each(PI_FILES)("schema/pi/%s.json holds no one's prose", (name) => {

@@ -1,0 +1,34 @@
+import type { Loss } from "../importers/loss.js";
+import type { Entry } from "./reference.js";
+
+/** A line of what is known of an option: Nix or JSON, a description's Markdown, or plain words. */
+export interface Fact {
+  readonly term: string;
+  readonly kind: "code" | "prose" | "words";
+  readonly text: string;
+}
+
+const lossTerms: Readonly<Record<Loss["status"], string>> = {
+  widened: "Wider than in pi",
+  dropped: "Not carried over",
+};
+
+/** What every format lists below an option's description, in this order. */
+export function factsOf(entry: Entry): readonly Fact[] {
+  const some = (term: string, kind: Fact["kind"], text: string | undefined): readonly Fact[] =>
+    text === undefined ? [] : [{ term, kind, text }];
+  return [
+    ...some("Type", "code", entry.type),
+    ...(entry.default === undefined
+      ? some("Default", "words", "none, it must be set")
+      : some("Default", "code", entry.default)),
+    ...some("Without it, pi takes", "code", entry.upstreamDefault),
+    ...some("Example", "code", entry.example),
+    ...some("Read-only", "words", entry.readOnly ? "yes" : undefined),
+    ...some("Since pi", "words", entry.since),
+    ...some("Deprecated", "prose", entry.deprecated),
+    ...entry.losses.map(
+      ({ status, reason }): Fact => ({ term: lossTerms[status], kind: "words", text: reason }),
+    ),
+  ];
+}

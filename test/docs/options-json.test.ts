@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import * as z from "zod";
+import { artefacts } from "../../generators/index.js";
+import { modules } from "../../schema/modules.js";
+import { declarationsOf } from "../../src/docs/declarations.js";
+import { flatten, showOption } from "../../src/docs/flatten.js";
+import { defaultText, optionsJson } from "../../src/docs/options-json.js";
+import { evaluateMany, type Outcome } from "../../src/nix/evaluate.js";
+import { findLibrary } from "../../src/nix/library.js";
+import { compare } from "../../src/output/compare.js";
+import { write } from "../../src/output/write.js";
+import { packageRoot } from "../../src/root.js";
+
+const careless = `({lib, pkgs, ...}: {
+  options.m3ta.pi-agent.careless = lib.mkOption {
+    type = lib.types.listOf lib.types.package;
+    default = [pkgs.jq];
+    description = "An option whose default needs a package, without a text for it.";
+  };
+})`;
+
+const tree = mkdtempSync(join(tmpdir(), "nixsmith-docs-"));
+let outcomes: Record<string, Outcome>;
+beforeAll(async () => {
+  write(tree, compare(tree, artefacts()), false);
+  const { path } = await findLibrary();
+  const documented = (extra: string) =>
+    `import ${join(packageRoot, "test/docs/documented.nix")} {lib = import ${path}; tree = ${tree}; ${extra}}`;
+  outcomes = await evaluateMany({
+    modules: documented(""),
+    careless: documented(`extraModules = [${careless}];`),
+  });
+});
+afterAll(() => rmSync(tree, { recursive: true }));
+
+const documentation = z.object({ options: z.record(z.string(), z.unknown()), showsEmptyValues: z.boolean() });
+
+/** Markdown takes a line break for a space; the emitted Nix wraps long descriptions. */
+const unwrapped = (options: unknown): unknown =>
+  JSON.parse(JSON.stringify(options), (key, value: unknown) =>
+    key === "description" && typeof value === "string"
+      ? value.trimEnd().replace(/(?<!\n)\n(?!\n)/g, " ")
+      : value,
+  );
+
+/** Options that get a value from their type alone, which older libraries do not document. */
+const undeclared = new Set(
+  modules
+    .flatMap(flatten)
+    .filter(({ option }) => defaultText(option) === undefined && option.declaration === undefined)
+    .map(({ loc }) => showOption(loc)),
+);
+
+it("equals, option by option, what nixpkgs documents of the emitted modules", () => {
+  const { modules: outcome } = outcomes;
+  if (outcome?.ok !== true) throw outcome?.error;
+  const { options, showsEmptyValues } = documentation.parse(outcome.value);
+  const ours = Object.entries(optionsJson(modules, declarationsOf)).map(([name, entry]) => {
+    const { default: _, ...rest } = entry;
+    return [name, showsEmptyValues || !undeclared.has(name) ? entry : rest];
+  });
+  expect(ours.length).toBeGreaterThan(600);
+  expect(Object.fromEntries(ours)).toEqual(unwrapped(options));
+});
+
+const text = z.strictObject({ _type: z.enum(["literalExpression", "literalMD"]), text: z.string() });
+/** What nixos/lib/make-options-doc writes for an option. */
+const entry = z.strictObject({
+  declarations: z.array(z.union([z.string(), z.strictObject({ name: z.string(), url: z.url() })])),
+  default: text.optional(),
+  description: z.string().nullable(),
+  example: text.optional(),
+  loc: z.array(z.string()).min(1),
+  readOnly: z.boolean(),
+  relatedPackages: z.string().optional(),
+  type: z.string(),
+});
+
+it("has the shape that nixosOptionsDoc writes", () => {
+  const json: unknown = JSON.parse(JSON.stringify(optionsJson(modules, declarationsOf)));
+  expect(z.record(z.string(), entry).parse(json)).toEqual(json);
+});
+
+it("finds a default that needs a package and has no defaultText", () => {
+  const { careless: outcome } = outcomes;
+  expect(outcome?.ok === false && outcome.error.message).toContain("the documentation asked for pkgs.jq");
+});
