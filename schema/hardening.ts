@@ -150,9 +150,9 @@ export const hardening: readonly HardeningRow[] = [
     breaks: "Temporary files larger than a tenth of the memory.",
     tighten: { rule: "same" },
   }),
-  locked("TemporaryFileSystem", append([option("stateDir"), ":ro"], "/run:ro"), {
+  locked("TemporaryFileSystem", append([option("stateDir"), ":ro"], "/run:ro", "/dev/shm:mode=1777"), {
     since: 238,
-    reason: "State of other host users and the sockets, secrets and runtime files of the host are not there.",
+    reason: "State of other host users, their shared memory, and the sockets, secrets and runtime files of the host are not there.",
     breaks: "Docker, D-Bus, desktop and other services that are reached through /run.",
     tighten: { rule: "more" },
   }),
@@ -315,6 +315,10 @@ export const hardening: readonly HardeningRow[] = [
   locked("TimeoutStopSec", scalar("3s"), {
     since: 188,
     reason: "An agent that ignores signals is killed within five seconds of the caller's end.",
+  }),
+  locked("IgnoreSIGPIPE", scalar("no"), {
+    since: 186,
+    reason: "A reader that goes away ends the writer, as in a shell.",
   }),
   locked("SendSIGHUP", yes, { since: 207, reason: "Shells inside end with the session instead of waiting." }),
 ];
