@@ -6,6 +6,7 @@ import type { DiffOptions } from "./diff.js";
 import type { DocsOptions } from "./docs.js";
 import type { GenerateOptions } from "./generate.js";
 import type { Io } from "./io.js";
+import { addHostCommands } from "./program-host.js";
 import { addImport } from "./program-import.js";
 import type { RenderOptions } from "./render.js";
 import type { VerifyOptions } from "./verify.js";
@@ -116,6 +117,8 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
       const { docs } = await import("./docs.js");
       finish(docs(options, io));
     });
+
+  addHostCommands(program, io, finish);
 
   return program;
 }

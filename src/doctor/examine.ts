@@ -1,0 +1,43 @@
+import { agent, trustedUsers } from "./checks/agent.js";
+import { command } from "./checks/command.js";
+import { unitLock } from "./checks/lock.js";
+import { roots } from "./checks/roots.js";
+import { sudo } from "./checks/sudo.js";
+import { kernel, systemd, utilLinux } from "./checks/system.js";
+import type { Finding } from "./finding.js";
+import { findInstallation } from "./installation.js";
+import type { Machine } from "./machine.js";
+import type { Check } from "./subject.js";
+
+/** Every check by the words under which its findings are shown, in that order. */
+const checks: Readonly<Record<string, Check>> = {
+  kernel,
+  systemd,
+  "util-linux": utilLinux,
+  command,
+  sudo,
+  "unit lock": unitLock,
+  "agent's account": agent,
+  "project roots": roots,
+  "trusted users": trustedUsers,
+};
+
+/** What one check found. */
+export interface Examination {
+  readonly check: string;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Looks at a host from all sides and changes nothing; as root it asks systemd for one short unit.
+ * @param command name of the wrapper
+ */
+export async function examine(machine: Machine, command: string): Promise<readonly Examination[]> {
+  const installation = await findInstallation(machine, command);
+  return Promise.all(
+    Object.entries(checks).map(async ([check, look]) => ({
+      check,
+      findings: await look({ machine, installation }),
+    })),
+  );
+}

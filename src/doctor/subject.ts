@@ -1,0 +1,11 @@
+import type { Finding } from "./finding.js";
+import type { Installation } from "./installation.js";
+import type { Machine } from "./machine.js";
+
+/** What is looked at. */
+export interface Subject {
+  readonly machine: Machine;
+  readonly installation: Installation;
+}
+
+export type Check = (subject: Subject) => Promise<readonly Finding[]>;
