@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
+import type { Artefact } from "../../generators/artefact.js";
 import { artefacts, sources } from "../../generators/index.js";
 import { compare } from "../output/compare.js";
-import { formatNix } from "../output/format.js";
 import { type EmitOptions, emit } from "./emit.js";
 import type { Io } from "./io.js";
 
@@ -14,8 +14,14 @@ export interface GenerateOptions extends EmitOptions {
 export async function generate(options: GenerateOptions, io: Io): Promise<number> {
   const directory = resolve(io.cwd, options.out);
   const wanted = sources();
-  const formatted = options.formatter === undefined ? wanted : await formatNix(wanted, options.formatter);
+  const formatted = options.formatter === undefined ? wanted : await format(wanted, options.formatter);
   return emit(directory, compare(directory, artefacts(formatted)), options, command(options), io);
+}
+
+/** The formatter is loaded where one is asked for: to run a process takes as many modules as all the rest. */
+async function format(files: readonly Artefact[], formatter: string): Promise<readonly Artefact[]> {
+  const { formatNix } = await import("../output/format.js");
+  return formatNix(files, formatter);
 }
 
 function command({ out, formatter }: GenerateOptions): readonly string[] {
