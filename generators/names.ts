@@ -5,19 +5,23 @@ import { helpers } from "../src/nix/options.js";
 /** The names that printed options refer to without a prefix; the file that holds them must bind them. */
 const libNames = ["literalExpression", "mkEnableOption", "mkOption", "mkPackageOption", "types"];
 
-/** First components of every reference in an expression. */
-function freeNames(expression: NixExpression): readonly string[] {
+/** Adds the first component of every reference in an expression. */
+function addFreeNames(expression: NixExpression, names: Set<string>): void {
   switch (expression.kind) {
     case "select":
-      return expression.path.slice(0, 1);
+      names.add(expression.path[0] ?? "");
+      break;
     case "apply":
-      return [expression.callee, ...expression.args].flatMap(freeNames);
+      addFreeNames(expression.callee, names);
+      for (const argument of expression.args) addFreeNames(argument, names);
+      break;
     case "list":
-      return expression.items.flatMap(freeNames);
+      for (const item of expression.items) addFreeNames(item, names);
+      break;
     case "attrs":
-      return expression.entries.flatMap(({ value }) => freeNames(value));
+      for (const { value } of expression.entries) addFreeNames(value, names);
+      break;
     default:
-      return [];
   }
 }
 
@@ -26,7 +30,8 @@ export function prelude(expressions: readonly NixExpression[]): {
   readonly arguments: string;
   readonly bindings: readonly string[];
 } {
-  const used = new Set(expressions.flatMap(freeNames));
+  const used = new Set<string>();
+  for (const expression of expressions) addFreeNames(expression, used);
   const needed = Object.entries(helpers).filter(([name]) => used.has(name));
   return {
     arguments: used.has("pkgs") || used.has("jsonFormat") ? "{\n  lib,\n  pkgs,\n  ...\n}" : "{lib, ...}",

@@ -169,12 +169,10 @@ function brokenCall(parts: readonly Piece[], indent: number): string {
 
 /** Whether a call can start on the line it belongs to: all its lines but the first and last are indented further. */
 function hangs(text: string, indent: number): boolean {
-  const between = text.split("\n").slice(1, -1);
-  const deeper = margin(indent + 2);
-  return (
-    !text.includes("\n") ||
-    (between.length > 0 && between.every((line) => line === "" || line.startsWith(deeper)))
-  );
+  const first = text.indexOf("\n");
+  const last = text.lastIndexOf("\n");
+  const shallow = new RegExp(`\\n {0,${indent + 1}}[^ \\n]`);
+  return first === -1 || (first < last && !shallow.test(text.slice(first, last)));
 }
 
 function shifted(text: string, columns: number): string {
