@@ -16,10 +16,15 @@ type Program = keyof typeof packages;
  * @throws {NotRun} where it is not installed, saying how to get it
  * @throws {NixsmithError} where it fails, with what it printed
  */
-export async function runTool(program: Program, args: readonly string[], input = ""): Promise<string> {
+export async function runTool(
+  program: Program,
+  args: readonly string[],
+  { input = "", cwd = process.cwd() }: { readonly input?: string; readonly cwd?: string } = {},
+): Promise<string> {
   const { PATH = "" } = process.env;
   const result = await execa(program, args, {
     input,
+    cwd,
     all: true,
     reject: false,
     timeout: 60_000,

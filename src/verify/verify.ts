@@ -106,7 +106,7 @@ function compareWithRender(host: HostFile, { sudoers, dropIn }: Grant): string {
 }
 
 async function checkSudoers(sudoers: string): Promise<string> {
-  await runTool("visudo", ["-c", "-f", "-"], sudoers);
+  await runTool("visudo", ["-c", "-f", "-"], { input: sudoers });
   return "visudo takes it";
 }
 
