@@ -17,6 +17,7 @@ const tools = {
   tmux: "tmux",
   jq: "jq",
   chromium: "chromium",
+  man: "man-db",
   zsh: "zsh",
   fish: "fish",
 };
