@@ -55,7 +55,7 @@ describeHost("guide", "exit status", () => {
   test("a failed unit is not left behind", async () => {
     const project = await newProject("m3tam3re");
     await probe("m3tam3re", project, "kill -KILL 1; kill -KILL $$");
-    expect(await as("root", "systemctl --failed --plain --no-legend 'pi-agent*'")).toBe("");
+    expect(await as("root", "systemctl list-units --failed --plain --no-legend 'pi-agent*'")).toBe("");
   });
 });
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { secret } from "./lab/host.js";
 import { agent, as, bash, command, describeHost, newProject, pi, probe, probed } from "./lab/lab.js";
 import type { VariantName } from "./lab/variants.js";
@@ -9,7 +9,13 @@ const host = "/home/m3tam3re/.pi/agent";
 const settings = `cat "$PI_CODING_AGENT_DIR/settings.json"`;
 const state = "/var/lib/pi-agent/users/m3tam3re/.pi/agent";
 
+/** No settings of anybody's, whatever a test has made of them. */
+const restore = () =>
+  as("root", `chmod 700 ${state}; rm -rf ${state}/settings.json* ${host}/settings.json ${host}/AGENTS.md`);
+
 describeHost("layers", "settings", () => {
+  afterEach(restore);
+
   const managed = {
     defaultProvider: "lab",
     defaultModel: "obedient",
@@ -76,7 +82,6 @@ describeHost("layers", "settings", () => {
       JSON.stringify([bash("echo $PI_PROVIDER/$PI_MODEL")]),
     ]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '["lab/obedient\\n"]\n' });
-    await as("m3tam3re", `rm ${host}/settings.json`);
   });
 
   test.each([
@@ -98,7 +103,6 @@ describeHost("layers", "settings", () => {
     expect(await as("root", `jq -r .theme ${state}/settings.json; cat ${state}/AGENTS.md`)).toBe(
       "before\nbefore",
     );
-    await as("m3tam3re", `rm ${host}/settings.json ${host}/AGENTS.md`);
   });
 
   test.each([
@@ -116,7 +120,7 @@ describeHost("layers", "settings", () => {
     const { code, stdout } = await probe("m3tam3re", project, settings);
     if (code === 0) expect(JSON.parse(stdout)).toMatchObject(managed);
     else expect({ code, stdout }).toEqual({ code: 78, stdout: "" });
-    await as("root", `chmod 700 ${state}; rm -rf ${state}/settings.json`);
+    await restore();
     expect(JSON.parse(await probed("m3tam3re", project, settings))).toMatchObject(managed);
   });
 });

@@ -41,10 +41,10 @@ describeHost("guide", "the project", () => {
       "/etc/sudoers",
       "/run/secrets/pi-agent.env",
       "/var/lib/pi-agent/users/alice",
-      "/var/log/journal",
+      "/var/log/journal/*/*",
     ];
     const reads = forbidden.map(
-      (path) => `{ cat ${path} || ls ${path}; } >/dev/null 2>&1 && echo "read ${path}"`,
+      (path) => `{ cat ${path} || ls ${path}/; } >/dev/null 2>&1 && echo "read ${path}"`,
     );
     const targets = [
       "/etc/x",
@@ -251,9 +251,9 @@ describeHost("guide", "the project", () => {
   test("the agent cannot leave a setuid program of the host user's", async () => {
     const project = await newProject("m3tam3re");
     const script =
-      "cp /bin/bash shell; chmod 755 shell && echo control; chmod 4755 shell; chmod 2755 shell; mkdir d; chmod 2777 d; ls -ld shell d | cut -c1-10";
+      "cp /bin/bash shell; chmod 755 shell && echo control; chmod 4755 shell; chmod 2755 shell; mkdir d; chmod 2777 d; ls -ld d shell | cut -c1-10";
     const { stdout } = await probe("m3tam3re", project, script);
-    expect(stdout).toBe("control\n-rwxr-xr-x\ndrwxr-xr-x\n");
+    expect(stdout).toBe("control\ndrwxr-xr-x\n-rwxr-xr-x\n");
     expect(await as("root", `find ${project} -perm /6000`)).toBe("");
   });
 

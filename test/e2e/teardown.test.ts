@@ -22,8 +22,8 @@ describeHost("guide", "the end of a session", () => {
   /** Patterns of `pgrep -f`, by the part that they find; the wrapper becomes sudo by exec. */
   const parts = () => ({
     sudo: `^(/run/wrappers/bin/|/usr/bin/)?sudo -n -- ${probeRunner("guide")}`,
-    runner: `${probeRunner("guide")} supervised`,
-    "systemd-run": "^systemd-run|/systemd-run ",
+    runner: `^[^ ]*bash -p -- ${probeRunner("guide")} supervised`,
+    "systemd-run": "^systemd-run ",
   });
 
   afterEach(async () => {

@@ -11,6 +11,8 @@ export interface Machine {
   readonly leader: number;
   /** The machine's own folder on the outer file system; `stop` removes it. */
   readonly folder: string;
+  /** The control group that holds all of it. */
+  readonly cgroup: string;
 }
 
 /** Would fail in a container, or would reach for the hardware or the network that it shares with us. */
@@ -55,6 +57,23 @@ async function sweepDeadRuns(): Promise<void> {
   }
 }
 
+/** Where the unified hierarchy is mounted: beside the old ones on some machines (cgroups(7)). */
+async function cgroupRoot(): Promise<string> {
+  const { stdout } = await execa("findmnt", ["-n", "-o", "TARGET", "-t", "cgroup2"]);
+  return stdout.split("\n")[0] ?? "";
+}
+
+/** nspawn makes the machine's cgroup in its own: two machines must not find themselves in one. */
+async function makeCgroup(): Promise<string> {
+  const cgroup = join(await cgroupRoot(), `nixsmith-lab-${process.pid}`);
+  await mkdir(cgroup, { recursive: true });
+  return cgroup;
+}
+
+async function removeCgroup(cgroup: string): Promise<void> {
+  await execa("find", [cgroup, "-depth", "-type", "d", "-exec", "rmdir", "{}", ";"], { reject: false });
+}
+
 async function childOf(pid: number): Promise<number | undefined> {
   const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
   return children === "" ? undefined : Number.parseInt(children, 10);
@@ -83,7 +102,8 @@ export async function boot(): Promise<Machine> {
 
   // The capabilities beyond nspawn's own are those that PrivateNetwork= and IPAddressDeny= need; without
   // them, and under nspawn's system call filter, systemd would go on without the protection.
-  const nspawn = `exec setpriv --pdeathsig KILL systemd-nspawn -D '${root}' --machine=lab-${process.pid} \
+  const cgroup = await makeCgroup();
+  const nspawn = `echo 0 >'${cgroup}/cgroup.procs'; exec setpriv --pdeathsig KILL systemd-nspawn -D '${root}' --machine=lab-${process.pid} \
     --register=no --keep-unit --capability=CAP_NET_ADMIN,CAP_BPF,CAP_SYS_RESOURCE -b`;
   const console = join(folder, "console.log");
   const terminal = execa("setpriv", ["--pdeathsig", "KILL", "script", "-qfc", nspawn, console], {
@@ -95,15 +115,16 @@ export async function boot(): Promise<Machine> {
     await sleep(100);
     const outer = terminal.pid === undefined ? undefined : await childOf(terminal.pid);
     const leader = outer === undefined ? undefined : await childOf(outer);
-    if (leader !== undefined && (await isRunning(leader))) return { leader, folder };
+    if (leader !== undefined && (await isRunning(leader))) return { leader, folder, cgroup };
   }
   const log = await readFile(console, "utf8").catch(() => "");
   throw new Error(`the lab did not boot within a minute; its console ends with\n${log.slice(-2000)}`);
 }
 
 /** Kills PID 1, and by that everything inside, waits until it is gone, and removes the machine's folder. */
-export async function stop({ leader, folder }: Machine): Promise<void> {
+export async function stop({ leader, folder, cgroup }: Machine): Promise<void> {
   process.kill(leader, "SIGKILL");
   while (existsSync(`/proc/${leader}`)) await sleep(20);
+  await removeCgroup(cgroup);
   await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }

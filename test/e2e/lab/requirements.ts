@@ -5,6 +5,7 @@ import { execa } from "execa";
 /** Programs that the outer machine needs, and the Debian package of each. */
 const programs = {
   debootstrap: "debootstrap",
+  findmnt: "util-linux",
   flock: "util-linux",
   "nix-build": "nix-bin",
   npm: "npm",
