@@ -15,6 +15,9 @@ export interface Problem {
   readonly message: string;
 }
 
+/** Problems that are told; the rest is counted. */
+const most = 20;
+
 /** A host file that cannot be used. Every problem found is in it, in the order of the file. */
 export class HostFileError extends NixsmithError {
   override readonly name = "HostFileError";
@@ -24,7 +27,9 @@ export class HostFileError extends NixsmithError {
     const sorted = [...problems].sort(
       (a, b) => a.position.line - b.position.line || a.position.column - b.position.column,
     );
-    super(sorted.map((problem) => problemLine(file, problem)).join("\n"));
+    const lines = sorted.slice(0, most).map((problem) => problemLine(file, problem));
+    const more = sorted.length > most ? [`${file}: and ${sorted.length - most} more`] : [];
+    super([...lines, ...more].join("\n"));
     this.problems = sorted;
   }
 }

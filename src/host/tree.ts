@@ -3,12 +3,12 @@ import type { Position } from "./problem.js";
 
 /** Data together with the places in the file where it stands. */
 export type Tree = ScalarTree | ListTree | MapTree;
-export interface ScalarTree {
+interface ScalarTree {
   readonly kind: "scalar";
   readonly position: Position;
   readonly value: Scalar;
 }
-export interface ListTree {
+interface ListTree {
   readonly kind: "list";
   readonly position: Position;
   readonly items: readonly Tree[];
@@ -32,11 +32,6 @@ export type Path = readonly (string | number)[];
 export function joinPath(path: string, step: string | number): string {
   if (typeof step === "number") return `${path}[${step}]`;
   return path === "" ? step : `${path}.${step}`;
-}
-
-/** The shown form of a whole path. */
-export function showPath(path: Path): string {
-  return path.reduce<string>(joinPath, "");
 }
 
 /** Where a path stands in the file, or else the nearest of its ancestors that does: a name, or an item of a list. */

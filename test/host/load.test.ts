@@ -335,6 +335,12 @@ describe("a host file", () => {
     expect(refusal("# ".padEnd(64 * 1024 + 1))).toEqual([`the file is larger than 65536 bytes; ${expected}`]);
   });
 
+  it("tells the first twenty of many problems and counts the rest", () => {
+    const lines = refusal(Array.from({ length: 30 }, (_, index) => `unknown${index}: 1\n`).join(""));
+    expect(lines).toHaveLength(21);
+    expect(lines[20]).toBe("host.yaml: and 10 more");
+  });
+
   it("takes settings that the schema does not know, of any shape", () => {
     expect(refusal(agent("settings: {fresh: {deep: [1, 2.5, null, {x: y}]}, 'odd name': ''}"))).toEqual([]);
   });

@@ -93,9 +93,12 @@ function namesTheRunner(file: HostFile): boolean {
   return hostUsers.length > 0 || options.at("wrapper", "enable").flag;
 }
 
+const exampleHost = (name: string): HostFile =>
+  asFile(readFileSync(join(packageRoot, "examples/hosts", name), "utf8"));
+
 describe("TypeScript and Nix agree", () => {
-  it("on the guide's host", async () => {
-    const file = asFile(readFileSync(join(packageRoot, "examples/hosts/m3-kratos.yaml"), "utf8"));
+  it("on the guide's host, which gets what the guide says", async () => {
+    const file = exampleHost("m3-kratos.yaml");
     const [result] = await evaluate([file]);
     if (result === undefined) throw new Error("no host came back");
     const rendered = whatTypeScriptMakes(file, runnerOf(result));
@@ -108,6 +111,24 @@ describe("TypeScript and Nix agree", () => {
         quietStartup: true,
       },
       environmentFiles: ['PI_TELEMETRY="0"\n', "/run/secrets/pi-agent.env"],
+    });
+  });
+
+  it("on the host with every option", async () => {
+    const file = exampleHost("team-server.yaml");
+    const [result] = await evaluate([file]);
+    if (result === undefined) throw new Error("no host came back");
+    const rendered = whatTypeScriptMakes(file, runnerOf(result));
+    expect(rendered).toEqual(await whatNixMakes(result, file));
+    expect(rendered).toMatchObject({
+      flags: expect.arrayContaining([
+        "IPAddressDeny=any",
+        "IPAddressDeny=169.254.169.254",
+        "MemoryMax=8G",
+        "UMask=0027",
+      ]),
+      dropIn: expect.stringContaining("SystemCallFilter=~@debug\n"),
+      users: [{ auth: "if-missing" }, { exposure: "root", configuration: "/srv/homes/bob/.config/pi" }],
     });
   });
 
