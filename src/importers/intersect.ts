@@ -1,6 +1,6 @@
 import type { NumericType, StringType } from "../ir/types.js";
+import { possible } from "./possible.js";
 import {
-  ANY,
   isAny,
   type ListPart,
   type Literal,
@@ -101,7 +101,7 @@ function strings(a: StringType, b: StringType, context: Context): Shape {
     ...bounds("maxLength", [a.maxLength, b.maxLength], Math.min),
     ...(pattern === undefined ? {} : { pattern }),
   };
-  return (part.minLength ?? 0) > (part.maxLength ?? Infinity) ? NEVER : [part];
+  return possible(part);
 }
 
 function numbers(a: NumericType, b: NumericType): Shape {
@@ -112,23 +112,19 @@ function numbers(a: NumericType, b: NumericType): Shape {
     ...bounds("exclusiveMin", [a.exclusiveMin, b.exclusiveMin], Math.max),
     ...bounds("exclusiveMax", [a.exclusiveMax, b.exclusiveMax], Math.min),
   };
-  const low = Math.max(part.min ?? -Infinity, part.exclusiveMin ?? -Infinity);
-  const high = Math.min(part.max ?? Infinity, part.exclusiveMax ?? Infinity);
-  const open = low === part.exclusiveMin || high === part.exclusiveMax;
-  return low > high || (low === high && open) ? NEVER : [part];
+  return possible(part);
 }
 
 function lists(a: ListPart, b: ListPart, context: Context): Shape {
   const of = intersect(a.of, b.of, context);
-  const limit = of.length === 0 ? 0 : undefined;
   const part: ListPart = {
     kind: "list",
     of,
     ...bounds("minItems", [a.minItems, b.minItems], Math.max),
-    ...bounds("maxItems", [a.maxItems, b.maxItems, limit], Math.min),
+    ...bounds("maxItems", [a.maxItems, b.maxItems], Math.min),
     ...(a.unique || b.unique ? { unique: true } : {}),
   };
-  return (part.minItems ?? 0) > (part.maxItems ?? Infinity) ? NEVER : [part];
+  return possible(part);
 }
 
 function objects(a: ObjectPart, b: ObjectPart, context: Context): Shape {
@@ -137,14 +133,13 @@ function objects(a: ObjectPart, b: ObjectPart, context: Context): Shape {
     const [left, right] = [propertyOf(a, name), propertyOf(b, name)];
     const shape = intersect(left.shape, right.shape, context);
     const required = left.required || right.required;
-    if (shape.length === 0 && required) return NEVER;
     properties.set(name, { shape, required, notes: { ...right.notes, ...left.notes } });
   }
   if (a.restNames !== undefined && b.restNames !== undefined && a.restNames !== b.restNames)
     context.widened(`of two patterns for names only the first is checked, not ${b.restNames}`);
   const restNames = a.restNames ?? b.restNames;
   const rest = intersect(a.rest, b.rest, context);
-  return [{ kind: "object", properties, rest, ...(restNames === undefined ? {} : { restNames }) }];
+  return possible({ kind: "object", properties, rest, ...(restNames === undefined ? {} : { restNames }) });
 }
 
 /** What an object type says of a key that it may not have declared. */
@@ -155,7 +150,8 @@ export function propertyOf(part: ObjectPart, name: string): Property {
   return { shape: named ? part.rest : NEVER, required: false, notes: {} };
 }
 
-export const unconstrained = (part: ObjectPart): boolean => part.properties.size === 0 && part.rest === ANY;
+export const unconstrained = (part: ObjectPart): boolean =>
+  part.properties.size === 0 && part.restNames === undefined && isAny(part.rest);
 
 function bounds<K extends string>(
   key: K,

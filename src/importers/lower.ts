@@ -17,6 +17,9 @@ const MAX_TYPES = 100_000;
 /** How often references may be unfolded to join two types with each other. */
 const MAX_UNFOLDED = 3;
 
+/** Modules write no key that is null, since that is how they tell keys that nobody set. */
+const NULL_IS_ABSENT = "null stands for an absent key here, so an explicit null cannot be written";
+
 /** Turns shapes into option types: one member for each JSON kind, absent keys as null. */
 export class Lowering {
   #types = 0;
@@ -72,6 +75,7 @@ export class Lowering {
   #object(part: ObjectPart, place: Place, unfolded: number): OptionType {
     const { properties, rest, restNames } = part;
     const others = rest.length === 0 ? undefined : this.type(rest, place.option("*"), unfolded);
+    if (others?.kind === "nullOr") place.option("*").widened(NULL_IS_ABSENT);
     const namePattern = restNames === undefined ? {} : { namePattern: restNames };
     if (properties.size === 0 && others !== undefined) return { kind: "attrsOf", of: others, ...namePattern };
     if (restNames !== undefined) place.widened(`other keys are not held to the names ${restNames}`);
@@ -95,13 +99,13 @@ export class Lowering {
       ...(deprecated === undefined ? {} : { deprecated }),
       ...(example === undefined ? {} : { example: { kind: "data", value: example } as const }),
     };
+    const takesNull = type.kind === "json" || type.kind === "nullOr";
+    if (takesNull) place.widened(NULL_IS_ABSENT);
     if (property.required) {
       const empty = type.kind === "attrsOf" || (type.kind === "listOf" && !type.minItems);
       if (empty) place.widened("where it is left out, it is empty");
       return [{ name, type, description, ...notes }];
     }
-    const takesNull = type.kind === "json" || type.kind === "nullOr";
-    if (takesNull) place.widened("null stands for an absent key here, so an explicit null cannot be written");
     const nullable: OptionType = takesNull ? type : { kind: "nullOr", of: type };
     return [{ name, type: nullable, description, default: { kind: "data", value: null }, ...notes }];
   }

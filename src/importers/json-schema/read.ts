@@ -1,6 +1,7 @@
 import type { Json } from "../../ir/types.js";
 import { type Context, intersect } from "../intersect.js";
 import { ImportError, type Place } from "../loss.js";
+import { possible } from "../possible.js";
 import { ANY, exactly, isArray, NEVER, type Notes, type Part, type Shape, unite } from "../shape.js";
 import { listPart, objectPart, type Reader } from "./containers.js";
 import { isObject, type Located, type SchemaDocument } from "./document.js";
@@ -81,7 +82,7 @@ export class SchemaReader implements Reader {
   #own(keywords: Keywords, place: Place): Shape {
     const types = typesOf(keywords);
     const bare = types === ALL_TYPES && !Object.keys(keywords.schema).some(constrains);
-    return bare ? ANY : unite([types.map((type) => this.#ofType(type, keywords, place))]);
+    return bare ? ANY : unite(types.map((type) => possible(this.#ofType(type, keywords, place))));
   }
 
   #ofType(type: TypeName, keywords: Keywords, place: Place): Part {
