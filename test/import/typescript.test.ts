@@ -119,7 +119,10 @@ const rows: Readonly<Record<string, Row>> = {
     source: "{ a: Gone }",
     accept: [{ a: 1 }, { a: set }],
     reject: [set, 1],
-    lost: ["Gone is not known here, so any value is taken"],
+    lost: [
+      "Gone is not known here, so any value is taken",
+      "null stands for an absent key here, so an explicit null cannot be written",
+    ],
   },
   "methods, functions, symbols, `bigint`": {
     source: "{ a?: string; f(): void; g?: () => void; h?: bigint }",
