@@ -3,13 +3,28 @@
 {
   config,
   lib,
+  options,
   pkgs,
   ...
 } @ args: let
   inherit (lib) mkIf optional;
 
   cfg = config.coding.agents.pi;
-  rendered = import ./files.nix {inherit lib pkgs cfg;};
+
+  # Types with a hundred options take longer to evaluate than the rest of the module, so only what somebody sets is.
+  unlessEmpty = name:
+    if options.coding.agents.pi.${name}.definitions == [{}]
+    then {}
+    else cfg.${name};
+  rendered = import ./files.nix {
+    inherit lib pkgs;
+    cfg =
+      cfg
+      // {
+        keybindings = unlessEmpty "keybindings";
+        models = unlessEmpty "models";
+      };
+  };
 
   inherit (config.home) homeDirectory username;
 
@@ -58,6 +73,9 @@
   };
 in {
   imports = [./options.nix];
+
+  # The modules are the overlay's, whose owner may or may not be in this nixpkgs' list.
+  meta.maintainers = lib.optional (lib.maintainers ? m3tam3re) lib.maintainers.m3tam3re;
 
   config = mkIf cfg.enable {
     coding.agents.pi.mcpServers = lib.mkDefault (config.programs.mcp.servers or {});
