@@ -14,7 +14,7 @@ export interface PiRefresh {
   readonly files: readonly PiFileRefresh[];
 }
 
-export interface PiFileRefresh {
+interface PiFileRefresh {
   readonly name: PiFileName;
   readonly report: LossReport;
   readonly changes: readonly Change[];
