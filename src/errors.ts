@@ -35,8 +35,8 @@ export class NixsmithError extends Error {
   }
 }
 
-/** Messages quote values we did not write: spelt out, their control characters cannot drive a terminal. */
-function visible(text: string): string {
+/** What we did not write, with its control characters spelt out: they cannot drive a terminal or reorder its text. */
+export function visible(text: string): string {
   return text.replace(/(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu, (character) => {
     const code = character.charCodeAt(0).toString(16).padStart(4, "0");
     return `\\u${code}`;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { visible } from "../errors.js";
 import { type Change, compareSides } from "./change.js";
 import { severities } from "./names.js";
 import type { Match, Rule, Severity } from "./rule.js";
@@ -30,7 +31,20 @@ export function diffSides(base: Side, head: Side): Difference {
 function asFinding(rule: Rule, match: Match): Finding {
   const { subject, before = "", after = "", patch = "" } = match;
   const text = JSON.stringify([rule.id, subject, before, after, patch]);
-  return { rule, fingerprint: createHash("sha256").update(text).digest("hex").slice(0, 16), ...match };
+  const fingerprint = createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return { rule, fingerprint, ...shown(match) };
+}
+
+/** What is compared was written by whoever asks for the review. */
+function shown({ subject, message, before, after, stub, patch }: Match): Match {
+  return {
+    subject: visible(subject),
+    message: visible(message),
+    ...(before === undefined ? {} : { before: visible(before) }),
+    ...(after === undefined ? {} : { after: visible(after) }),
+    ...(stub === undefined ? {} : { stub: visible(stub) }),
+    ...(patch === undefined ? {} : { patch: visible(patch) }),
+  };
 }
 
 export const rank = (severity: Severity): number => severities.indexOf(severity);

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from "yaml";
+import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import * as z from "zod";
 import { NixsmithError } from "../errors.js";
 import type { Finding } from "./engine.js";
@@ -28,29 +28,32 @@ const entries = z.array(
 export function parseIgnoreFile(text: string, where: string): readonly IgnoreEntry[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number): string => `${where}:${Math.max(lines.linePos(offset).line, 1)}`;
   const [fault] = document.errors;
   if (fault !== undefined)
-    throw new NixsmithError(`this is not YAML: ${fault.message}`, {
-      where: `${where}:${lines.linePos(fault.pos[0]).line}`,
-    });
-  const { success, data, error } = entries.safeParse(document.toJS({ maxAliasCount: 0 }) ?? []);
+    throw new NixsmithError(`this is not YAML: ${fault.message}`, { where: at(fault.pos[0]) });
+  const { success, data, error } = entries.safeParse(plain(document, where) ?? []);
   if (success) return data;
   const [issue] = error.issues;
   const [index, key] = issue?.path ?? [];
-  const node = document.getIn(
-    [index, key].filter((part) => part !== undefined),
-    true,
-  );
-  const offset =
-    typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range)
-      ? Number(node.range[0])
-      : 0;
-  const at =
-    typeof index === "number" ? `, entry ${index + 1}${key === undefined ? "" : `, ${String(key)}`}` : "";
+  const path = [index, key].filter((part) => part !== undefined);
+  const node = document.getIn(path, true);
+  const names = [
+    ...(typeof index === "number" ? [`entry ${index + 1}`] : []),
+    ...(key === undefined ? [] : [String(key)]),
+  ];
   throw new NixsmithError(issue?.message ?? "this is no ignore file", {
-    where: `${where}:${Math.max(lines.linePos(offset).line, 1)}${at}`,
+    where: [at(isNode(node) ? (node.range?.[0] ?? 0) : 0), ...names].join(", "),
     expected: "a list of entries with fingerprint, reason and until",
   });
+}
+
+function plain(document: Document, where: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch (cause) {
+    throw new NixsmithError("there is an alias; write the value itself", { where, cause });
+  }
 }
 
 export interface Sifted {

@@ -2,6 +2,8 @@ import type { Finding } from "../engine.js";
 import { type Location, locate } from "../locate.js";
 import { type Report, summary } from "../report.js";
 import type { Severity } from "../rule.js";
+import { diffLines } from "./lines.js";
+import { code, fence, plain } from "./markup.js";
 
 const commands: Readonly<Record<Severity, string>> = {
   security: "error",
@@ -43,11 +45,11 @@ export function gitea(report: Report): string {
 
 function comment(finding: Finding, { file, line }: Location): object {
   const { rule, fingerprint } = finding;
-  return {
-    path: file,
-    new_position: line,
-    body: `${rule.severity}: ${body(finding)}\n\n${rule.reference} (${rule.id}, ${fingerprint})`,
-  };
+  const { subject, message } = finding;
+  const lines = diffLines(finding).join("\n");
+  const text = `**${rule.severity}:** ${code(subject)} ${plain(message)} (${code(fingerprint)})`;
+  const parts = [text, ...(lines === "" ? [] : [fence("diff", lines)]), `*${rule.id}:* ${rule.reference}`];
+  return { path: file, new_position: line, body: parts.join("\n\n") };
 }
 
 function body({ subject, message, before, after }: Finding): string {

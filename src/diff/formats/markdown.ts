@@ -3,6 +3,7 @@ import type { IgnoreEntry } from "../ignore.js";
 import { bySeverity, grouped, type Report, summary } from "../report.js";
 import type { Severity } from "../rule.js";
 import { diffLines } from "./lines.js";
+import { code, fence, plain } from "./markup.js";
 
 /** Characters. GitHub and Gitea refuse a comment of more than 65,536. */
 const longest = 60_000;
@@ -84,29 +85,3 @@ function ignoredItem([{ subject, message, fingerprint }, { reason, until }]: rea
 
 const fold = (title: string, body: string): string =>
   `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
-
-/** More backticks than the text has in a row, so that it cannot end its own fence. */
-function ticks(text: string, least: number): string {
-  const runs = [...text.matchAll(/`+/g)].map(([run]) => run.length + 1);
-  return "`".repeat(Math.max(least, ...runs));
-}
-
-function fence(language: string, text: string): string {
-  const mark = ticks(text, 3);
-  return `${mark}${language}\n${text}\n${mark}`;
-}
-
-function code(text: string): string {
-  const line = text.replaceAll("\n", "⏎");
-  const mark = ticks(line, 1);
-  const pad = mark.length > 1 ? " " : "";
-  return `${mark}${pad}${line}${pad}${mark}`;
-}
-
-/** Prose, in which only backticks mean something. */
-function plain(text: string): string {
-  return text
-    .split("`")
-    .map((part, index) => (index % 2 === 0 ? part.replace(/[\\*_[\]<>#|~@!&]/g, "\\$&") : `\`${part}\``))
-    .join("");
-}

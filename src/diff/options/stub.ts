@@ -1,3 +1,4 @@
+import { showOption } from "../../docs/flatten.js";
 import { fromJson, printNix } from "../../nix/print.js";
 import type { Side } from "../side.js";
 import type { Rename } from "./renames.js";
@@ -33,11 +34,10 @@ interface Enclosing {
 
 /** The nearest option that the option is inside of, as a member of its submodule. */
 function enclosingOption(loc: readonly string[], options: Side["options"]): Enclosing | undefined {
-  const byLoc = new Map([...options.values()].map((option) => [option.loc.join("\0"), option.name]));
   for (let depth = loc.length - 1; depth > 0; depth -= 1) {
     const end = loc.slice(0, depth).findLastIndex((part) => !isPlaceholder(part)) + 1;
-    const name = byLoc.get(loc.slice(0, end).join("\0"));
-    if (name !== undefined) return { name, depth };
+    const name = showOption(loc.slice(0, end));
+    if (options.has(name)) return { name, depth };
   }
   return undefined;
 }

@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import { colours } from "../../src/cli/io.js";
+import { diffSides } from "../../src/diff/engine.js";
+import { type Format, formats } from "../../src/diff/formats/index.js";
+import { sift } from "../../src/diff/ignore.js";
+import { formatNames } from "../../src/diff/names.js";
+import { makeReport, type Report } from "../../src/diff/report.js";
+import { type Fixture, json, option, preset, row, treeSide } from "./fixtures.js";
+
+/** Words that would end a code span, a fence, a tag, a workflow command or an element, and reach a person or a host. */
+const hostile = "``` ` </details><img src=x> @everyone %0A::error::x\n```\n]]> & \u001b[31m \u0000";
+
+const settings = (...keys: readonly string[]) =>
+  option("settings", {
+    type: { kind: "submodule", options: keys.map((key) => option(key)), freeform: json },
+    ...preset({}),
+  });
+
+const base: Fixture = {
+  options: [
+    option("kept"),
+    option("stateDir"),
+    option("words", { description: "Harmless." }),
+    settings("hookTimeout"),
+  ],
+  hardening: [row("NoNewPrivileges"), row("ProtectSystem", { value: "strict" })],
+  files: {
+    "runner.sh": "umask 077\nrun\n",
+    "options.nix": "{\n  options.services.app = {\n    words = 1;\n  };\n}\n",
+  },
+};
+const head: Fixture = {
+  ...base,
+  options: [
+    option("kept", preset("y")),
+    option("stateDirectory"),
+    option("words", { description: hostile }),
+    settings("hooksTimeout"),
+  ],
+  hardening: [row("ProtectSystem", { value: "full" })],
+  packages: ["git", "curl"],
+  files: { ...base.files, "runner.sh": "umask 022\nrun\n" },
+};
+
+function reportOf(from: Fixture, to: Fixture): Report {
+  const sides = {
+    base: { ...treeSide(from), name: "main" },
+    head: { ...treeSide(to), name: "the working tree" },
+  };
+  const difference = diffSides(sides.base, sides.head);
+  const passing = difference.findings.filter(({ rule }) => rule.id === "sandbox-package-added");
+  const ignore = passing.map(({ fingerprint }) => ({
+    fingerprint,
+    reason: "The agent | needs *curl*.",
+    until: "2030-01-01",
+  }));
+  return makeReport(sides, sift(difference.findings, ignore, "2029-12-31"), difference, "breaking");
+}
+
+const plain = colours(false, {});
+const written = (format: Format, report: Report): string => formats[format](report, plain);
+const extensions: Readonly<Record<Format, string>> = {
+  text: "txt",
+  markdown: "md",
+  json: "json",
+  github: "github.txt",
+  gitea: "gitea.json",
+  junit: "xml",
+};
+
+describe("a report", () => {
+  it.each(formatNames)("as %s", async (format) => {
+    await expect(written(format, reportOf(base, head))).toMatchFileSnapshot(
+      `golden/report.${extensions[format]}`,
+    );
+  });
+
+  it.each(formatNames)("of nothing as %s", async (format) => {
+    await expect(written(format, reportOf(base, base))).toMatchFileSnapshot(
+      `golden/nothing.${extensions[format]}`,
+    );
+  });
+});
+
+describe("Markdown", () => {
+  const many = Array.from({ length: 3000 }, (_, index) => option(`option${index}`));
+
+  it("fits a comment, the gravest first, and says what is missing", () => {
+    const text = written("markdown", reportOf({ ...base, options: many }, head));
+    expect(text.length).toBeLessThan(65_536);
+    expect(text).toContain("NoNewPrivileges");
+    expect(text).toMatch(/… and \d+ more, in the job's log/);
+  });
+
+  it("shows a description of the pull request as data", () => {
+    const text = written(
+      "markdown",
+      reportOf(base, { ...base, options: [option("words", { description: hostile })] }),
+    );
+    const outside = text.replace(/^ *(`{3,})diff\n[\s\S]*?^ *\1$/gm, "").replace(/(`+)[^`]+\1/g, "");
+    expect(outside).not.toMatch(/<img|@everyone|\]\]>/);
+  });
+});
+
+describe("workflow commands", () => {
+  it("are one line for each finding and one for the sum", () => {
+    const report = reportOf(base, head);
+    const lines = written("github", report).trimEnd().split("\n");
+    expect(lines).toHaveLength(report.findings.length + 1);
+    expect(lines.slice(0, -1).every((line) => /^::(error|warning|notice) [^:]*::/.test(line))).toBe(true);
+  });
+});
+
+describe("XML", () => {
+  it("has no bare markup and no control character", () => {
+    const text = written("junit", reportOf(base, head));
+    const content = text.replace(/<\/?[a-z]+( [a-z]+="[^"<]*")*\/?>|<\?xml[^>]*\?>/g, "");
+    expect(content).not.toMatch(/[<>]|&(?!amp;|lt;|gt;|quot;)|(?![\t\n])\p{Cc}/u);
+  });
+});
+
+describe("JSON", () => {
+  it("reads back with every finding, its place and what is ignored", () => {
+    const report = reportOf(base, head);
+    const data = JSON.parse(written("json", report));
+    expect(data).toMatchObject({ base: "main", head: "the working tree", failOn: "breaking", failed: true });
+    expect(data.findings).toHaveLength(report.findings.length);
+    expect(data.ignored).toMatchObject([{ rule: "sandbox-package-added", until: "2030-01-01" }]);
+    expect(data.findings.find(({ rule }: { rule: string }) => rule === "description-changed")).toMatchObject({
+      file: "modules/options.nix",
+      line: 3,
+    });
+  });
+});
