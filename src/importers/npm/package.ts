@@ -1,10 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
-import Config from "@npmcli/config";
-import npm from "@npmcli/config/lib/definitions/index.js";
-import pacote from "pacote";
-import { Parser, type ReadEntry } from "tar";
+import type { ReadEntry } from "tar";
 import type { Source } from "../facts.js";
 import { ImportError, MissingError } from "../loss.js";
 
@@ -16,6 +13,9 @@ export interface PackageFiles {
   /** By path inside the package, such as `schemas/settings.schema.json`. */
   readonly files: ReadonlyMap<string, string>;
 }
+
+// npm's own modules are loaded where a registry or a tarball is read: a directory needs none of them.
+const npmClient = async () => (await import("pacote")).default;
 
 /** Schemas and declarations are small; a larger file is neither. */
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
@@ -35,7 +35,7 @@ export async function fromRegistry(name: string, range: string): Promise<Package
   // What a version holds never changes, so the cache answers for it; a tag or range has to be asked for.
   const preferOffline = isVersion(range);
   const tarball = await asking(spec, async () =>
-    pacote.tarball(spec, { ...(await npmOptions()), preferOffline }),
+    (await npmClient()).tarball(spec, { ...(await npmOptions()), preferOffline }),
   );
   return packageOf(await unpack(tarball), tarball.integrity, spec);
 }
@@ -45,7 +45,9 @@ export const isVersion = (text: string): boolean => /^\d+\.\d+\.\d+(-[\w.]+)?$/u
 
 /** Every version that the registry has, oldest first. @throws ImportError without network */
 export async function versionsOf(name: string): Promise<readonly string[]> {
-  const { versions } = await asking(name, async () => pacote.packument(name, await npmOptions()));
+  const { versions } = await asking(name, async () =>
+    (await npmClient()).packument(name, await npmOptions()),
+  );
   return Object.keys(versions);
 }
 
@@ -91,7 +93,8 @@ function packageOf(files: ReadonlyMap<string, string>, integrity: string, what: 
 }
 
 /** The wanted files of a tarball, without the directory that npm puts around them. */
-function unpack(tarball: Buffer): Promise<ReadonlyMap<string, string>> {
+async function unpack(tarball: Buffer): Promise<ReadonlyMap<string, string>> {
+  const { Parser } = await import("tar");
   return new Promise((done, failed) => {
     const files = new Map<string, string>();
     const parser = new Parser({
@@ -118,6 +121,8 @@ let options: Promise<Readonly<Record<string, unknown>>> | undefined;
 /** `.npmrc` files and `npm_config_…` variables, as `npm install` would take them. */
 export function npmOptions(): Promise<Readonly<Record<string, unknown>>> {
   options ??= (async () => {
+    const { default: Config } = await import("@npmcli/config");
+    const { default: npm } = await import("@npmcli/config/lib/definitions/index.js");
     const npmPath = resolve(dirname(process.execPath), "../lib/node_modules/npm");
     const config = new Config({ ...npm, npmPath, argv: ["node", "npm"], warn: false });
     await config.load();
