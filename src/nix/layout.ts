@@ -116,11 +116,8 @@ function broken(piece: Piece, indent: number): string {
 
 function block(opening: string, lines: readonly string[], closing: string, indent: number): string {
   if (lines.length === 0) return opening + closing;
-  const inner = lines.reduce(
-    (text, line) => `${text}\n${line === "" ? "" : margin(indent + 2)}${line}`,
-    opening,
-  );
-  return `${inner}\n${margin(indent)}${closing}`;
+  const inner = lines.map((line) => (line === "" ? "" : `${margin(indent + 2)}${line}`));
+  return [opening, ...inner, `${margin(indent)}${closing}`].join("\n");
 }
 
 function brokenSet(bindings: readonly Binding[], spaced: boolean, indent: number): string {
