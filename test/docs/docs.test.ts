@@ -4,6 +4,7 @@ import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { modules } from "../../schema/modules.js";
 import { flattenWhole, showOption } from "../../src/docs/flatten.js";
+import { packageRoot } from "../../src/root.js";
 import { nixsmith } from "../cli/command.js";
 import { harvest, temporaryDirectory } from "../output/tree.js";
 
@@ -89,6 +90,13 @@ describe("nixsmith docs", () => {
     expect((await nixsmith(["docs", "--out", out, "--format", "options-json"])).status).toBe(0);
     expect(readFileSync(file, "utf8")).toBe(fresh);
   });
+});
+
+it("the committed reference is fresh", async () => {
+  const argv = ["docs", "--check", "--format", "markdown", "json-schema"];
+  const { out, err } = await nixsmith(argv, { cwd: packageRoot });
+  expect(out).toBe("");
+  expect(err).toBe("docs/reference: 3 fresh\n");
 });
 
 const names = modules.flatMap(flattenWhole).map(({ loc }) => showOption(loc));

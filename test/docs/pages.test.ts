@@ -1,0 +1,184 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseNix } from "../../src/nix/evaluate.js";
+import { packageRoot } from "../../src/root.js";
+import { evaluateHomes } from "../home-manager/homes.js";
+import { evaluateHosts, resultOf } from "../nixos/hosts.js";
+import { type Block, commandsOf, isAsShown, type Page, pages } from "./pages.js";
+
+const home = realpathSync(mkdtempSync(join(tmpdir(), "nixsmith-pages-")));
+beforeAll(() => {
+  const bin = join(home, "bin");
+  mkdirSync(bin);
+  const program = join(packageRoot, "dist/src/cli/main.js");
+  writeFileSync(join(bin, "nixsmith"), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, {
+    mode: 0o755,
+  });
+  writeFileSync(
+    join(home, ".gitconfig"),
+    "[user]\nname = You\nemail = you@example.org\n[init]\ndefaultBranch = main\n",
+  );
+});
+afterAll(() => rmSync(home, { recursive: true }));
+
+/** Somebody who follows a page from top to bottom, in a directory of their own. */
+class Reader {
+  #directory: string;
+  readonly #note: string;
+
+  constructor(path: string) {
+    this.#directory = join(home, path.replaceAll("/", "-"));
+    this.#note = `${this.#directory}.pwd`;
+    mkdirSync(this.#directory);
+  }
+
+  /** Writes a block that is the content of a file; types the commands of any other. */
+  async follow({ path }: Page, block: Block): Promise<void> {
+    const [, file] = /\bfile=(\S+)/.exec(block.info) ?? [];
+    if (file !== undefined) {
+      const at = join(this.#directory, file);
+      mkdirSync(dirname(at), { recursive: true });
+      writeFileSync(at, block.text);
+    }
+    if (block.language !== "console" || isOnHost(block)) return;
+    for (const { command, printed, line } of commandsOf(block)) {
+      const output = await this.#type(command);
+      const place = `${path}:${line}: $ ${command}`;
+      expect(isAsShown(printed, output) ? place : `${place}\n${output}`).toBe(place);
+    }
+  }
+
+  /** What a command prints, and `[N]` where it exits with another status than 0. */
+  async #type(command: string): Promise<string> {
+    const script = `exec 2>&1\n${command}\nstatus=$?\npwd >"$note"\nexit "$status"`;
+    const { stdout, exitCode } = await execa("bash", ["-c", script], {
+      cwd: this.#directory,
+      env: {
+        HOME: home,
+        PATH: `${join(home, "bin")}:${process.env.PATH}`,
+        NO_COLOR: "1",
+        LC_ALL: "C.UTF-8",
+        NIXSMITH_NIXPKGS: process.env.NIXSMITH_NIXPKGS,
+        note: this.#note,
+      },
+      extendEnv: false,
+      reject: false,
+      stripFinalNewline: false,
+    });
+    this.#directory = readFileSync(this.#note, "utf8").trimEnd();
+    return exitCode === 0 ? stdout : `${stdout}[${exitCode}]\n`;
+  }
+}
+
+/** Blocks that need a NixOS host; a new one is a decision, not a slip. */
+const blocksOnHost = 6;
+const isOnHost = ({ info }: Block): boolean => info.startsWith("host=");
+const withCommands = pages.filter(({ blocks }) => blocks.some(({ language }) => language === "console"));
+
+describe("every command of the documentation prints what its page shows", () => {
+  it.concurrent.each(withCommands)(
+    "$path",
+    async (page) => {
+      const reader = new Reader(page.path);
+      for (const block of page.blocks) await reader.follow(page, block);
+    },
+    240_000,
+  );
+});
+
+it("says of each block that is not run here why, and which test runs it", () => {
+  const blocks = pages.flatMap((page) =>
+    page.blocks.filter(isOnHost).map(({ info }) => ({ path: page.path, info })),
+  );
+  for (const { path, info } of blocks) {
+    const [, reason = "", test = ""] = /^host="([^"]{20,}); see (test\/e2e\/[\w.-]+)"$/.exec(info) ?? [];
+    expect({ path, info, reason: reason !== "" }).toEqual({ path, info, reason: true });
+    expect(existsSync(join(packageRoot, test)) ? test : `${path}: no ${test}`).toBe(test);
+  }
+  expect(blocks.length).toBe(blocksOnHost);
+});
+
+describe("the Nix of the documentation", () => {
+  const nix = pages.flatMap(({ path, blocks }) =>
+    blocks
+      .filter(({ language }) => language === "nix")
+      .map((block) => ({ name: `${path}:${block.line}`, ...block })),
+  );
+
+  it("is Nix", async () => {
+    const files = nix.map(({ text }, index) => {
+      const file = join(home, `${index}.nix`);
+      writeFileSync(file, text);
+      return file;
+    });
+    expect(await parseNix(files)).toEqual([]);
+  });
+
+  const modules = (kind: string) =>
+    Object.fromEntries(nix.filter(({ info }) => info.includes(kind)).map(({ name, text }) => [name, text]));
+
+  it("evaluates as part of a host that nothing is to be said against", async () => {
+    const people =
+      '{lib, ...}: {users.users = lib.genAttrs ["alice" "m3tam3re"] (_: {isNormalUser = true;});}';
+    const hosts = Object.entries(modules("nixos")).map(([name, text]) => [
+      name,
+      `{imports = [(${people}) (${text})];}`,
+    ]);
+    const outcomes = await evaluateHosts(
+      Object.fromEntries(hosts),
+      "host: {inherit (host) failedAssertions warnings; enabled = host.config.m3ta.pi-agent.enable;}",
+    );
+    expect(hosts.length).toBeGreaterThan(2);
+    for (const [name, outcome] of Object.entries(outcomes)) {
+      expect([name, resultOf(outcome)]).toEqual([
+        name,
+        { failedAssertions: [], warnings: [], enabled: true },
+      ]);
+    }
+  });
+
+  it("evaluates as part of a home", async () => {
+    const homes = Object.entries(modules("home-manager")).map(([name, text]) => [name, { home: text }]);
+    const outcomes = await evaluateHomes(
+      Object.fromEntries(homes),
+      "home: {inherit (home) failedAssertions; enabled = home.config.coding.agents.pi.enable;}",
+    );
+    for (const [name, outcome] of Object.entries(outcomes)) {
+      expect([name, resultOf(outcome)]).toEqual([name, { failedAssertions: [], enabled: true }]);
+    }
+  });
+});
+
+it("links to files that are there, and to headings that they have", () => {
+  const broken = pages.flatMap(({ path, text }) =>
+    [...text.replace(/^```.*?^```$/gms, "").matchAll(/\]\((?!https?:)([^)#]*)(#[^)]+)?\)/g)].flatMap(
+      ([link, file = "", anchor = ""]) => {
+        const target = file === "" ? path : join(dirname(path), file);
+        if (!existsSync(join(packageRoot, target))) return [`${path}: ${link}`];
+        const page = pages.find((one) => one.path === target);
+        const anchors = page?.text.match(/^#+ .*$/gm)?.map(anchorOf);
+        return anchor === "" || anchors?.includes(anchor) !== false ? [] : [`${path}: ${link}`];
+      },
+    ),
+  );
+  expect(broken).toEqual([]);
+});
+
+/** As forges make it. */
+const anchorOf = (heading: string): string =>
+  `#${heading
+    .replace(/^#+ /, "")
+    .toLowerCase()
+    .replace(/[^\w -]/g, "")
+    .replaceAll(" ", "-")}`;
