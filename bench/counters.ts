@@ -1,0 +1,102 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as z from "zod";
+import { settings } from "../schema/pi/index.js";
+import { NixEvaluationError, readFailure } from "../src/nix/failure.js";
+import { findLibrary } from "../src/nix/library.js";
+import { fromJson, printNix } from "../src/nix/print.js";
+import { inSandbox } from "../src/nix/sandbox.js";
+import { quoted } from "../src/nix/strings.js";
+import { packageRoot } from "../src/root.js";
+
+/** What Nix counts while it evaluates. The same version of Nix counts the same for the same expression. */
+export interface Counters {
+  readonly thunks: number;
+  readonly calls: number;
+}
+
+const stats = z.object({ nrThunks: z.number(), nrFunctionCalls: z.number() });
+
+/** Nix's own counters (`NIX_SHOW_STATS`) for an expression that is forced whole. @throws NixEvaluationError */
+async function countersOf(expression: string): Promise<Counters> {
+  return inSandbox({}, async ({ directory, run }) => {
+    const file = join(directory, "stats.json");
+    const args = ["NIX_SHOW_STATS=1", `NIX_SHOW_STATS_PATH=${file}`, "nix-instantiate", "--eval", "--strict"];
+    const { stopped, stderr } = await run("env", [...args, "--json", "-"], expression);
+    if (stopped !== undefined) {
+      const { message, position } = readFailure(stderr);
+      throw new NixEvaluationError(message, "expression", position, stderr);
+    }
+    const { nrThunks, nrFunctionCalls } = stats.parse(JSON.parse(await readFile(file, "utf8")));
+    return { thunks: nrThunks, calls: nrFunctionCalls };
+  });
+}
+
+const at = (path: string): string => quoted(join(packageRoot, path));
+
+/** What a system takes from a host: all that the module can add to. */
+const system = `host: {
+  inherit (host) failedAssertions warnings;
+  inherit (host.config.security.sudo) configFile;
+  packages = map toString host.config.environment.systemPackages;
+  tmpfiles = host.config.systemd.tmpfiles.settings;
+  services = builtins.mapAttrs (_: service: service.serviceConfig) host.config.systemd.services;
+  users = builtins.mapAttrs (_: user: {inherit (user) group home isSystemUser;}) host.config.users.users;
+}`;
+
+/** The guide's host, with the emitted NixOS module and without it. */
+export async function hostCounters(): Promise<{ readonly with: Counters; readonly without: Counters }> {
+  const { path } = await findLibrary();
+  const host = (modules: string): string => `(${system}) (import ${at("test/nixos-stubs/eval.nix")} {
+    lib = import ${quoted(path)};
+    modules = [{users.users.m3tam3re = {isNormalUser = true; home = "/home/m3tam3re";};} ${modules}];
+  })`;
+  const emitted = `${at("modules/nixos/pi-agent")} ${at("examples/nixos-config/hosts/m3-kratos/pi-agent.nix")}`;
+  return { with: await countersOf(host(emitted)), without: await countersOf(host("")) };
+}
+
+/** What activation takes from a home. */
+const generation = `home: {
+  inherit (home) failedAssertions warnings;
+  packages = map toString home.config.home.packages;
+  files = builtins.mapAttrs (_: file: toString file.source) home.config.home.file;
+  activation = builtins.mapAttrs (_: entry: entry.data) home.config.home.activation;
+}`;
+
+/** A home without either module, with ours, and with Home Manager's own; the last two with the same 20 settings. */
+export async function homeCounters(
+  homeManager: string,
+): Promise<Readonly<Record<"none" | "ours" | "theirs", Counters>>> {
+  const { path } = await findLibrary();
+  const home = (
+    modules: string,
+  ): string => `(${generation}) (import ${at("test/home-manager-stubs/eval.nix")} {
+    lib = import ${quoted(path)};
+    homeManager = /. + ${quoted(homeManager)};
+    modules = [${modules}];
+  })`;
+  const values = printNix(fromJson(twentySettings()));
+  return {
+    none: await countersOf(home("")),
+    ours: await countersOf(
+      home(
+        `${at("modules/home-manager/pi")} {coding.agents.pi = {enable = true; package = null; settings = ${values};};}`,
+      ),
+    ),
+    theirs: await countersOf(
+      home(
+        `${quoted(`${homeManager}/modules/programs/pi-coding-agent.nix`)} {programs.pi-coding-agent = {enable = true; package = null; settings = ${values};};}`,
+      ),
+    ),
+  };
+}
+
+/** The first 20 settings whose default in pi is a single value, at that value. */
+function twentySettings(): Readonly<Record<string, string | number | boolean>> {
+  const values = settings.type.options.flatMap(({ name, upstreamDefault: value }) =>
+    typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+      ? [[name, value] as const]
+      : [],
+  );
+  return Object.fromEntries(values.slice(0, 20));
+}

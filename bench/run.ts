@@ -1,0 +1,44 @@
+import { writeFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { findLibrary } from "../src/nix/library.js";
+import { packageRoot } from "../src/root.js";
+import { evaluationRows } from "./evaluation.js";
+import { leastUse } from "./processes.js";
+import { type Settings, tableOf } from "./row.js";
+import { startRows, typescriptRow } from "./starts.js";
+import { diffRow, fleetRow, printRow } from "./work.js";
+
+const { values } = parseArgs({
+  options: { runs: { type: "string" }, pi: { type: "string" }, "home-manager": { type: "string" } },
+});
+const directory = (path: string | undefined): string | undefined =>
+  path === undefined ? undefined : resolve(path);
+const settings: Settings = {
+  runs: Number(values.runs ?? 15),
+  pi: directory(values.pi),
+  homeManager: directory(values["home-manager"]),
+};
+
+const start = leastUse({ nothing: ["--eval", "0"] }, settings.runs).get("nothing")?.wall ?? Number.NaN;
+const rows = [
+  ...startRows(settings),
+  typescriptRow(settings),
+  printRow(),
+  diffRow(),
+  ...(await evaluationRows(settings)),
+  fleetRow(start),
+];
+
+const { origin, version } = await findLibrary();
+const load = loadavg()[0]?.toFixed(1);
+const text = `# Results of \`npm run bench\`
+
+Node ${process.versions.node}, ${cpus().length} processors, load ${load} from whatever else ran; library: ${origin} ${version ?? ""}.
+Ratios are of the least of ${settings.runs} runs that took turns within one run of the benchmarks. Counts of Nix repeat exactly, seconds do not.
+Starting pi through the wrapper needs a booted host: \`npx vitest run test/e2e/times.test.ts\` prints it.
+
+${tableOf(rows)}`;
+process.stdout.write(text);
+writeFileSync(join(packageRoot, "bench/results.md"), text);

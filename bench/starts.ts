@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { leastUse, type Use } from "./processes.js";
+import type { Row, Settings } from "./row.js";
+
+const built = (path: string): string => join(import.meta.dirname, "..", path);
+const cli = built("src/cli/main.js");
+
+/** A program that is a module's function, called once. */
+const call = (path: string, name: string, ...args: readonly string[]): readonly string[] => [
+  "--input-type=module",
+  "--eval",
+  `import { ${name} } from ${JSON.stringify(built(path))}; await ${name}(...${JSON.stringify(args)});`,
+];
+
+/** Whole processes, from start to end, against one that does nothing. */
+export function startRows({ runs, pi }: Settings): readonly Row[] {
+  const modules = mkdtempSync(join(tmpdir(), "nixsmith-bench-"));
+  const commands: Readonly<Record<string, readonly string[]>> = {
+    nothing: ["--eval", "0"],
+    help: [cli, "--help"],
+    generate: [cli, "generate", "--out", modules],
+    check: [cli, "generate", "--check", "--out", modules],
+    ...(pi === undefined ? {} : { import: call("src/importers/pi/import.js", "importPi", pi) }),
+  };
+  const use = leastUse(commands, runs);
+  rmSync(modules, { recursive: true });
+  const nothing = found(use, "nothing");
+  const row = (what: string, goal: number | undefined, measured: Use | undefined): Row => ({
+    what,
+    against: "`node -e 0`",
+    ...(measured === undefined
+      ? { detail: "give a directory of pi 1.5.2: `--pi DIR`" }
+      : {
+          ratio: measured.wall / nothing.wall,
+          detail: `${ms(measured.wall)} to ${ms(nothing.wall)}; processor time ${(measured.cpu / nothing.cpu).toFixed(2)} times`,
+        }),
+    ...(goal === undefined ? {} : { goal }),
+  });
+  const memory = (what: string, measured: Use): Row => ({
+    what: `${what}, peak memory`,
+    against: "`node -e 0`",
+    ratio: measured.memory / nothing.memory,
+    goal: 2.2,
+    detail: `${mib(measured.memory)} to ${mib(nothing.memory)}`,
+  });
+  return [
+    row("`nixsmith --help`", undefined, found(use, "help")),
+    row("`nixsmith generate`", 3.5, found(use, "generate")),
+    row("`nixsmith generate --check`, fresh tree", 3.5, found(use, "check")),
+    memory("`nixsmith generate`", found(use, "generate")),
+    memory("`nixsmith generate --check`", found(use, "check")),
+    row("import of pi 1.5.2 by its JSON Schemas", 4, use.get("import")),
+  ];
+}
+
+/** The import of the last release whose settings are only declared in TypeScript, out of npm's cache. */
+export function typescriptRow({ runs }: Settings): Row {
+  const about = {
+    what: "import of pi 0.73.1 by its declarations",
+    against: "loading ts-morph alone",
+    goal: 1.5,
+  };
+  try {
+    const use = leastUse(
+      {
+        alone: ["--input-type=module", "--eval", 'import "ts-morph"'],
+        import: call("src/importers/pi/import.js", "importPi", "0.73.1"),
+      },
+      Math.max(3, Math.ceil(runs / 3)),
+    );
+    const [alone, whole] = [found(use, "alone"), found(use, "import")];
+    const detail = `${ms(whole.wall)} to ${ms(alone.wall)}; processor time ${(whole.cpu / alone.cpu).toFixed(2)} times`;
+    return { ...about, ratio: whole.wall / alone.wall, detail };
+  } catch (error) {
+    return { ...about, detail: String(error).split("\n")[0] ?? "" };
+  }
+}
+
+function found(use: ReadonlyMap<string, Use>, name: string): Use {
+  const one = use.get(name);
+  if (one === undefined) throw new Error(`${name} was not measured`);
+  return one;
+}
+
+const ms = (time: number): string => `${time.toFixed(0)} ms`;
+const mib = (kib: number): string => `${(kib / 1024).toFixed(0)} MiB`;
