@@ -26,14 +26,18 @@ export const helpers: Readonly<Record<string, string>> = {
   in
     length >= least && (most == null || length <= most)`,
   // nixpkgs rebuilds a type that holds submodules, which loses what was added to it; these two add it again.
-  checked: `type: check: types.addCheck type check // {
-    substSubModules = modules: checked (type.substSubModules modules) check;
-  }`,
+  checked: `type: check:
+    types.addCheck type check
+    // {
+      substSubModules = modules: checked (type.substSubModules modules) check;
+    }`,
   // Where nobody sets an option, nixpkgs takes its type's empty value, such as null; without one that is an error.
-  mustBeSet: `type: type // {
-    emptyValue = {};
-    substSubModules = modules: mustBeSet (type.substSubModules modules);
-  }`,
+  mustBeSet: `type:
+    type
+    // {
+      emptyValue = {};
+      substSubModules = modules: mustBeSet (type.substSubModules modules);
+    }`,
   namesMatch:
     "pattern: attrs: builtins.all (name: builtins.match pattern name != null) (builtins.attrNames attrs)",
 };
