@@ -12,6 +12,7 @@ in
     src = lib.fileset.toSource {
       root = ./.;
       fileset = lib.fileset.unions [
+        ./examples
         ./generators
         ./package-lock.json
         ./package.json

@@ -69,7 +69,7 @@ function summary(comparisons: readonly Comparison[], check: boolean): string {
     .join(", ");
 }
 
-function shellWord(word: string): string {
+export function shellWord(word: string): string {
   return /^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -1,5 +1,7 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { kinds } from "../init/repository.js";
 import type { DoctorOptions } from "./doctor.js";
+import type { InitOptions } from "./init.js";
 import type { Io } from "./io.js";
 
 /** The commands for whoever sits at a host or begins with a repository. */
@@ -15,5 +17,24 @@ export function addHostCommands(program: Command, io: Io, finish: (status: numbe
     .action(async (options: DoctorOptions) => {
       const { doctor } = await import("./doctor.js");
       finish(await doctor(options, io));
+    });
+
+  program
+    .command("init")
+    .summary("begin in an overlay or host repository")
+    .description(
+      "Makes the files that a repository begins with, those of the examples under its own names, and never touches one that is there. Asks only on a terminal, and only what it cannot see.",
+    )
+    .argument("[dir]", "the repository", ".")
+    .addOption(
+      new Option("--as <kind>", "what the repository is, where flake.nix does not say it").choices(kinds),
+    )
+    .option("--host <name>", "the host that uses the agent")
+    .option("--user <name>", "the user who may start it")
+    .option("--root <dirs...>", "directories in and below which that user may (default: ~/p)")
+    .option("--json", "print the result as JSON")
+    .action(async (directory: string, options: InitOptions) => {
+      const { init } = await import("./init.js");
+      finish(await init(directory, options, io));
     });
 }

@@ -21,6 +21,11 @@ export interface HostFile {
  * @throws {HostFileError} for what the schema does not take
  */
 export function loadHost(path: string, file: string): HostFile {
-  const tree = parseHost(readSource(path, file), file);
+  return readHostFile(readSource(path, file), file);
+}
+
+/** The same for text. */
+export function readHostFile(text: string, file: string): HostFile {
+  const tree = parseHost(text, file);
   return { file, config: checkOptions(tree, hostFile, file), tree };
 }

@@ -1,9 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hostFile } from "../../schema/nixos/host.js";
-import { checkOptions } from "../../src/host/check.js";
-import { parseHost } from "../../src/host/document.js";
-import type { HostFile } from "../../src/host/load.js";
+import { readHostFile } from "../../src/host/load.js";
 import type { JsonObject } from "../../src/ir/types.js";
 import { type AgentPreview, type Preview, preview } from "../../src/preview/preview.js";
 import { render } from "../../src/render/render.js";
@@ -15,8 +12,7 @@ export const guide = readFileSync(guidePath, "utf8");
 
 /** What a host file's text shows. */
 export function previewOf(text: string, hostSettings?: JsonObject): Promise<Preview> {
-  const tree = parseHost(text, "host.yaml");
-  const file: HostFile = { file: "host.yaml", tree, config: checkOptions(tree, hostFile, "host.yaml") };
+  const file = readHostFile(text, "host.yaml");
   return preview(file, render(file, runnerStandIn), hostSettings);
 }
 

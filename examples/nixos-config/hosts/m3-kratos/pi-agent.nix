@@ -1,4 +1,4 @@
-# The guide's host: pi runs isolated, and only from the two directories below the user's home.
+# pi runs isolated, and only in and below these directories of the user.
 {
   m3ta.pi-agent = {
     enable = true;
