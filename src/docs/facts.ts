@@ -6,6 +6,8 @@ export interface Fact {
   readonly term: string;
   readonly kind: "code" | "prose" | "words";
   readonly text: string;
+  /** Worth a second look before the option is set. */
+  readonly isWarning?: true;
 }
 
 const lossTerms: Readonly<Record<Loss["status"], string>> = {
@@ -17,6 +19,7 @@ const lossTerms: Readonly<Record<Loss["status"], string>> = {
 export function factsOf(entry: Entry): readonly Fact[] {
   const some = (term: string, kind: Fact["kind"], text: string | undefined): readonly Fact[] =>
     text === undefined ? [] : [{ term, kind, text }];
+  const warning = (fact: Fact): Fact => ({ ...fact, isWarning: true });
   return [
     ...some("Type", "code", entry.type),
     ...(entry.default === undefined
@@ -26,9 +29,9 @@ export function factsOf(entry: Entry): readonly Fact[] {
     ...some("Example", "code", entry.example),
     ...some("Read-only", "words", entry.readOnly ? "yes" : undefined),
     ...some("Since pi", "words", entry.since),
-    ...some("Deprecated", "prose", entry.deprecated),
-    ...entry.losses.map(
-      ({ status, reason }): Fact => ({ term: lossTerms[status], kind: "words", text: reason }),
+    ...some("Deprecated", "prose", entry.deprecated).map(warning),
+    ...entry.losses.map(({ status, reason }) =>
+      warning({ term: lossTerms[status], kind: "words", text: reason }),
     ),
   ];
 }

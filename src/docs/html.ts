@@ -73,7 +73,7 @@ function entryView(entry: Entry, { declarations }: ModuleReference, names: Reado
     facts: [...factsOf(entry), ...declared].map((fact) => ({
       term: escapeHtml(fact.term),
       value: factHtml(fact, resolve),
-      isWarning: /^(Deprecated|Wider|Not carried)/.test(fact.term),
+      isWarning: fact.isWarning === true,
     })),
   };
 }

@@ -16,7 +16,7 @@ export function manPageText(modules: readonly ModuleReference[], version: string
     version,
     modules: modules.map((module) => ({
       name: bold(module.name),
-      summary: escaped(module.summary),
+      summary: line(escaped(module.summary)),
       heading: escaped(module.name.toUpperCase()),
       entries: module.sections.flatMap(({ entries }) => entries.map(entryView)),
     })),
@@ -24,7 +24,7 @@ export function manPageText(modules: readonly ModuleReference[], version: string
 }
 
 function entryView(entry: Entry) {
-  const description = paragraphs(entry.description).map((words) => words.map(stretch).join(""));
+  const description = paragraphs(entry.description).map((words) => line(words.map(stretch).join("")));
   return {
     name: bold(entry.name),
     first: description.slice(0, 1),
@@ -36,7 +36,8 @@ function entryView(entry: Entry) {
 /** What stands beside a term, or in lines of its own below it. */
 function value({ kind, text }: Fact): { readonly beside: string; readonly below: readonly string[] } {
   if (kind === "prose") return { beside: ` ${paragraphs(text).flat().map(stretch).join("")}`, below: [] };
-  if (kind === "code" && text.includes("\n")) return { beside: "", below: text.split("\n").map(line) };
+  if (kind === "code" && text.includes("\n"))
+    return { beside: "", below: escaped(text).split("\n").map(line) };
   return { beside: ` ${escaped(text)}`, below: [] };
 }
 
@@ -54,7 +55,7 @@ function stretch({ kind, text }: Stretch): string {
 const bold = (text: string): string => `\\fB${escaped(text)}\\fR`;
 const italic = (text: string): string => `\\fI${escaped(text)}\\fR`;
 /** A line of its own must not be taken for a request. */
-const line = (text: string): string => `\\&${escaped(text)}`;
+const line = (printed: string): string => (printed.startsWith(".") ? `\\&${printed}` : printed);
 
 /** Characters that roff sets as others or takes for its own (groff_char(7)). */
 const glyphs: Readonly<Record<string, string>> = {
