@@ -1,3 +1,4 @@
+import { migrationStub } from "../options/stub.js";
 import type { Rule } from "../rule.js";
 
 export const optionRemoved: Rule = {
@@ -6,10 +7,16 @@ export const optionRemoved: Rule = {
   mirror: "option-added",
   reference:
     "Configurations that set the option no longer evaluate; below a freeform set they do, and the program ignores the key.",
-  find: ({ options }) =>
-    options.removed.map(({ name, typeText }) => ({
-      subject: name,
-      message: "was removed",
-      before: typeText,
-    })),
+  find: ({ base, head, options }) =>
+    options.removed.map((option) => {
+      const gone = { subject: option.name, message: "was removed", before: option.typeText };
+      const instead = head.options.get(head.renames?.get(option.name) ?? "");
+      if (instead === undefined) return gone;
+      const stub = migrationStub({ from: option, to: instead }, base.options);
+      return {
+        ...gone,
+        message: `was removed; ${instead.name} stands in for it`,
+        ...(stub === undefined ? {} : { stub }),
+      };
+    }),
 };

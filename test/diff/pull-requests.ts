@@ -1,0 +1,177 @@
+import type { Artefact, Provenance } from "../../generators/artefact.js";
+import { artefacts, sources } from "../../generators/index.js";
+import { optionsFile, typeFile } from "../../generators/options.js";
+import { piAgentModule } from "../../schema/nixos/pi-agent.js";
+import { settings } from "../../schema/pi/index.js";
+import { decodeSnapshot, hashOf, type Snapshot, snapshotPath } from "../../src/diff/snapshot.js";
+import type { Option, SubmoduleType } from "../../src/ir/types.js";
+import { layOutJson } from "../../src/output/json.js";
+import { packageVersion } from "../../src/root.js";
+
+/** A made-up pull request that regenerates the modules. */
+export interface PullRequest {
+  readonly name: string;
+  readonly says: string;
+  readonly status: 0 | 1;
+  readonly tree: () => readonly Artefact[];
+}
+
+const { package: name, version, integrity } = settings.source;
+const provenance: Provenance = { version: packageVersion(), source: `${name} ${version} (${integrity})` };
+const bumped = { package: name, version: "1.6.0", integrity: "sha512-made-up" };
+const bumpedProvenance = { ...provenance, source: `${name} ${bumped.version} (${bumped.integrity})` };
+
+/** The tree with some files replaced, and the snapshot that it would then have been generated with. */
+function regenerated(
+  changes: Readonly<Record<string, (content: string) => string>>,
+  change: (snapshot: Snapshot) => Partial<Snapshot> = () => ({}),
+): readonly Artefact[] {
+  const files = sources().map(({ path, content }) => ({
+    path,
+    content: changes[path]?.(content) ?? content,
+  }));
+  const committed = artefacts().find(({ path }) => path === snapshotPath)?.content ?? "";
+  const snapshot = decodeSnapshot(JSON.parse(committed), snapshotPath);
+  const hashes = Object.fromEntries(files.map(({ path, content }) => [path, hashOf(content)]));
+  return [
+    ...files,
+    { path: snapshotPath, content: layOutJson({ ...snapshot, ...change(snapshot), files: hashes }) },
+  ];
+}
+
+/** Replaces what has to be there. */
+const replace =
+  (old: string, by: string) =>
+  (content: string): string => {
+    if (!content.includes(old)) throw new Error(`nothing says ${old} any more; choose another change`);
+    return content.replace(old, by);
+  };
+
+/** pi's settings as a next release might have them: a key renamed, one new, a value gone, another default. */
+const nextSettings: SubmoduleType = {
+  ...settings.type,
+  options: [
+    ...settings.type.options.map((option): Option => {
+      switch (option.name) {
+        case "quietStartup":
+          return { ...option, name: "quietStart" };
+        case "transport":
+          return {
+            ...option,
+            type: { kind: "nullOr", of: { kind: "enum", values: ["auto", "sse", "websocket"] } },
+          };
+        case "steeringMode":
+          return { ...option, upstreamDefault: "all" };
+        default:
+          return option;
+      }
+    }),
+    {
+      name: "sandboxHints",
+      type: { kind: "nullOr", of: { kind: "bool" } },
+      description: "Whether pi tells the model what its sandbox refuses.",
+      default: { kind: "data", value: null },
+    },
+  ],
+};
+
+const bump = {
+  files: { "pi/settings.nix": () => typeFile(nextSettings, settings.definitions, bumpedProvenance) },
+  snapshot: ({ definitions }: Snapshot): Partial<Snapshot> => ({
+    source: bumped,
+    definitions: { ...definitions, settings: nextSettings },
+  }),
+};
+
+/** Every file indented and commented otherwise, as a new formatter would leave it. */
+const reformatted = Object.fromEntries(
+  sources()
+    .filter(({ path }) => path.endsWith(".nix"))
+    .map(({ path }) => [path, (content: string) => content.replace(/^( {4,})(?=\S)/gm, "  $1")]),
+);
+
+const renamedModule = {
+  ...piAgentModule,
+  options: piAgentModule.options.map((option) =>
+    option.name === "stateDir" ? { ...option, name: "stateDirectory" } : option,
+  ),
+};
+
+export const pullRequests: readonly PullRequest[] = [
+  {
+    name: "cosmetic-template-change",
+    says: "A comment of the module's template is reworded.",
+    status: 0,
+    tree: () =>
+      regenerated({
+        "nixos/pi-agent/default.nix": replace("# sudoers(5):", "# See sudoers(5):"),
+      }),
+  },
+  {
+    name: "pi-bump",
+    says: "pi's next release: a setting renamed, one new, a value of an enum gone, another default of pi's own.",
+    status: 1,
+    tree: () => regenerated(bump.files, bump.snapshot),
+  },
+  {
+    name: "one-flag-loosened",
+    says: "Every Nix file is laid out anew, and among hundreds of lines ProtectSystem is no longer strict.",
+    status: 1,
+    tree: () =>
+      regenerated(
+        {
+          ...reformatted,
+          "nixos/pi-agent/hardening.nix": (content) =>
+            replace(
+              'ProtectSystem = "strict"',
+              'ProtectSystem = "full"',
+            )(reformatted["nixos/pi-agent/hardening.nix"]?.(content) ?? content),
+        },
+        ({ hardening }) => ({
+          hardening: hardening.map((row) =>
+            row.property === "ProtectSystem" ? { ...row, value: "full" } : row,
+          ),
+        }),
+      ),
+  },
+  {
+    name: "option-renamed",
+    says: "stateDir becomes stateDirectory.",
+    status: 1,
+    tree: () =>
+      regenerated(
+        {
+          "nixos/pi-agent/options.nix": () =>
+            optionsFile(renamedModule, { settings: "../../pi/settings.nix" }, provenance),
+        },
+        ({ modules }) => ({
+          modules: modules.map((module) =>
+            module.target === "nixos" ? { ...module, options: renamedModule.options } : module,
+          ),
+        }),
+      ),
+  },
+  {
+    name: "sudo-rule-broadened",
+    says: "The sudo rule takes any arguments, and the caller's environment.",
+    status: 1,
+    tree: () =>
+      regenerated(
+        {
+          "nixos/pi-agent/default.nix": (content) =>
+            replace(
+              'options = ["NOPASSWD"];',
+              'options = ["NOPASSWD" "SETENV"];',
+            )(
+              replace(
+                `''\${escapeCommand (lib.getExe runtime.runner)} ""''`,
+                "escapeCommand (lib.getExe runtime.runner)",
+              )(content),
+            ),
+        },
+        ({ sudo }) => ({
+          sudo: sudo.map((line) => line.replace("NOPASSWD:", "NOPASSWD: SETENV:").replace(' ""', "")),
+        }),
+      ),
+  },
+];
