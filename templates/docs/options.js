@@ -46,6 +46,7 @@ function show() {
     results.hidden = found.length === 0;
     count.textContent = found.length === 0 ? "No option has all of these words." : `${found.length} of ${options.length} options`;
     highlight(found.slice(0, 100), words);
+    scrollTo(0, 0);
   } else {
     for (const [home, inside] of homes) home.replaceChildren(...inside.map(({ element }) => element));
     for (const section of browse.children) section.hidden = !["", section.id].includes(chosenModule());

@@ -34,7 +34,11 @@
   # Since 26.11 an option without a default is documented with the empty value of its type.
   undeclared = {options.list = lib.mkOption {type = lib.types.listOf lib.types.str;};};
   probe = lib.optionAttrSetToDocList (lib.evalModules {modules = [undeclared];}).options;
+
+  # Since 25.11 a submodule that takes undeclared keys says so in its type's words.
+  open = lib.types.submodule {freeformType = lib.types.attrsOf lib.types.str;};
 in {
+  namesOpenSubmodules = lib.hasPrefix "open submodule" open.description;
   options = builtins.listToAttrs (documented {m3ta.pi-agent = nixos.options.m3ta.pi-agent;} ++ documented {coding = home.options.coding;});
   showsEmptyValues = builtins.any (option: option.loc == ["list"] && option ? default) probe;
 }
