@@ -12,6 +12,7 @@ import type { PiRefresh } from "../importers/pi/refresh.js";
 import { type LossReport, reportLines, reportOf } from "../importers/report.js";
 import { compare } from "../output/compare.js";
 import { write } from "../output/write.js";
+import { withProgress } from "../progress.js";
 import { packageVersion } from "../root.js";
 import type { Io } from "./io.js";
 
@@ -39,14 +40,16 @@ export async function importPi({ from, out, strict, json }: ImportPiOptions, io:
       mend: "name it with --out",
     });
   }
-  if (io.watched) io.err(`reading pi ${from} and the release before it …\n`);
   const { refreshLines, refreshPi } = await import("../importers/pi/refresh.js");
   const renames = {
     settings: renamesOf(settings),
     keybindings: renamesOf(keybindings),
     models: renamesOf(models),
   };
-  const refresh = await refreshPi(from, renames);
+  const refresh = await withProgress(io, ({ step }) => {
+    step(`reading pi ${from} and the release before it`);
+    return refreshPi(from, renames);
+  });
   io.out(json === true ? `${JSON.stringify(refresh, null, 2)}\n` : `${refreshLines(refresh).join("\n")}\n`);
   if (strict === true && refresh.files.some(({ report }) => isLossy(report))) return lossy(io);
 

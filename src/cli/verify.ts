@@ -3,6 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { NixsmithError } from "../errors.js";
 import { loadHost } from "../host/load.js";
 import { findLibrary } from "../nix/library.js";
+import { withProgress } from "../progress.js";
 import { packageRoot } from "../root.js";
 import type { Outcome } from "../verify/outcome.js";
 import { verify as verifyTree } from "../verify/verify.js";
@@ -34,8 +35,12 @@ export async function verify(directory: string, options: VerifyOptions, io: Io):
       : loadHost(resolve(io.cwd, options.host), options.host);
   io.err(`library: ${(await findLibrary()).describe}\n`);
 
-  const outcomes = await verifyTree({ modules, files, host }, (outcome) => {
-    if (options.json !== true) io.out(outcomeText(outcome, io.colours.out));
+  const outcomes = await withProgress(io, ({ step, clear }) => {
+    const report = (outcome: Outcome): void => {
+      clear();
+      if (options.json !== true) io.out(outcomeText(outcome, io.colours.out));
+    };
+    return verifyTree({ modules, files, host }, report, step);
   });
   if (options.json === true) io.out(`${JSON.stringify(outcomes, null, 2)}\n`);
   const bad: readonly Outcome["status"][] = io.env.CI ? ["failed", "not run"] : ["failed"];

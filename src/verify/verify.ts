@@ -25,13 +25,16 @@ export interface Subject {
 /**
  * Checks an emitted tree with the programs that will read it.
  * @param report is told of each check as it comes out
+ * @param begin is told the name of each check before it runs
  */
 export async function verify(
   subject: Subject,
   report: (outcome: Outcome) => void,
+  begin: (check: string) => void,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const [name, run] of checksOf(subject)) {
+    begin(name);
     const outcome = await outcomeOf(name, run);
     report(outcome);
     outcomes.push(outcome);
