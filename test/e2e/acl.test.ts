@@ -52,7 +52,7 @@ describeHost("acl", "access by ACL", () => {
     const project = `${overlay}/c`;
     await as(
       "m3tam3re",
-      `mkdir -p ${project} ~/outside; echo mine >~/outside/file; ln -s ~/outside ${project}/link; ln -s /home/alice ${project}/alice`,
+      `mkdir -p ${project} ~/acl-outside; echo mine >~/acl-outside/file; ln -s ~/acl-outside ${project}/link; ln -s /home/alice ${project}/alice`,
     );
     await as("root", `install -d -o alice -m 755 ${project}/hers; install -m 644 /dev/null ${project}/roots`);
     const control = await probed("m3tam3re", project, "touch made && echo made");
@@ -60,7 +60,7 @@ describeHost("acl", "access by ACL", () => {
     expect(
       await as(
         "root",
-        `getfacl -cps ~m3tam3re/outside ~m3tam3re/outside/file /home/alice ${project}/hers ${project}/roots`,
+        `getfacl -cps ~m3tam3re/acl-outside ~m3tam3re/acl-outside/file /home/alice ${project}/hers ${project}/roots`,
       ),
     ).toBe("");
     expect(await as("root", `getfacl -cp ${project}`)).toContain("user:pi-agent:rwx");

@@ -79,7 +79,7 @@ describeHost("guide", "two users' sessions", () => {
        grep -lz HERS= /proc/*/environ 2>/dev/null
        for pid in ${hostPids.join(" ")}; do kill -0 $pid 2>/dev/null && [ $pid -gt 50 ] && echo "signals $pid"; done
        cat /tmp/hers /dev/shm/hers /var/lib/pi-agent/users/alice/hers ~alice/p/* 2>/dev/null
-       ls /var/lib/pi-agent/users /run/pi-agent 2>/dev/null
+       ls /var/lib/pi-agent/users; ls /run/pi-agent 2>/dev/null
        ipcs | grep -c pi-agent; true`,
     );
     const [processes, ...rest] = seen.split("\n");

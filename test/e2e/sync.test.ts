@@ -2,31 +2,11 @@ import { type FSWatcher, watch } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import {
-  as,
-  describeHost,
-  finish,
-  leftoversAfterFiveSeconds,
-  machine,
-  newProject,
-  probe,
-  probed,
-  probeRunner,
-  startProbe,
-} from "./lab/lab.js";
+import { expect, test } from "vitest";
+import { host, own, withCleanConfiguration } from "./lab/configuration.js";
+import { as, describeHost, machine, newProject, probed } from "./lab/lab.js";
 
-/** The host user's configuration on its way into the agent's own state. */
-
-const host = "/home/m3tam3re/.pi/agent";
-/** The agent's own state, and the copy of the configuration that its pi sees. */
-const own = "/var/lib/pi-agent/users/m3tam3re";
-const copies = "/var/lib/pi-agent/config/m3tam3re";
-const copy = `${copies}/current`;
-
-/** Files below `folder` with a hash of each content, as one text. */
-const contents = (folder: string) =>
-  as("root", `cd ${folder}/; find . -type f -print0 | sort -z | xargs -0r sha256sum`);
+/** The host user's configuration on its way into the sandbox. */
 
 /** The inotify events that tell of writes below `folder` while `body` runs. */
 async function writesDuring(folder: string, body: () => Promise<unknown>): Promise<readonly string[]> {
@@ -41,19 +21,6 @@ async function writesDuring(folder: string, body: () => Promise<unknown>): Promi
   await sleep(100);
   for (const watcher of watchers) watcher.close();
   return events;
-}
-
-function withCleanConfiguration(): void {
-  beforeEach(async () => {
-    await as("m3tam3re", `cp -a ${host} ~/kept-configuration`);
-  });
-  afterEach(async () => {
-    await as(
-      "root",
-      `rm -rf ${host} ${own}/.pi ${own}/moved /tmp/planted; mv /home/m3tam3re/kept-configuration ${host}`,
-    );
-    expect(await leftoversAfterFiveSeconds()).toEqual([]);
-  });
 }
 
 describeHost("guide", "sync of the configuration", () => {
@@ -122,87 +89,6 @@ describeHost("guide", "sync of the configuration", () => {
     );
   });
 
-  test("FIFOs, devices and sockets are skipped with a warning, without waiting for them", async () => {
-    const project = await newProject("m3tam3re");
-    await as(
-      "m3tam3re",
-      `cd ${host}; mkfifo fifo; ln -s /dev/zero zero; ln -s /dev/full full; echo fine >fine
-      /opt/node/bin/node -e 'require("net").createServer().listen("socket", () => process.exit(0))'; test -S socket || true`,
-    );
-    await as("root", `mknod ${host}/device c 1 5; chmod 666 ${host}/device`);
-    const { code, stdout, stderr } = await probe(
-      "m3tam3re",
-      project,
-      `cd "$PI_CODING_AGENT_DIR"; cat fine; ls fifo zero full socket device 2>/dev/null || true`,
-    );
-    expect({ code, stdout }).toEqual({ code: 0, stdout: "fine\n" });
-    for (const name of ["fifo", "zero", "device"]) expect(stderr).toContain(name);
-  });
-
-  test.each([
-    ["20,000 files", "mkdir many; cd many; seq 20000 | xargs touch", "sync.maxFiles"],
-    ["a huge file", "truncate -s 10G huge", "sync.maxBytes"],
-    ["a link to a huge file", "truncate -s 10G ~/huge; ln -s ~/huge huge", "sync.maxBytes"],
-    [
-      "deep folders",
-      "mkdir -p $(printf 'd/%.0s' $(seq 40)); touch $(printf 'd/%.0s' $(seq 40))f",
-      "sync.maxDepth",
-    ],
-    ["a loop of links", "mkdir loop; ln -s .. loop/up; ln -s . loop/self", undefined],
-  ])("%s: refused, or bounded, in time", async (_, arrange, option) => {
-    const project = await newProject("m3tam3re");
-    await probed("m3tam3re", project, "true");
-    const before = await contents(copy);
-    await as("m3tam3re", `cd ${host}; ${arrange}`);
-    const began = Date.now();
-    const { code, stderr } = await probe("m3tam3re", project, "true");
-    expect(Date.now() - began).toBeLessThan(20_000);
-    if (option !== undefined) {
-      expect(code).toBe(78);
-      expect(stderr).toContain(`m3ta.pi-agent.hostUsers.m3tam3re.${option}`);
-      expect(await contents(copy)).toBe(before);
-    } else {
-      expect(code).toBe(0);
-    }
-    await as("m3tam3re", "rm -f ~/huge");
-  });
-
-  test.each([
-    ["a file in /root", "/root/file"],
-    ["the password file", "/etc/shadow"],
-    ["another user's file", "/home/alice/secret"],
-    ["the environment file", "/run/secrets/pi-agent.env"],
-    ["the agent's state of another user", "/var/lib/pi-agent/users/alice/.pi/agent/models.json"],
-  ])("a link of the user's to %s gives nothing that the user could not read", async (_, target) => {
-    const project = await newProject("m3tam3re");
-    await as("root", "echo root-or-alice >/root/file; install -o alice -m 600 /root/file /home/alice/secret");
-    await as(
-      "m3tam3re",
-      `cd ${host}; echo mine >~/readable; ln -s ~/readable control; ln -s ${target} stolen; ln -s $(dirname ${target}) folder`,
-    );
-    const { stdout, stderr } = await probe(
-      "m3tam3re",
-      project,
-      `cd "$PI_CODING_AGENT_DIR"; cat control; cat stolen folder/$(basename ${target}) 2>/dev/null; true`,
-    );
-    expect(stdout).toMatch(/^(mine\n)?$/);
-    expect(stderr).not.toContain("root-or-alice");
-    expect(await as("root", `find ${own} ${copies} -name stolen -o -name folder`)).toBe("");
-  });
-
-  test("a configuration folder that is a link into somebody else's gives nothing either", async () => {
-    const project = await newProject("m3tam3re");
-    await as("root", "mkdir -p /root/agent; echo roots >/root/agent/AGENTS.md");
-    await as("m3tam3re", `rm -rf ${host}; ln -s /root/agent ${host}`);
-    const { stdout } = await probe(
-      "m3tam3re",
-      project,
-      `cat "$PI_CODING_AGENT_DIR/AGENTS.md" 2>/dev/null; true`,
-    );
-    expect(stdout).toBe("");
-    await as("m3tam3re", `rm ${host}; mkdir ${host}`);
-  });
-
   test("without a configuration there is nothing to copy, and pi starts", async () => {
     const project = await newProject("m3tam3re");
     await as("m3tam3re", `mv ${host} ${host}.away`);
@@ -211,86 +97,6 @@ describeHost("guide", "sync of the configuration", () => {
     } finally {
       await as("m3tam3re", `mv ${host}.away ${host}`);
     }
-  });
-
-  test.each([
-    ["a copied file", "skills", "ln -s VICTIM skills"],
-    ["a copied file's parent", "skills/a", "ln -s VICTIM skills"],
-    ["the settings", "settings.json", "ln -s VICTIM/settings.json settings.json"],
-    ["the whole folder", "", "cd ..; mv agent moved; ln -s VICTIM agent"],
-    ["its parent", "", "cd ../..; mv .pi moved; mkdir -p VICTIM-pi; ln -s VICTIM .pi"],
-  ])("a link that the agent plants in place of %s is never followed", async (_, _name, plant) => {
-    const project = await newProject("m3tam3re");
-    const victims = ["/var/lib/pi-agent/users/alice/.pi/agent", "/tmp/planted"];
-    await as(
-      "root",
-      "install -d -o pi-agent -g pi-agent /tmp/planted; echo whole | tee /tmp/planted/settings.json /tmp/planted/keep >/dev/null; chown -R pi-agent /tmp/planted",
-    );
-    for (const victim of victims) {
-      await as(
-        "m3tam3re",
-        `cd ${host}; mkdir -p skills/a; date +%N | tee skills/a/f AGENTS.md >/dev/null; echo '{"theme":"x"}' >settings.json`,
-      );
-      await probed("m3tam3re", project, "true");
-      await probed("alice", await newProject("alice"), "true");
-      await probe(
-        "m3tam3re",
-        project,
-        `cd "$PI_CODING_AGENT_DIR"; rm -rf skills settings.json; ${plant.replaceAll("VICTIM", victim)}`,
-      );
-      const before = await contents(victim);
-      await as(
-        "m3tam3re",
-        `cd ${host}; date +%N | tee skills/a/f skills/a/g AGENTS.md >/dev/null; echo '{"theme":"y"}' >settings.json`,
-      );
-      const attacked = await probe("m3tam3re", project, "echo started");
-      expect(attacked.stdout === "started\n" || [69, 78].includes(attacked.code)).toBe(true);
-      expect(await contents(victim)).toBe(before);
-      await as(
-        "root",
-        "rm -rf /var/lib/pi-agent/users/m3tam3re/.pi /var/lib/pi-agent/users/m3tam3re/moved; rm -rf /run/pi-agent/sync/m3tam3re",
-      );
-    }
-    expect(await probed("m3tam3re", project, `cat "$PI_CODING_AGENT_DIR/skills/a/g" | wc -l`)).toBe("1");
-  });
-
-  test("a crash in the middle leaves the old state whole, and the next session mends it", async () => {
-    const project = await newProject("m3tam3re");
-    const fill = (version: string) =>
-      `cd ${host}; mkdir -p skills; for i in $(seq 400); do { echo ${version}; head -c 40000 /dev/zero; } >skills/$i; done`;
-    await as("m3tam3re", fill("version-0"));
-    await probed("m3tam3re", project, "true");
-    let interrupted = 0;
-    for (let round = 1; round <= 12; round += 1) {
-      await as("m3tam3re", fill(`version-${round}`));
-      const running = startProbe("m3tam3re", project, "echo finished");
-      await sleep(40 + round * 15);
-      await as("root", `pkill -9 -f '^[^ ]*bash -p -- ${probeRunner("guide")} supervised' || true`);
-      const { stdout } = await finish(running);
-      if (stdout === "") interrupted += 1;
-      const versions = await as("root", `cd ${copy}/skills; head -qn1 -- * | sort | uniq -c; ls | wc -l`);
-      expect(versions).toMatch(/^ +400 version-\d+\n400$/);
-    }
-    expect(interrupted).toBeGreaterThan(0);
-    expect(
-      await probed("m3tam3re", project, `cd "$PI_CODING_AGENT_DIR"; head -qn1 -- skills/* | sort -u`),
-    ).toBe("version-12");
-    // The current copy and the one before it, for sessions that still have its files open.
-    expect(await as("root", `ls -A ${copies}`)).toMatch(/^[0-9a-f]{64}\n([0-9a-f]{64}\n)?current$/);
-  });
-
-  test("two sessions that sync at once see one whole configuration each", async () => {
-    const project = await newProject("m3tam3re");
-    await as("m3tam3re", `mv ${host} ~/v0; ln -sT ~/v0 ${host}`);
-    const make = (version: number) =>
-      `cp -a ~/v0 ~/v${version}; mkdir -p ~/v${version}/skills; for i in $(seq 100); do echo ${version} >~/v${version}/skills/$i; done; ln -sfT ~/v${version} ~/next; mv -T ~/next ${host}`;
-    for (let version = 1; version <= 6; version += 1) {
-      await as("m3tam3re", make(version));
-      const look = `cd "$PI_CODING_AGENT_DIR"/skills; sort -u -- *; ls | wc -l`;
-      const seen = await Promise.all([1, 2, 3].map(() => probed("m3tam3re", project, look)));
-      expect(seen).toEqual(seen.map(() => `${version}\n100`));
-    }
-    await as("m3tam3re", `rm ${host}; mv ~/v0 ${host}; rm -rf ~/v?`);
   });
 });
 
@@ -321,37 +127,5 @@ describeHost("copied auth", "copies of auth.json", () => {
     expect(await probed("alice", project, auth)).toBe('{"a":"host"}');
     await as("alice", `rm ${hosts}`);
     expect(await probed("alice", project, auth)).toBe('{"a":"host"}');
-  });
-});
-
-describeHost("small sync", "bounds of the sync", () => {
-  withCleanConfiguration();
-
-  test.each([
-    ["files", "touch $(seq -f file-%g 30)", "maxFiles"],
-    ["bytes", "head -c 70000 /dev/zero >big", "maxBytes"],
-    ["depth", "mkdir -p a/b/c/d/e; touch a/b/c/d/e/f", "maxDepth"],
-  ])("one %s too many: refused", async (_, arrange, option) => {
-    const project = await newProject("m3tam3re");
-    expect((await probe("m3tam3re", project, "true")).code).toBe(0);
-    await as("m3tam3re", `cd ${host}; ${arrange}`);
-    const { code, stderr } = await probe("m3tam3re", project, "true");
-    expect(code).toBe(78);
-    expect(stderr).toContain(`m3ta.pi-agent.hostUsers.m3tam3re.sync.${option}`);
-  });
-
-  test("truncate leaves out what exceeds the bounds, with a warning", async () => {
-    const project = await newProject("alice");
-    await as("alice", "cd .pi/agent; mkdir many; cd many; touch $(seq -f file-%g 300)");
-    const { code, stdout, stderr } = await probe(
-      "alice",
-      project,
-      `find "$PI_CODING_AGENT_DIR" -type f | wc -l`,
-    );
-    await as("alice", "rm -r .pi/agent/many");
-    expect(code).toBe(0);
-    expect(Number(stdout)).toBeGreaterThan(0);
-    expect(Number(stdout)).toBeLessThanOrEqual(25);
-    expect(stderr).toContain("sync.maxFiles");
   });
 });

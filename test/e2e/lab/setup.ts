@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node";
+import { type Progress, withProgress } from "../../../src/progress.js";
 import { evaluate, type Plan } from "./evaluate.js";
 import { install } from "./host.js";
 import { boot, type Machine, stop } from "./machine.js";
@@ -32,8 +33,16 @@ export default async function setUp(project: TestProject): Promise<(() => Promis
     project.provide("lab", { missing });
     return undefined;
   }
+  const screen = { err: (text: string) => void process.stderr.write(text), watched: process.stderr.isTTY };
+  return withProgress(screen, ({ step }) => setUpMachine(project, step));
+}
+
+async function setUpMachine(project: TestProject, step: Progress["step"]): Promise<() => Promise<void>> {
+  step("evaluating the hosts");
   const evaluation = await evaluate(variants);
+  step("booting the machine");
   const machine = await boot();
+  step("installing the hosts");
   const { url, server } = await startModel();
   const tearDown = async () => {
     server.close();

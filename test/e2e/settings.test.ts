@@ -1,9 +1,7 @@
 import { afterEach, expect, test } from "vitest";
-import { secret } from "./lab/host.js";
-import { agent, as, bash, command, describeHost, newProject, pi, probe, probed } from "./lab/lab.js";
-import type { VariantName } from "./lab/variants.js";
+import { agent, as, bash, describeHost, newProject, pi, probe, probed } from "./lab/lab.js";
 
-/** Settings and environment: who wins over whom. */
+/** Settings: those that pi keeps for itself < the host user's < the managed ones. */
 
 const host = "/home/m3tam3re/.pi/agent";
 const settings = `cat "$PI_CODING_AGENT_DIR/settings.json"`;
@@ -122,102 +120,5 @@ describeHost("layers", "settings", () => {
     else expect({ code, stdout }).toEqual({ code: 78, stdout: "" });
     await restore();
     expect(JSON.parse(await probed("m3tam3re", project, settings))).toMatchObject(managed);
-  });
-});
-
-for (const flavour of ["guide", "sudo-rs"] as const satisfies readonly VariantName[]) {
-  describeHost(flavour, "environment of the guide's host", () => {
-    test("is the managed one with its secret, and nothing of the caller's but the terminal's", async () => {
-      const project = await newProject("m3tam3re");
-      const env = {
-        ANTHROPIC_API_KEY: "callers",
-        PI_TELEMETRY: "1",
-        PI_CODING_AGENT_DIR: "/home/m3tam3re/.pi/agent",
-        SSH_AUTH_SOCK: "/tmp/agent",
-        XDG_RUNTIME_DIR: "/run/user/1000",
-        NODE_OPTIONS: "--require=/tmp/evil.js",
-        LD_PRELOAD_: "x",
-        HOME: "/home/m3tam3re/elsewhere",
-        TERM: "xterm-kitty",
-        COLORTERM: "truecolor",
-        LC_ALL: "C.UTF-8",
-        LC_TIME: "C",
-        PI_AGENT_ENV_FOO: "forged",
-        PI_AGENT_ENV_PATH: "/evil",
-        PI_AGENT_ENV_LD_PRELOAD: "/evil.so",
-      };
-      const listed = await probe("m3tam3re", project, "env -0 | sort -z | tr '\\0' '\\n'", [], { env });
-      const variables = Object.fromEntries(
-        listed.stdout.split("\n").map((line) => [line.split("=")[0], line.slice(line.indexOf("=") + 1)]),
-      );
-      expect(variables).toMatchObject({
-        HOME: "/var/lib/pi-agent/users/m3tam3re",
-        USER: "pi-agent",
-        LOGNAME: "pi-agent",
-        PI_CODING_AGENT_DIR: state,
-        PI_TELEMETRY: "0",
-        LAB_SECRET: secret,
-        TERM: "xterm-kitty",
-        COLORTERM: "truecolor",
-        LC_ALL: "C.UTF-8",
-        LC_TIME: "C",
-        LANG: "C.UTF-8",
-        PWD: project,
-      });
-      expect(variables.PATH).not.toMatch(/evil|\/home/);
-      expect(variables.SHELL).toMatch(/^\/.*sh$/);
-      const foreign = /^(SUDO_|PI_AGENT_|SSH_|ANTHROPIC|NODE_OPTIONS|LD_|FOO$|DBUS|NOTIFY_SOCKET|LISTEN_)/;
-      expect(Object.keys(variables).filter((name) => foreign.test(name))).toEqual([]);
-      for (const [name, value] of Object.entries(variables)) {
-        if (name.startsWith("XDG_"))
-          expect(value).toMatch(/^\/(var\/lib\/pi-agent\/users\/m3tam3re|run|tmp)/);
-      }
-    });
-  });
-}
-
-describeHost("layers", "environment", () => {
-  test.each([
-    ["the managed environment", "FROM_ENVIRONMENT", "managed"],
-    ["a value that no quoting may touch", "TRICKY", "a \"b\" $HOME %h \\ 'c' # d"],
-    ["a file over the managed environment", "OVERRIDDEN", "first"],
-    ["a later file over an earlier one", "FIRST", "second"],
-    ["HOME over a file", "HOME", "/var/lib/pi-agent/users/m3tam3re"],
-    ["PI_CODING_AGENT_DIR over a file", "PI_CODING_AGENT_DIR", state],
-    ["the terminal's TERM over a file", "TERM", "xterm"],
-  ])("%s wins", async (_, name, want) => {
-    const project = await newProject("m3tam3re");
-    const { stdout } = await probe("m3tam3re", project, `printf %s "$${name}"`, [], {
-      env: { TERM: "xterm" },
-    });
-    expect(stdout).toBe(want);
-  });
-
-  test("PATH and XDG_STATE_HOME are the runner's over a file", async () => {
-    const project = await newProject("m3tam3re");
-    expect(await probed("m3tam3re", project, 'echo "$PATH $XDG_STATE_HOME"')).not.toContain("evil");
-  });
-
-  test("an environment file that is missing stops the session and is named", async () => {
-    const project = await newProject("m3tam3re");
-    await as("root", "mv /run/secrets/second.env /run/secrets/away");
-    try {
-      const { code, stdout, stderr } = await probe("m3tam3re", project, "echo started");
-      expect(stdout).toBe("");
-      expect([69, 78]).toContain(code);
-      expect(stderr).toContain("/run/secrets/second.env");
-    } finally {
-      await as("root", "mv /run/secrets/away /run/secrets/second.env");
-    }
-  });
-
-  test("the terminal's variables carry no code to the session", async () => {
-    const project = await newProject("m3tam3re");
-    const env = { TERM: "$(touch /tmp/x)\nFOO=bar", LANG: 'a"b\nLD_PRELOAD=/x', LC_ALL: "%h\\n" };
-    const { code, stdout } = await command("m3tam3re", ["probe", "env | grep -c -e ^FOO= -e ^LD_PRELOAD="], {
-      cwd: project,
-      env,
-    });
-    expect({ code, stdout }).toEqual({ code: 1, stdout: "0\n" });
   });
 });

@@ -1,0 +1,27 @@
+import { afterEach, beforeEach, expect } from "vitest";
+import { as, leftoversAfterFiveSeconds } from "./lab.js";
+
+/** Where the configuration of m3tam3re lies on its way into the sandbox. */
+export const host = "/home/m3tam3re/.pi/agent";
+/** The agent's own state, and the copies of the configuration, of which pi sees the current one. */
+export const own = "/var/lib/pi-agent/users/m3tam3re";
+export const copies = "/var/lib/pi-agent/config/m3tam3re";
+export const copy = `${copies}/current`;
+
+/** Files below `folder` with a hash of each content, as one text. */
+export const contents = (folder: string) =>
+  as("root", `cd ${folder}/; find . -type f -print0 | sort -z | xargs -0r sha256sum`);
+
+/** Whatever a test does to configuration and state, the next one does not see it. */
+export function withCleanConfiguration(): void {
+  beforeEach(async () => {
+    await as("m3tam3re", `cp -a ${host} ~/kept-configuration`);
+  });
+  afterEach(async () => {
+    await as(
+      "root",
+      `rm -rf ${host} ${own}/.pi ${own}/moved /tmp/planted; mv /home/m3tam3re/kept-configuration ${host}`,
+    );
+    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+  });
+}

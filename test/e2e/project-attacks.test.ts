@@ -1,0 +1,126 @@
+import { expect, test } from "vitest";
+import { as, describeHost, leftoversAfterFiveSeconds, newProject, probe, probed } from "./lab/lab.js";
+
+/** A project that moves while the session starts, and what others, or the agent, put into it. */
+
+const home = "/home/m3tam3re";
+
+describeHost("guide", "a hostile project", () => {
+  test("a deleted working folder is refused", async () => {
+    const base = await newProject("m3tam3re");
+    const gone = `mkdir ${base}/gone; cd ${base}/gone; rmdir ${base}/gone; probe 'echo started' 2>&1 && echo 0 || echo $?`;
+    expect(await as("m3tam3re", gone)).toMatch(/\n77$/);
+    const again = `mkdir ${base}/gone; cd ${base}/gone; rmdir ${base}/gone; mkdir ${base}/gone; probe 'echo started' 2>&1 && echo 0 || echo $?`;
+    expect(await as("m3tam3re", again)).toMatch(/\n77$/);
+  });
+
+  test("a renamed working folder is shown under its new name", async () => {
+    const base = await newProject("m3tam3re");
+    const renamed = `mkdir ${base}/old; cd ${base}/old; mv ${base}/old ${base}/new; probe 'pwd; touch here'`;
+    expect(await as("m3tam3re", renamed)).toBe(`${base}/new`);
+    expect(await as("m3tam3re", `ls ${base}/new`)).toBe("here");
+  });
+
+  test("a working folder that is moved out of the root is refused", async () => {
+    const base = await newProject("m3tam3re");
+    const moved = `mkdir ${base}/in; cd ${base}/in; rm -rf ~/out; mv ${base}/in ~/out; probe 'echo started' 2>&1 && echo 0 || echo $?`;
+    expect(await as("m3tam3re", moved)).toMatch(/\n77$/);
+  });
+
+  test("swapping folders while the session starts never shows another folder", async () => {
+    const base = await newProject("m3tam3re");
+    await as(
+      "m3tam3re",
+      `mkdir ${base}/d ${base}/d/work; touch ${base}/d/work/mine; ln -s /etc ${base}/l; mkdir -p ~/swap/work; touch ~/swap/work/hidden`,
+    );
+    expect(await as("m3tam3re", `ls ${base}/l/passwd`)).toContain("passwd");
+    // Exchanges the project's folder with a link and with a folder outside the root, without pause.
+    const swap = `cd ${base}; while [ -e ${base}/go ]; do mv -T d d2; mv -T l d; mv -T d l; mv -T d2 d; mv -T d ~/away; mv -T ~/swap d; mv -T d ~/swap; mv -T ~/away d; done`;
+    const session = `cd ${base}/d/work 2>/dev/null && probe 'pwd; ls' 2>/dev/null || true`;
+    const seen = await as(
+      "m3tam3re",
+      `touch ${base}/go; (${swap}) & for i in $(seq 25); do (${session}); done; rm ${base}/go; wait`,
+    );
+    const lines = new Set(seen.split("\n").filter((line) => line !== ""));
+    lines.delete("mine");
+    lines.delete(`${base}/d/work`);
+    lines.delete(`${base}/d2/work`);
+    expect([...lines]).toEqual([]);
+    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+  });
+
+  test("another user's folder and files inside the project stay the other user's", async () => {
+    const project = await newProject("m3tam3re");
+    await as(
+      "root",
+      `install -d -o alice -g users -m 755 ${project}/hers
+      install -o alice -g users -m 600 /dev/stdin ${project}/hers/secret <<<hers
+      install -o alice -g users -m 644 /dev/stdin ${project}/hers/open <<<open
+      install -o root -g root -m 600 /dev/stdin ${project}/roots <<<roots`,
+    );
+    const attempt =
+      "cat hers/secret roots; echo x >hers/new; echo x >>hers/open; echo x >>roots; chmod 777 hers/secret; chown pi-agent roots";
+    const seen = await probe("m3tam3re", project, `cat hers/open; { ${attempt}; } 2>/dev/null; true`);
+    expect(seen).toMatchObject({ code: 0, stdout: "open\n" });
+    expect(await as("root", `cd ${project}; cat hers/* roots; stat -c '%U %a' hers/* roots; ls hers`)).toBe(
+      "open\nhers\nroots\nalice 644\nalice 600\nroot 600\nopen\nsecret",
+    );
+    const inside = await probe("m3tam3re", `${project}/hers`, "echo x >new && echo wrote");
+    expect(inside.stdout).toBe("");
+  });
+
+  test("links to another user's file lead nowhere", async () => {
+    const project = await newProject("m3tam3re");
+    await as("alice", "echo hers >~/secret; chmod 600 ~/secret");
+    await as(
+      "root",
+      `ln -s /home/alice/secret ${project}/soft; ln /home/alice/secret ${project}/hard; ln -s ${project}/own ${project}/control`,
+    );
+    await as("m3tam3re", `echo mine >${project}/own`);
+    const seen = await probe(
+      "m3tam3re",
+      project,
+      "cat control; { cat soft; cat hard; echo x >>hard; echo x >>soft; } 2>/dev/null; true",
+    );
+    expect(seen).toMatchObject({ code: 0, stdout: "mine\n" });
+    expect(await as("alice", "cat ~/secret")).toBe("hers");
+  });
+
+  test("a link out of the project is not followed to the host, however it is made", async () => {
+    const project = await newProject("m3tam3re");
+    await as("m3tam3re", "echo mine >~/outside");
+    const script = `ln -s ${home}/outside a; ln -s /proc/1/root${home}/outside b; ln -s ../../outside c; cat a b c 2>/dev/null || echo none`;
+    expect(await probed("m3tam3re", project, script)).toBe("none");
+    expect(await as("m3tam3re", `cat ${project}/c`)).toBe("mine");
+  });
+
+  test("the agent cannot leave a setuid program of the host user's", async () => {
+    const project = await newProject("m3tam3re");
+    const script =
+      "cp /bin/bash shell; chmod 755 shell && echo control; chmod 4755 shell; chmod 2755 shell; mkdir d; chmod 2777 d; ls -ld d shell | cut -c1-10";
+    const { stdout } = await probe("m3tam3re", project, script);
+    expect(stdout).toBe("control\ndrwxr-xr-x\n-rwxr-xr-x\n");
+    expect(await as("root", `find ${project} -perm /6000`)).toBe("");
+  });
+
+  test("the project's mount honours neither setuid programs nor devices, and has no mount below it", async () => {
+    const project = await newProject("m3tam3re");
+    await as(
+      "root",
+      `cd ${project}; cp /usr/bin/id id; chmod 4755 id; mknod zero c 1 5; chmod 666 zero
+      mkdir inner; mount -t tmpfs none inner; echo hidden >inner/file`,
+    );
+    try {
+      const seen = await probe(
+        "m3tam3re",
+        project,
+        "./id -u | grep -c '^0$'; head -c 1 zero 2>/dev/null | wc -c; ls inner; findmnt -no OPTIONS -T .",
+      );
+      const [asRoot, device, options] = seen.stdout.trimEnd().split("\n");
+      expect({ asRoot, device }).toEqual({ asRoot: "0", device: "0" });
+      expect(options?.split(",")).toEqual(expect.arrayContaining(["nosuid", "nodev"]));
+    } finally {
+      await as("root", `umount ${project}/inner`);
+    }
+  });
+});

@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { contents, copies, copy, host, own, withCleanConfiguration } from "./lab/configuration.js";
+import { as, describeHost, finish, newProject, probe, probed, probeRunner, startProbe } from "./lab/lab.js";
+
+/** Links that the user or the agent plants in the way of the sync, and syncs that are cut off or race. */
+
+describeHost("guide", "sync under attack", () => {
+  withCleanConfiguration();
+
+  test.each([
+    ["a file in /root", "/root/file"],
+    ["the password file", "/etc/shadow"],
+    ["another user's file", "/home/alice/secret"],
+    ["the environment file", "/run/secrets/pi-agent.env"],
+    ["the agent's state of another user", "/var/lib/pi-agent/users/alice/.pi/agent/models.json"],
+  ])("a link of the user's to %s gives nothing that the user could not read", async (_, target) => {
+    const project = await newProject("m3tam3re");
+    await as("root", "echo root-or-alice >/root/file; install -o alice -m 600 /root/file /home/alice/secret");
+    await as(
+      "m3tam3re",
+      `cd ${host}; echo mine >~/readable; ln -s ~/readable control; ln -s ${target} stolen; ln -s $(dirname ${target}) folder`,
+    );
+    const { stdout, stderr } = await probe(
+      "m3tam3re",
+      project,
+      `cd "$PI_CODING_AGENT_DIR"; cat control; cat stolen folder/$(basename ${target}) 2>/dev/null; true`,
+    );
+    expect(stdout).toMatch(/^(mine\n)?$/);
+    expect(stderr).not.toContain("root-or-alice");
+    expect(await as("root", `find ${own} ${copies} -name stolen -o -name folder`)).toBe("");
+  });
+
+  test("a configuration folder that is a link into somebody else's gives nothing either", async () => {
+    const project = await newProject("m3tam3re");
+    await as("root", "mkdir -p /root/agent; echo roots >/root/agent/AGENTS.md");
+    await as("m3tam3re", `rm -rf ${host}; ln -s /root/agent ${host}`);
+    const { stdout } = await probe(
+      "m3tam3re",
+      project,
+      `cat "$PI_CODING_AGENT_DIR/AGENTS.md" 2>/dev/null; true`,
+    );
+    expect(stdout).toBe("");
+    await as("m3tam3re", `rm ${host}; mkdir ${host}`);
+  });
+
+  test.each([
+    ["a copied file", "skills", "ln -s VICTIM skills"],
+    ["a copied file's parent", "skills/a", "ln -s VICTIM skills"],
+    ["the settings", "settings.json", "ln -s VICTIM/settings.json settings.json"],
+    ["the whole folder", "", "cd ..; mv agent moved; ln -s VICTIM agent"],
+    ["its parent", "", "cd ../..; mv .pi moved; mkdir -p VICTIM-pi; ln -s VICTIM .pi"],
+  ])("a link that the agent plants in place of %s is never followed", async (_, _name, plant) => {
+    const project = await newProject("m3tam3re");
+    const victims = ["/var/lib/pi-agent/users/alice/.pi/agent", "/tmp/planted"];
+    await as(
+      "root",
+      "install -d -o pi-agent -g pi-agent /tmp/planted; echo whole | tee /tmp/planted/settings.json /tmp/planted/keep >/dev/null; chown -R pi-agent /tmp/planted",
+    );
+    for (const victim of victims) {
+      await as(
+        "m3tam3re",
+        `cd ${host}; mkdir -p skills/a; date +%N | tee skills/a/f AGENTS.md >/dev/null; echo '{"theme":"x"}' >settings.json`,
+      );
+      await probed("m3tam3re", project, "true");
+      await probed("alice", await newProject("alice"), "true");
+      await probe(
+        "m3tam3re",
+        project,
+        `cd "$PI_CODING_AGENT_DIR"; rm -rf skills settings.json; ${plant.replaceAll("VICTIM", victim)}`,
+      );
+      const before = await contents(victim);
+      await as(
+        "m3tam3re",
+        `cd ${host}; date +%N | tee skills/a/f skills/a/g AGENTS.md >/dev/null; echo '{"theme":"y"}' >settings.json`,
+      );
+      const attacked = await probe("m3tam3re", project, "echo started");
+      expect(attacked.stdout === "started\n" || [69, 78].includes(attacked.code)).toBe(true);
+      expect(await contents(victim)).toBe(before);
+      await as(
+        "root",
+        "rm -rf /var/lib/pi-agent/users/m3tam3re/.pi /var/lib/pi-agent/users/m3tam3re/moved; rm -rf /run/pi-agent/sync/m3tam3re",
+      );
+    }
+    expect(await probed("m3tam3re", project, `cat "$PI_CODING_AGENT_DIR/skills/a/g" | wc -l`)).toBe("1");
+  });
+
+  test("a crash in the middle leaves the old state whole, and the next session mends it", async () => {
+    const project = await newProject("m3tam3re");
+    const fill = (version: string) =>
+      `cd ${host}; mkdir -p skills; for i in $(seq 400); do { echo ${version}; head -c 40000 /dev/zero; } >skills/$i; done`;
+    await as("m3tam3re", fill("version-0"));
+    await probed("m3tam3re", project, "true");
+    let interrupted = 0;
+    for (let round = 1; round <= 12; round += 1) {
+      await as("m3tam3re", fill(`version-${round}`));
+      const running = startProbe("m3tam3re", project, "echo finished");
+      await sleep(40 + round * 15);
+      await as("root", `pkill -9 -f '^[^ ]*bash -p -- ${probeRunner("guide")} supervised' || true`);
+      const { stdout } = await finish(running);
+      if (stdout === "") interrupted += 1;
+      const versions = await as("root", `cd ${copy}/skills; head -qn1 -- * | sort | uniq -c; ls | wc -l`);
+      expect(versions).toMatch(/^ +400 version-\d+\n400$/);
+    }
+    expect(interrupted).toBeGreaterThan(0);
+    expect(
+      await probed("m3tam3re", project, `cd "$PI_CODING_AGENT_DIR"; head -qn1 -- skills/* | sort -u`),
+    ).toBe("version-12");
+    // The current copy and the one before it, for sessions that still have its files open.
+    expect(await as("root", `ls -A ${copies}`)).toMatch(/^[0-9a-f]{64}\n([0-9a-f]{64}\n)?current$/);
+  });
+
+  test("two sessions that sync at once see one whole configuration each", async () => {
+    const project = await newProject("m3tam3re");
+    await as("m3tam3re", `mv ${host} ~/v0; ln -sT ~/v0 ${host}`);
+    const make = (version: number) =>
+      `cp -a ~/v0 ~/v${version}; mkdir -p ~/v${version}/skills; for i in $(seq 100); do echo ${version} >~/v${version}/skills/$i; done; ln -sfT ~/v${version} ~/next; mv -T ~/next ${host}`;
+    for (let version = 1; version <= 6; version += 1) {
+      await as("m3tam3re", make(version));
+      const look = `cd "$PI_CODING_AGENT_DIR"/skills; sort -u -- *; ls | wc -l`;
+      const seen = await Promise.all([1, 2, 3].map(() => probed("m3tam3re", project, look)));
+      expect(seen).toEqual(seen.map(() => `${version}\n100`));
+    }
+    await as("m3tam3re", `rm ${host}; mv ~/v0 ${host}; rm -rf ~/v?`);
+  });
+});
