@@ -1,21 +1,28 @@
+import { patchOf } from "./patch.js";
 import type { Match } from "./rule.js";
 import type { Side } from "./side.js";
 import { hashOf } from "./snapshot.js";
 
 /** Files that in `head` are not what its snapshot says was generated, and that were not the same way off in `base`. */
 export function newlyEdited(base: Side, head: Side): readonly Match[] {
-  const known = new Map(edited(base).map(({ subject, after }) => [subject, after]));
-  return edited(head).filter(({ subject, after }) => known.get(subject) !== after);
+  const known = edited(base);
+  return [...edited(head)].flatMap(([path, content]): readonly Match[] => {
+    if (known.has(path) && known.get(path) === content) return [];
+    if (content === undefined) return [{ subject: path, message: "is missing" }];
+    const patch = patchOf(path, base.files?.get(path) ?? "", content);
+    return [{ subject: path, message: "was edited after it was generated", patch }];
+  });
 }
 
-function edited({ snapshot, files }: Side): readonly Match[] {
-  if (snapshot === undefined || files === undefined) return [];
-  return Object.entries(snapshot.files).flatMap(([subject, wanted]): readonly Match[] => {
-    const content = files.get(subject);
-    if (content === undefined) return [{ subject, message: "is missing", after: "missing" }];
-    const hash = hashOf(content);
-    return hash === wanted
-      ? []
-      : [{ subject, message: "was edited after it was generated", after: `sha256 ${hash}` }];
-  });
+/** What stands in each file that is not as it was generated; undefined for one that is missing. */
+function edited({ snapshot, files }: Side): ReadonlyMap<string, string | undefined> {
+  if (snapshot === undefined || files === undefined) return new Map();
+  const contents = Object.entries(snapshot.files).map(
+    ([path, wanted]) => [path, files.get(path), wanted] as const,
+  );
+  return new Map(
+    contents.flatMap(([path, content, wanted]) =>
+      content !== undefined && hashOf(content) === wanted ? [] : [[path, content] as const],
+    ),
+  );
 }

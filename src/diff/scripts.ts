@@ -1,5 +1,5 @@
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import type { Change, TreeChange } from "./change.js";
+import { patchOf } from "./patch.js";
 import type { Match } from "./rule.js";
 import { withoutHeader } from "./snapshot.js";
 
@@ -48,9 +48,3 @@ function withoutComments(script: string): string {
 }
 
 const isOdd = (line: string, quote: string): boolean => line.split(quote).length % 2 === 0;
-
-function patchOf(path: string, before: string, after: string): string {
-  return createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, {
-    headerOptions: FILE_HEADERS_ONLY,
-  });
-}
