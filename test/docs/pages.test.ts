@@ -53,16 +53,17 @@ class Reader {
     }
     if (block.language !== "console" || isOnHost(block)) return;
     for (const { command, printed, line } of commandsOf(block)) {
-      const output = await this.#type(command);
+      const { output, status } = await this.#type(command);
       const place = `${path}:${line}: $ ${command}`;
-      expect(isAsShown(printed, output) ? place : `${place}\n${output}`).toBe(place);
+      const isRight = isAsShown(printed, output, status);
+      expect(isRight ? place : `${place}\n${output}[${status}]`).toBe(place);
     }
   }
 
-  /** What a command prints, and `[N]` where it exits with another status than 0. */
-  async #type(command: string): Promise<string> {
+  /** Runs a command and then stands where it went. */
+  async #type(command: string): Promise<{ readonly output: string; readonly status: number }> {
     const script = `exec 2>&1\n${command}\nstatus=$?\npwd >"$note"\nexit "$status"`;
-    const { stdout, exitCode } = await execa("bash", ["-c", script], {
+    const { stdout: output, exitCode: status = 1 } = await execa("bash", ["-c", script], {
       cwd: this.#directory,
       env: {
         HOME: home,
@@ -77,7 +78,7 @@ class Reader {
       stripFinalNewline: false,
     });
     this.#directory = readFileSync(this.#note, "utf8").trimEnd();
-    return exitCode === 0 ? stdout : `${stdout}[${exitCode}]\n`;
+    return { output, status };
   }
 }
 
@@ -182,3 +183,19 @@ const anchorOf = (heading: string): string =>
     .toLowerCase()
     .replace(/[^\w -]/g, "")
     .replaceAll(" ", "-")}`;
+
+describe("a page and what really happens", () => {
+  it.each([
+    ["the very output", { printed: ["a", "b"], output: "a\nb\n", status: 0, want: true }],
+    ["another output", { printed: ["a"], output: "a\nb\n", status: 0, want: false }],
+    ["lines left out", { printed: ["a", "…", "c"], output: "a\nb\nb\nc\n", status: 0, want: true }],
+    ["words left out", { printed: ["a … c"], output: "a b c\n", status: 0, want: true }],
+    ["nothing shown", { printed: [], output: "a\n", status: 0, want: true }],
+    ["nothing shown of a failure", { printed: [], output: "", status: 1, want: false }],
+    ["a failure that is shown", { printed: ["a", "[2]"], output: "a\n", status: 2, want: true }],
+    ["a failure behind what is left out", { printed: ["…"], output: "a\n", status: 2, want: false }],
+    ["another failure", { printed: ["[1]"], output: "", status: 2, want: false }],
+  ])("%s", (_, { printed, output, status, want }) => {
+    expect(isAsShown(printed, output, status)).toBe(want);
+  });
+});

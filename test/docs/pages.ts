@@ -65,11 +65,13 @@ export function commandsOf({ text, line }: Block): readonly Command[] {
   return commands;
 }
 
-/** Whether the output is what the page shows; a command that fails has to show so. */
-export function isAsShown(printed: readonly string[], output: string): boolean {
-  if (printed.length === 0) return !/^\[\d+\]$/m.test(output);
-  const lines = printed.map((line) => (line === "…" ? "(?:.*\n)*?" : `${escaped(line)}\n`));
-  return new RegExp(`^${lines.join("")}$`).test(output);
+/** Whether a command did what the page shows: `[N]` as the last line is its exit status, where that is not 0. */
+export function isAsShown(printed: readonly string[], output: string, status: number): boolean {
+  const [, shown] = /^\[(\d+)\]$/.exec(printed.at(-1) ?? "") ?? [];
+  if (status !== Number(shown ?? 0)) return false;
+  const lines = shown === undefined ? printed : printed.slice(0, -1);
+  const patterns = lines.map((line) => (line === "…" ? "(?:.*\n)*?" : `${escaped(line)}\n`));
+  return printed.length === 0 || new RegExp(`^${patterns.join("")}$`).test(output);
 }
 
 const escaped = (line: string): string =>
