@@ -176,6 +176,14 @@ it("links to files that are there, and to headings that they have", () => {
   expect(broken).toEqual([]);
 });
 
+it("has every page in its table of contents", () => {
+  const contents = pages.find(({ path }) => path === "docs/README.md")?.text;
+  const unlisted = pages
+    .map(({ path }) => path.slice("docs/".length))
+    .filter((path) => !contents?.includes(`(${path})`));
+  expect(unlisted).toEqual(["README.md"]);
+});
+
 /** As forges make it. */
 const anchorOf = (heading: string): string =>
   `#${heading
