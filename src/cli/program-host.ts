@@ -1,4 +1,5 @@
-import { type Command, Option } from "commander";
+import { Argument, type Command, Option } from "commander";
+import { type Shell, shellNames } from "../completion/names.js";
 import { kinds } from "../init/repository.js";
 import type { DoctorOptions } from "./doctor.js";
 import type { InitOptions } from "./init.js";
@@ -36,5 +37,15 @@ export function addHostCommands(program: Command, io: Io, finish: (status: numbe
     .action(async (directory: string, options: InitOptions) => {
       const { init } = await import("./init.js");
       finish(await init(directory, options, io));
+    });
+
+  program
+    .command("completion")
+    .summary("print completions for a shell")
+    .description("Prints what a shell reads to complete the commands of nixsmith; the first line says how.")
+    .addArgument(new Argument("<shell>", "which one").choices(shellNames))
+    .action(async (shell: Shell) => {
+      const { completion } = await import("./completion.js");
+      finish(completion(shell, program, io));
     });
 }

@@ -120,7 +120,7 @@ describeInBrowser("the page of a host", (open) => {
   });
 
   it("is used with the keyboard alone", async () => {
-    const { page } = await open(await pageOf(guide), { viewport: phone });
+    const { page } = await open(await pageOf(guide), { viewport: phone, reducedMotion: "reduce" });
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     expect(new URL(page.url()).hash).toBe("#content");

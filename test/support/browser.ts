@@ -1,9 +1,9 @@
-import { accessSync, constants, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll } from "vitest";
+import { describeWith, onPath } from "./programs.js";
 
 /** A page in a headless browser, and what it did that a page on a disk should not do. */
 export interface OpenPage {
@@ -16,32 +16,15 @@ export interface OpenPage {
 
 export type Open = (file: string, options?: BrowserContextOptions) => Promise<OpenPage>;
 
-/** Tests with one browser for all of them; not run where there is none, unless that is CI. */
+/** Tests with one browser for all of them; see {@link describeWith}. */
 export function describeInBrowser(title: string, body: (open: Open) => void): void {
-  const program = ["chromium", "chromium-browser", "google-chrome"]
-    .map(onPath)
-    .find((path) => path !== undefined);
-  if (program === undefined && process.env.CI)
-    throw new Error("no chromium on PATH (Debian package chromium)");
-  describe.skipIf(program === undefined)(title, () => {
+  describeWith(["chromium"], title, () => {
     let browser: Browser;
     beforeAll(async () => {
-      browser = await chromium.launch({ executablePath: program ?? "", args: ["--no-sandbox"] });
+      browser = await chromium.launch({ executablePath: onPath("chromium") ?? "", args: ["--no-sandbox"] });
     });
     afterAll(() => browser.close());
     body(async (file, options) => openFile(await (await browser.newContext(options)).newPage(), file));
-  });
-}
-
-function onPath(command: string): string | undefined {
-  const places = (process.env.PATH ?? "").split(delimiter).map((directory) => join(directory, command));
-  return places.find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
   });
 }
 
