@@ -7,13 +7,17 @@
 }: let
   inherit (lib) mkOption types;
   jsonFormat = pkgs.formats.json {};
-  checked = type: check: types.addCheck type check // {
-    substSubModules = modules: checked (type.substSubModules modules) check;
-  };
-  mustBeSet = type: type // {
-    emptyValue = {};
-    substSubModules = modules: mustBeSet (type.substSubModules modules);
-  };
+  checked = type: check:
+    types.addCheck type check
+    // {
+      substSubModules = modules: checked (type.substSubModules modules) check;
+    };
+  mustBeSet = type:
+    type
+    // {
+      emptyValue = {};
+      substSubModules = modules: mustBeSet (type.substSubModules modules);
+    };
   modelCost = types.submodule {
     freeformType = jsonFormat.type;
     options = {

@@ -293,7 +293,7 @@ in
               description = ''
                 Former name of `retry.provider.maxRetryDelayMs`.
 
-                Deprecated: Deprecated upstream.
+                Deprecated: pi calls it retry.provider.maxRetryDelayMs now.
               '';
             };
           };
@@ -482,7 +482,11 @@ in
             enableSkillCommands = mkOption {
               type = types.nullOr types.bool;
               default = null;
-              description = "Former place of the top-level `enableSkillCommands`.";
+              description = ''
+                Former place of the top-level `enableSkillCommands`.
+
+                Deprecated: pi calls it enableSkillCommands now.
+              '';
             };
 
             customDirectories = mkOption {
@@ -491,6 +495,8 @@ in
               description = ''
                 Directories with skills, as the former attribute set form of `skills` named
                 them.
+
+                Deprecated: pi calls it skills now.
               '';
             };
           };
@@ -865,7 +871,7 @@ in
       queueMode = mkOption {
         type = types.nullOr (types.enum ["all" "one-at-a-time"]);
         default = null;
-        description = "Former name of `steeringMode`.\n\nDeprecated: Deprecated upstream.";
+        description = "Former name of `steeringMode`.\n\nDeprecated: pi calls it steeringMode now.";
       };
 
       websockets = mkOption {
@@ -874,7 +880,7 @@ in
         description = ''
           Former switch for WebSockets, now one of the values of `transport`.
 
-          Deprecated: Deprecated upstream.
+          Deprecated: pi calls it transport now.
         '';
       };
     };

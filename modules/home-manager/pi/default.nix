@@ -10,6 +10,7 @@
   inherit (lib) mkIf optional;
 
   cfg = config.coding.agents.pi;
+  retired = import ../../pi/retired.nix {inherit lib;};
 
   # Types with a hundred options take longer to evaluate than the rest of the module, so only what somebody sets is.
   unlessEmpty = name:
@@ -96,6 +97,7 @@ in {
     assertions = map refuse rendered.problems;
     warnings =
       rendered.warnings
+      ++ lib.concatMap (file: retired "coding.agents.pi.${file}" file (unlessEmpty file)) ["settings" "keybindings"]
       ++ optional (isHidden && !isHostUser)
       "coding.agents.pi: this host runs pi isolated only, and ${username} is not among m3ta.pi-agent.hostUsers, so there is no pi for this user"
       ++ optional (host.enable && isHostUser && hostPath != cfg.path)

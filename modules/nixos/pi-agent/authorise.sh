@@ -4,14 +4,6 @@
 # Who is asking, and what was handed over.
 # shellcheck disable=SC2154 # the prelude's variables: see runner.sh
 
-# refuseCaller WHO WHY: a refusal that the operator can find, who and where but never what.
-refuseCaller() {
-  local where
-  where=$(pwd -P 2>/dev/null) || where="(a directory that is gone)"
-  logger -t pi-agent-runner -p auth.warning -- "refused $(quoted "$1") in $(quoted "$where"): $2" || :
-  refuse "$notPermitted" "$2"
-}
-
 # authorise UID NAME: both by sudo's word, which counts only if sudo is the parent.
 # Sets callerName callerUid callerGid callerHome agentUid agentGid and the user's options.
 authorise() {

@@ -6,6 +6,7 @@
 }: let
   cfg = config.m3ta.pi-agent;
   hardening = import ./hardening.nix {inherit cfg lib;};
+  retired = import ../../pi/retired.nix {inherit lib;};
 
   homeOf = name: config.users.users.${name}.home or "/home/${name}";
   homes = ["/home" "/root"] ++ map (user: user.home) (builtins.attrValues config.users.users);
@@ -133,5 +134,6 @@ in {
 
   warnings =
     lib.optional (cfg.hostUsers == {}) "m3ta.pi-agent.hostUsers: the set is empty, so nobody can start the agent; name the users who may"
-    ++ map (variable: "m3ta.pi-agent.environment.${variable}: this looks like a secret, and it ends in the world-readable Nix store; put it into environmentFiles") (builtins.filter looksSecret variables);
+    ++ map (variable: "m3ta.pi-agent.environment.${variable}: this looks like a secret, and it ends in the world-readable Nix store; put it into environmentFiles") (builtins.filter looksSecret variables)
+    ++ retired "m3ta.pi-agent.settings" "settings" cfg.settings;
 }

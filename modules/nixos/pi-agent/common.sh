@@ -6,6 +6,7 @@
 set -euo pipefail
 
 # sysexits(3)
+# shellcheck disable=SC2034 # not every script refuses for every reason
 readonly unavailable=69 notPermitted=77 badConfiguration=78
 
 # refuse STATUS WHAT: one line on standard error, then the end.
@@ -19,6 +20,14 @@ quoted() {
   local words
   printf -v words '%q ' "$@"
   printf '%s' "${words% }"
+}
+
+# refuseCaller WHO WHY: a refusal that the operator can find, who and where but never what.
+refuseCaller() {
+  local where
+  where=$(pwd -P 2>/dev/null) || where="(a directory that is gone)"
+  logger -t pi-agent-runner -p auth.warning -- "refused $(quoted "$1") in $(quoted "$where"): $2" || :
+  refuse "$notPermitted" "$2"
 }
 
 # settingsKeys FILE: the paths of its values, by dots; a list is one value.

@@ -36,6 +36,9 @@
 in {
   imports = [./options.nix];
 
+  # The modules are the overlay's, whose owner may or may not be in this nixpkgs' list.
+  meta.maintainers = lib.optional (lib.maintainers ? m3tam3re) lib.maintainers.m3tam3re;
+
   config = mkIf cfg.enable {
     inherit (checks) assertions warnings;
 
@@ -75,6 +78,8 @@ in {
     # A drop-in for the name's prefix binds every session and, unlike the flags, no command line can undo it.
     systemd.services."pi-agent-" = {
       overrideStrategy = "asDropin";
+      # NixOS gives every service a PATH; here the launcher sets it.
+      path = lib.mkForce [];
       serviceConfig = runtime.hardening;
     };
 

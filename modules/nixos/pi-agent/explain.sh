@@ -11,7 +11,7 @@ row() {
 }
 
 explain() {
-  local stamp=$configuration.stamp path words=()
+  local path words=()
   printf 'Who and where\n'
   row caller "$callerName"
   row "runs as" "$user:$group"

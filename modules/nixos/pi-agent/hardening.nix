@@ -29,8 +29,8 @@
     ProtectSystem = "strict";
     # Homes are empty but for the project itself.
     ProtectHome = "tmpfs";
-    # State of other host users and the sockets, secrets and runtime files of the host are not there.
-    TemporaryFileSystem = ["${cfg.stateDir}:ro" "/run:ro"];
+    # State of other host users, their shared memory, and the sockets, secrets and runtime files of the host are not there.
+    TemporaryFileSystem = ["${cfg.stateDir}:ro" "/run:ro" "/dev/shm:mode=1777"];
     # What programs need of /run: the system profile, graphics drivers and the resolver's configuration.
     BindReadOnlyPaths = ["-/run/current-system" "-/run/opengl-driver" "-/run/systemd/resolve/stub-resolv.conf" "-/run/systemd/resolve/resolv.conf"];
     # Mounts of the session never reach the host.
@@ -100,6 +100,8 @@
     RuntimeMaxSec = cfg.resources.runtimeMaxSec;
     # An agent that ignores signals is killed within five seconds of the caller's end.
     TimeoutStopSec = "3s";
+    # A reader that goes away ends the writer, as in a shell.
+    IgnoreSIGPIPE = "no";
     # Shells inside end with the session instead of waiting.
     SendSIGHUP = "yes";
   };

@@ -31,12 +31,12 @@ askHostUser() {
       repository) pinRepository "$value" ;;
       kept) kept+=("$value") ;;
       locked) locked+=("$value") ;;
-      fingerprint) fingerprint=$value ;;
+      fingerprint) [[ $value =~ ^[0-9a-f]{64}$ ]] && fingerprint=$value ;;
       # The helper has said why.
       refuse) if [[ $value == "$badConfiguration" ]]; then exit "$value"; else exit "$notPermitted"; fi ;;
     esac
   done
-  if [[ ${word-} != ready ]]; then
+  if [[ ${word-} != ready || -z $fingerprint ]]; then
     refuse "$unavailable" "looking at the project as $callerName failed or took too long; try again"
   fi
   if ! isBelow "$cwd" "$project" || ! isBelow "$project" "$root"; then
@@ -59,19 +59,16 @@ pinRepository() {
     refusePlace "its repository $(quoted "$1") is outside of the project roots; add it to m3ta.pi-agent.hostUsers.$callerName.projectRoots"
   exec {repositoryFd}<.
   cd -P "/proc/self/fd/$cwdFd"
+  printf 'pinned\n' >&"$toHelper"
 }
 
-# Protected paths lie in what is mounted. systemd 257 loses ReadOnlyPaths= with quotes or control
-# characters on the way to its executor, so such a name cannot be protected.
+# checkProtected PATH…: they lie in what is mounted.
 checkProtected() {
   local path
   for path; do
     if ! isBelow "$path" "$project" && ! { [[ -n $repository ]] && isBelow "$path" "$repository"; } ||
       [[ $path == */../* || $path == */.. ]]; then
       refusePlace "$(quoted "$path") is not in the project"
-    fi
-    if [[ $path == *[[:cntrl:]\"\']* ]]; then
-      refuse "$badConfiguration" "$(quoted "$path"): quotes and control characters keep systemd from protecting it; rename the directory, or set m3ta.pi-agent.protectGit = false"
     fi
   done
 }

@@ -17,22 +17,25 @@ openConfiguration() {
 listFiles() {
   local name skipped=()
   for name in "${ignored[@]}"; do skipped+=(-o -path "./$name"); done
-  find -L . -mindepth 1 -maxdepth $((syncMaxDepth + 1)) \( -name '*.lock' "${skipped[@]}" \) -prune -o -printf "$1" 2>/dev/null |
-    head -z -n $((syncMaxFiles + 1))
+  # Loops of links and what the user may not read are find's to complain about, and no reason to stop.
+  { find -L . -mindepth 1 -maxdepth $((syncMaxDepth + 1)) \( -name '*.lock' "${skipped[@]}" \) -prune \
+    -o -printf "$1" 2>/dev/null || :; } | head -z -n $((syncMaxFiles + 1))
 }
 
-# Changes with any name, type, size, time or inode of the files, and with the limits.
+# Changes with any name, type, size, time or inode of the files, and with what the options make of them.
 fingerprint() {
-  local sum=none
-  if [[ -n $configured ]]; then
-    sum=$(listFiles '%y %s %D:%i %T@ %C@ %p\0' | sha256sum || :)
-  fi
-  printf '%s %s' "${sum%% *}" "$(quoted "$configPath" "$syncAuth" "$syncMaxBytes" "$syncMaxFiles" "$syncMaxDepth" "$syncOverflow")"
+  local sum
+  sum=$({
+    printf '%s\0' "$configPath" "$syncMaxBytes" "$syncMaxFiles" "$syncMaxDepth" "$syncOverflow" "${ignored[@]}"
+    [[ -z $configured ]] || listFiles '%y %s %D:%i %T@ %C@ %p\0'
+  } | sha256sum)
+  printf '%s' "${sum%% *}"
 }
 
 # beyond WHAT LIMIT OPTION
 beyond() {
-  local option=m3ta.pi-agent.hostUsers.$USER.sync.$3
+  local option
+  option=m3ta.pi-agent.hostUsers.$(id -un).sync.$3
   if [[ $syncOverflow == refuse ]]; then
     giveUp "$(quoted "$PWD") holds $1 than $2; tidy it up, or raise $option"
   fi
@@ -68,7 +71,7 @@ chooseFiles() {
 sendConfiguration() {
   sent=()
   if [[ -n $configured ]]; then
-    if [[ -e settings.json ]] && ! jq -e 'type == "object"' settings.json >/dev/null 2>&1; then
+    if [[ -e settings.json ]] && ! jq -es 'length == 1 and (.[0] | type == "object")' settings.json >/dev/null 2>&1; then
       giveUp "$(quoted "$PWD/settings.json") is not a JSON object; mend it"
     fi
     chooseFiles

@@ -9,6 +9,13 @@
 # git reads a `commondir` in any git directory, so one is put where none is: "." means this directory.
 readonly -A lockedDefaults=([config]='' [config.worktree]='' [commondir]=$'.\n')
 
+# keep PATH, once.
+declare -A isKept=()
+keep() {
+  [[ -v isKept[$1] ]] || say kept "$1"
+  isKept[$1]=1
+}
+
 # lockFile DIRECTORY NAME EXPECTED: EXPECTED, unless empty, is the only content that is no attack.
 lockFile() {
   local file=$1/$2 content=''
@@ -29,7 +36,7 @@ protectGitDirectory() {
   if [[ -L $1 || ! -d $1 ]]; then
     giveUp "$(quoted "$1") is not a directory; mend the repository, or set m3ta.pi-agent.protectGit = false"
   fi
-  say kept "$1"
+  keep "$1"
   [[ -e $1/hooks || -L $1/hooks ]] || mkdir -- "$1/hooks"
   if [[ -L $1/hooks ]]; then
     giveUp "$(quoted "$1/hooks") is a symbolic link and cannot be protected; use git's core.hooksPath instead"
@@ -39,16 +46,35 @@ protectGitDirectory() {
   lockFile "$1" config.worktree ''
   lockFile "$1" commondir .
   if [[ -d $1/worktrees ]]; then
-    say kept "$1/worktrees"
+    keep "$1/worktrees"
     for entry in "$1"/worktrees/*/; do protectWorktree "${entry%/}"; done
   fi
   if [[ -d $1/modules ]]; then protectModules "$1/modules"; fi
 }
 
+# keepPath DIRECTORY: it and its parents up to the project, so that none can be moved away.
+keepPath() {
+  local path=$project part
+  while IFS= read -r -d / part; do
+    path+=/$part
+    keep "$path"
+  done < <(printf '%s/' "${1#"$project"/}")
+}
+
+# protectSubmodule DIRECTORY: the place in the working tree that leads to a submodule's git directory.
+protectSubmodule() {
+  local place
+  place=$(cd -P -- "$1" 2>/dev/null && printf '%s/' "$PWD") || return 0
+  place=${place%/}
+  [[ $place == "$project"/* && -e $place/.git ]] || return 0
+  keepPath "$place"
+  if [[ -f $place/.git && ! -L $place/.git ]]; then say locked "$place/.git"; else protectGitDirectory "$place/.git"; fi
+}
+
 # What a linked worktree keeps in its main repository.
 protectWorktree() {
   [[ -f $1/commondir && ! -L $1 ]] || return 0
-  say kept "$1"
+  keep "$1"
   lockFile "$1" commondir ../..
   lockFile "$1" config.worktree ''
   say locked "$1/gitdir"
@@ -56,12 +82,26 @@ protectWorktree() {
 
 # The git directories of submodules, at any depth: a submodule's name may hold slashes.
 protectModules() {
-  local entry
-  say kept "$1"
+  local entry place
+  keep "$1"
   for entry in "$1"/*/; do
     entry=${entry%/}
-    if [[ -f $entry/HEAD ]]; then protectGitDirectory "$entry"; else protectModules "$entry"; fi
+    if [[ -f $entry/HEAD ]]; then
+      protectGitDirectory "$entry"
+      if place=$(git config --file "$entry/config" --get core.worktree); then protectSubmodule "$entry/$place"; fi
+    else
+      protectModules "$entry"
+    fi
   done
+}
+
+# Submodules by the project's own list: those with a git directory of their own inside are only there.
+protectListed() {
+  local path
+  [[ -f $project/.gitmodules ]] || return 0
+  while IFS= read -r -d '' path; do
+    protectSubmodule "$project/${path#*$'\n'}"
+  done < <(git config --file "$project/.gitmodules" --null --get-regexp '^submodule\..*\.path$')
 }
 
 # `.git` as a file points to a git directory elsewhere. A pointer alone proves nothing, since an agent could have
@@ -84,7 +124,7 @@ repositoryBehind() {
 }
 
 protectRepositories() {
-  local repository nested
+  local repository
   if [[ -f .git && ! -L .git ]]; then
     [[ -z $protectGit ]] || say locked "$project/.git"
     if ! repository=$(repositoryBehind); then
@@ -92,9 +132,13 @@ protectRepositories() {
       return 0
     fi
     cd -P -- "$repository"
-    isBelow "$repository" "$project" || say repository "$repository"
+    if ! isBelow "$repository" "$project"; then
+      say repository "$repository"
+      read -r _ # until the runner has pinned the directory that this process stands in
+    fi
     [[ -z $protectGit ]] || protectGitDirectory "$repository"
   elif [[ -n $protectGit && ( -e .git || -L .git ) ]]; then
     protectGitDirectory "$project/.git"
   fi
+  if [[ -n $protectGit ]]; then protectListed; fi
 }

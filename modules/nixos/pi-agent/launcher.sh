@@ -18,6 +18,7 @@ record=("${record[@]:record[0]+1}")
 terminal=("${record[@]:1:record[0]}")
 arguments=("${record[@]:record[0]+1}")
 agentDirectory=$home/.pi/agent
+settingsFile=$agentDirectory/settings.json
 
 PATH=$agentPath
 export PATH
@@ -27,8 +28,9 @@ umask 077
 # The runner decided about an inode; the mount must show that one.
 checkPlace() {
   local path
-  cd -- "$cwd" && [[ $(stat -c %d:%i .) == "$identity" ]] ||
+  if ! cd -- "$cwd" || [[ $(stat -c %d:%i .) != "$identity" ]]; then
     refuse "$unavailable" "$(quoted "$cwd") is not in the mounted project any more; try again"
+  fi
   for path in "${locked[@]}"; do
     if [[ ! -e $path || -w $path ]]; then
       refuse "$unavailable" "$(quoted "$path") could not be made read-only; try again"
@@ -46,8 +48,7 @@ linkConfiguration() {
       continue
     fi
     if [[ -e $agentDirectory/$name && ! -L $agentDirectory/$name ]]; then
-      mkdir -p -- "$home/.pi/replaced"
-      mv --backup=numbered -T -- "$agentDirectory/$name" "$home/.pi/replaced/$name"
+      setAside "$agentDirectory/$name"
     fi
     ln -sfnT -- "$entry" "$agentDirectory/$name"
   done
@@ -69,6 +70,12 @@ copyAuth() {
   fi
 }
 
+# What an earlier session left in the way of a file of ours is kept, but elsewhere.
+setAside() {
+  mkdir -p -- "$home/.pi/replaced"
+  mv --backup=numbered -T -- "$1" "$home/.pi/replaced/${1##*/}"
+}
+
 # merged OWN: pi's own keys < the host user's file < the managed settings. Objects merge deeply, lists replace.
 merged() {
   local host=$configuration/settings.json
@@ -78,22 +85,27 @@ merged() {
 }
 
 mergeSettings() {
-  local file=$agentDirectory/settings.json own=/dev/null settings isLocked='' attempt
-  if [[ -f $file && ! -L $file ]]; then own=$file; fi
+  local own=/dev/null settings isLocked='' size=''
+  if [[ -d $settingsFile && ! -L $settingsFile ]]; then setAside "$settingsFile"; fi
+  if [[ -f $settingsFile && ! -L $settingsFile && -r $settingsFile ]]; then
+    size=$(stat -c %s -- "$settingsFile")
+    # Nothing that pi wrote is as large.
+    if ((size < 4194304)); then own=$settingsFile; fi
+  fi
   settings=$(merged "$own" 2>/dev/null) || { own=/dev/null settings=$(merged "$own"); }
-  if [[ $own == "$file" && $settings == "$(<"$file")" ]]; then return; fi
+  if [[ $own != /dev/null && $settings == "$(<"$own")" ]]; then return; fi
   # pi's own lock on the file: a directory beside it.
-  for attempt in {1..20}; do
-    if mkdir -- "$file.lock" 2>/dev/null; then
+  for _ in {1..20}; do
+    if mkdir -- "$settingsFile.lock" 2>/dev/null; then
       isLocked=1
+      settings=$(merged "$own" 2>/dev/null) || settings=$(merged /dev/null)
       break
     fi
     sleep 0.05
   done
-  settings=$(merged "$own" 2>/dev/null) || settings=$(merged /dev/null)
-  printf '%s\n' "$settings" >"$file.$session"
-  mv -fT -- "$file.$session" "$file"
-  [[ -z $isLocked ]] || rmdir -- "$file.lock"
+  printf '%s\n' "$settings" >"$settingsFile.$session"
+  mv -fT -- "$settingsFile.$session" "$settingsFile"
+  [[ -z $isLocked ]] || rmdir -- "$settingsFile.lock"
 }
 
 # Last, so that neither `environment` nor `environmentFiles` can change them.
@@ -101,7 +113,7 @@ setEnvironment() {
   local name entry
   for name in INVOCATION_ID JOURNAL_STREAM LISTEN_FDNAMES LISTEN_FDS LISTEN_PID LISTEN_PIDFDID MANAGERPID MEMORY_PRESSURE_WATCH MEMORY_PRESSURE_WRITE SYSTEMD_EXEC_PID "${!XDG_@}" "${!LC_@}" TERM COLORTERM LANG; do unset "$name"; done
   for entry in "${terminal[@]}"; do
-    if [[ ${entry%%=*} =~ ^(TERM|COLORTERM|LANG|LC_[A-Z]+)$ ]]; then export "$entry"; fi
+    if [[ $entry =~ ^(TERM|COLORTERM|LANG|LC_[A-Z]+)=[[:alnum:]._:@+/-]*$ ]]; then export "${entry?}"; fi
   done
   export HOME=$home USER=$user LOGNAME=$user SHELL=$shell PI_CODING_AGENT_DIR=$agentDirectory LANG=${LANG-C.UTF-8}
   export XDG_CONFIG_HOME=$home/.config XDG_CACHE_HOME=$home/.cache
@@ -109,10 +121,15 @@ setEnvironment() {
 }
 
 checkPlace
-[[ -d $agentDirectory ]] || mkdir -p -- "$agentDirectory"
+
+set -o errtrace
+trap 'refuse "$badConfiguration" "the state in $(quoted "$home") cannot be completed; mend or remove what is in its way"' ERR
+mkdir -p -- "$agentDirectory"
+[[ -w $agentDirectory ]] || chmod u+rwx -- "$agentDirectory"
 linkConfiguration
 copyAuth
 mergeSettings
+trap - ERR
 setEnvironment
 umask "$umask"
 exec -- "$piProgram" "${arguments[@]}"

@@ -6,9 +6,11 @@
   ...
 }: let
   inherit (lib) literalExpression mkEnableOption mkOption mkPackageOption types;
-  checked = type: check: types.addCheck type check // {
-    substSubModules = modules: checked (type.substSubModules modules) check;
-  };
+  checked = type: check:
+    types.addCheck type check
+    // {
+      substSubModules = modules: checked (type.substSubModules modules) check;
+    };
   namesMatch = pattern: attrs: builtins.all (name: builtins.match pattern name != null) (builtins.attrNames attrs);
   settings = import ../../pi/settings.nix {inherit lib pkgs;};
 in {

@@ -33,8 +33,10 @@ if [[ ${1-} == supervised ]]; then
   main "$2" "$3"
 else
   ((EUID == 0)) || refuseCaller "$(id -un)" "the runner was called without sudo; use the wrapper command"
-  # Nothing of the caller gets further: no variable, no limit. From here on the kernel kills the
-  # runner together with sudo, so that however the caller ends, the session does too.
-  ulimit -c 0 -d unlimited -f unlimited -n 1024 -s 8192 -t unlimited -v unlimited
+  # Nothing of the caller gets further: no variable, and no limit that root may lift. From here on the kernel
+  # kills the runner together with sudo, so that however the caller ends, the session does too.
+  for limit in d f n s t v; do
+    ulimit -"$limit" unlimited 2>/dev/null || ulimit -S -"$limit" hard
+  done
   exec -c setpriv --pdeathsig KILL -- "$BASH" -p -- "$0" supervised "${SUDO_UID-}" "${SUDO_USER-}"
 fi

@@ -88,11 +88,12 @@
       sudo = "${config.security.wrapperDir}/sudo";
       runner = getExe runner;
       listedUsers = builtins.attrNames cfg.hostUsers;
+      wrapperPath = lib.makeBinPath [pkgs.util-linux];
     })
     [./common.sh ./wrapper.sh];
 
   runner = script "pi-agent-runner" (lib.toShellVars {
-      runnerPath = lib.makeBinPath [pkgs.coreutils pkgs.getent pkgs.util-linux systemd pkgs.jq];
+      runnerPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.getent pkgs.jq pkgs.util-linux systemd];
       inherit (cfg) user group stateDir projectAccess;
       protectGit = lib.optionalString cfg.protectGit "1";
       policy = lib.concatMap (flag: ["-p" flag]) hardening.flags;
@@ -105,28 +106,33 @@
       piProgram = getExe cfg.package;
       managedSettings = "${managedSettings}";
     }
-    + "\n" + loadHostUser)
+    + "\n"
+    + loadHostUser)
   [./common.sh ./authorise.sh ./where.sh ./helper.sh ./sync.sh ./session.sh ./explain.sh ./runner.sh];
 
-  hostUserHelper = script "pi-agent-host-user" (lib.toShellVars {
-    hostUserPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.gnutar pkgs.git pkgs.jq pkgs.acl];
-  })
-  [./common.sh ./host-user-git.sh ./host-user-config.sh ./host-user.sh];
+  hostUserHelper =
+    script "pi-agent-host-user" (lib.toShellVars {
+      hostUserPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.gnutar pkgs.git pkgs.jq pkgs.acl];
+    })
+    [./common.sh ./host-user-git.sh ./host-user-config.sh ./host-user.sh];
 
-  syncApply = script "pi-agent-sync" (lib.toShellVars {
-    syncPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.gnutar];
-  })
-  [./common.sh ./sync-apply.sh];
+  syncApply =
+    script "pi-agent-sync" (lib.toShellVars {
+      syncPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.gnutar];
+    })
+    [./common.sh ./sync-apply.sh];
 
-  launcher = script "pi-agent-launcher" (lib.toShellVars {
-    agentPath = lib.makeBinPath (cfg.extraPackages
-      ++ [pkgs.bashInteractive pkgs.coreutils pkgs.diffutils pkgs.findutils pkgs.git pkgs.gnugrep pkgs.gnused pkgs.gawk pkgs.gnutar pkgs.jq pkgs.less pkgs.ripgrep]);
-    shell = getExe pkgs.bashInteractive;
-    managedSettings = "${managedSettings}";
-    piProgram = getExe cfg.package;
-    inherit (cfg) user;
-  })
-  [./common.sh ./launcher.sh];
+  launcher =
+    script "pi-agent-launcher" (lib.toShellVars {
+      agentPath =
+        lib.makeBinPath (cfg.extraPackages
+          ++ [pkgs.bashInteractive pkgs.coreutils pkgs.diffutils pkgs.findutils pkgs.git pkgs.gnugrep pkgs.gnused pkgs.gawk pkgs.gnutar pkgs.jq pkgs.less pkgs.ripgrep]);
+      shell = getExe pkgs.bashInteractive;
+      managedSettings = "${managedSettings}";
+      piProgram = getExe cfg.package;
+      inherit (cfg) user;
+    })
+    [./common.sh ./launcher.sh];
 in {
   inherit environmentFile managedSettings runner;
   hardening = hardening.dropIn;

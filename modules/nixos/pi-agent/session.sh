@@ -17,39 +17,115 @@ nameSession() {
   printf -v session '%08x%08x' "$SRANDOM" "$SRANDOM"
   scope=pi-agent-$session.scope
   stage=$stageDirectory/$session
-  mountUnit="run-pi\\x2dagent-stage-$session.mount"
-  repositoryMountUnit="run-pi\\x2dagent-stage-$session\\x2drepository.mount"
   state=$stateDir/users/$callerName
   configuration=$stateDir/config/$callerName
+  mounts=() mountUnits=() mountPoints=() binds=()
+  local options=bind,nosuid,nodev
+  if [[ $projectAccess == idmap ]]; then options+=,$(idmap); fi
+  anchorTrees
+  addMount "$stage${project#"$projectAnchor"}" none "/proc/$$/fd/$projectFd" "$options"
+  if [[ -n $repository ]]; then
+    addMount "$repositoryStage${repository#"$repositoryAnchor"}" none "/proc/$$/fd/$repositoryFd" "$options"
+  fi
+  # Sessions share one account, so the terminals that one makes must be invisible to the others.
+  addMount "$stage.terminals" devpts devpts newinstance,ptmxmode=0666,mode=0600,nosuid,noexec
+  binds+=("$stage.terminals:/dev/pts")
 }
 
-# stagingMount FD WHERE UNIT…: the properties of a mount unit that needs these units, for StartTransientUnit.
-stagingMount() {
-  local fd=$1 where=$2 options=bind,nosuid,nodev
-  shift 2
-  if [[ $projectAccess == idmap ]]; then
-    options+=",X-mount.idmap=u:$callerUid:$agentUid:1 g:$callerGid:$agentGid:1"
+# systemd 257 mangles quotes and control characters in BindPaths= on its way to its executor. So what is bound is
+# an ancestor without any: a directory that leads to the mount. Sets the anchors and binds.
+anchorTrees() {
+  projectAnchor=$project repositoryAnchor=$repository repositoryStage=$stage.repository
+  if [[ "$project$repository" == *[[:cntrl:]\"\']* ]]; then
+    until isBelow "${repository:-$project}" "$projectAnchor" && [[ $projectAnchor != *[[:cntrl:]\"\']* ]]; do
+      projectAnchor=${projectAnchor%/*}
+    done
+    [[ $projectAnchor == /*/* ]] ||
+      refuse "$badConfiguration" "$(quoted "$project"): quotes and control characters in names so near to / cannot be mounted; rename the directory"
+    repositoryAnchor=$projectAnchor repositoryStage=$stage
+  elif [[ -n $repository ]]; then
+    binds+=("$(property "$repositoryStage"):$(property "$repositoryAnchor")")
   fi
-  staging=(7 What s "/proc/$$/fd/$fd" Where s "$where" Options s "$options" DirectoryMode u $((8#700))
-    CollectMode s inactive-or-failed BindsTo as $# "$@" After as $# "$@")
+  binds+=("$(property "$stage"):$(property "$projectAnchor")")
+}
+
+# The mount option that makes the caller's files the agent's (mount(8), X-mount.idmap).
+idmap() {
+  printf 'X-mount.idmap=u:%s:%s:1 g:%s:%s:1' "$callerUid" "$agentUid" "$callerGid" "$agentGid"
+}
+
+# unitName PATH: the name of its mount unit (systemd.unit(5), "String escaping").
+unitName() {
+  local path=${1#/} name='' character i
+  for ((i = 0; i < ${#path}; i++)); do
+    character=${path:i:1}
+    case $character in
+      /) name+=- ;;
+      [a-zA-Z0-9:_.]) name+=$character ;;
+      *)
+        printf -v character '%d' "'$character"
+        printf -v character '\\x%02x' $((character & 255))
+        name+=$character
+        ;;
+    esac
+  done
+  ((${#name} < 250)) || refuse "$badConfiguration" "$(quoted "$project"): the name is too long to be mounted; shorten it"
+  printf '%s.mount' "$name"
+}
+
+# addMount WHERE TYPE WHAT OPTIONS: a transient mount unit, as StartTransientUnit takes it.
+addMount() {
+  local unit
+  unit=$(unitName "$1")
+  mountUnits+=("$unit")
+  mountPoints+=("$1")
+  mounts+=("$unit" 8 Where s "$1" Type s "$2" What s "$3" Options s "$4" DirectoryMode u $((8#755))
+    CollectMode s inactive-or-failed BindsTo as 1 "$scope" After as 1 "$scope")
 }
 
 # The runner moves into a scope of its own, where the caller's session cannot freeze or kill it, and everything
-# that it starts is bound to that scope: however the runner ends, systemd stops the session and unmounts the
-# project. What is mounted is the pinned inode, by descriptor; root opens no path of the user.
+# that it starts is bound to that scope: however the runner ends, systemd stops the session and unmounts what is
+# staged for it. The project is the pinned inode, by descriptor; root opens no path of the user.
 enterScope() {
-  local needs=("$scope") others=("$scope" 2 PIDs au 1 $$ CollectMode s inactive-or-failed) staging
-  if [[ -n $repository ]]; then
-    stagingMount "$repositoryFd" "$stage-repository" "$scope"
-    needs+=("$repositoryMountUnit")
-    others=(2 "${others[@]}" "$repositoryMountUnit" "${staging[@]}")
-  else
-    others=(1 "${others[@]}")
-  fi
-  stagingMount "$projectFd" "$stage" "${needs[@]}"
+  trap leaveScope EXIT
   busctl call --quiet org.freedesktop.systemd1 /org/freedesktop/systemd1 org.freedesktop.systemd1.Manager \
-    StartTransientUnit 'ssa(sv)a(sa(sv))' "$mountUnit" fail "${staging[@]}" "${others[@]}" ||
+    StartTransientUnit 'ssa(sv)a(sa(sv))' "$scope" fail \
+    3 PIDs au 1 $$ CollectMode s inactive-or-failed Wants as ${#mountUnits[@]} "${mountUnits[@]}" \
+    ${#mountUnits[@]} "${mounts[@]}" ||
     refuse "$unavailable" "systemd refused the session's scope"
+}
+
+# systemd never notices the end of a scope whose process was already gone when it was moved there.
+isInScope() {
+  local line
+  while read -r line; do
+    if [[ $line == *"/$scope" ]]; then return; fi
+  done </proc/self/cgroup
+  return 1
+}
+
+# The caller need not wait for the rest, nor see it.
+leaveScope() {
+  for _ in {1..500}; do
+    if isInScope; then break; fi
+    sleep 0.01
+  done
+  {
+    umount -- "${mountPoints[@]}" || :
+    find "$stage"* -xdev -depth -type d -delete || :
+    stopDeadScopes
+  } </dev/null &>/dev/null &
+}
+
+# Of runners that were killed in the moment in which systemd was moving them.
+stopDeadScopes() {
+  local path other state
+  for path in "$stageDirectory"/*.terminals; do
+    other=pi-agent-${path##*/}
+    other=${other%.terminals}.scope
+    state=$(<"/sys/fs/cgroup/system.slice/$other/cgroup.events") || continue
+    if [[ $state == *"populated 0"* ]]; then systemctl stop --no-block "$other"; fi
+  done
 }
 
 # Sets unitFlags, which every unit of the session shares, and sessionFlags.
@@ -58,13 +134,12 @@ chooseFlags() {
   unitFlags=(--quiet --wait --collect --expand-environment=no --service-type=exec "${policy[@]}"
     -p "BindsTo=$scope" -p "After=$scope")
   sessionFlags=(--unit="pi-agent-$session" --description="pi for $callerName"
-    -p "BindsTo=$(property "$mountUnit")" -p "After=$(property "$mountUnit")"
-    -p "BindPaths=$(property "$stage"):$(property "$project")" -p "BindPaths=$state"
-    -p "BindReadOnlyPaths=$configuration")
+    -p "BindPaths=$state" -p "BindReadOnlyPaths=$configuration")
+  for path in "${binds[@]}"; do sessionFlags+=(-p "BindPaths=$path"); done
+  for path in "${mountUnits[@]}"; do
+    sessionFlags+=(-p "BindsTo=$(property "$path")" -p "After=$(property "$path")")
+  done
   for path in "${hidden[@]}"; do sessionFlags+=(-p "TemporaryFileSystem=$(property "$path"):ro"); done
-  if [[ -n $repository ]]; then
-    sessionFlags+=(-p "BindPaths=$(property "$stage-repository"):$(property "$repository")")
-  fi
   # ExecPaths= changes nothing but makes a mount point, which ReadWritePaths= below another one does not.
   for path in "${kept[@]}"; do sessionFlags+=(-p "ExecPaths=$(property "$path")"); done
   for path in "${locked[@]}"; do sessionFlags+=(-p "ReadOnlyPaths=$(property "$path")"); done
@@ -90,22 +165,18 @@ runSession() {
     -p "OpenFile=/proc/$$/fd/$recordFd:record" -- "$tini" -- "$launcher" || status=$?
   # A record that nobody has read: the launcher never ran.
   if IFS= read -r -N 1 -t 0.1 -u "$recordFd"; then reportFailure "$status"; fi
-  # Later than the caller's last byte: in the background, without the caller's streams.
-  { umount -- "$stage" ${repository:+"$stage-repository"}; rm -df -- "$stage" "$stage-repository"; } \
-    </dev/null &>/dev/null &
   exit "$status"
 }
 
 # reportFailure STATUS: finds out what a failed set-up lacked.
 reportFailure() {
-  local _ version options=bind
+  local _ version
   read -r _ version _ < <(systemctl --version) || :
   if ((${version%%[!0-9]*} < 257)); then
     refuse "$unavailable" "systemd $version is too old for the sandbox; 257 or newer is needed"
   fi
   if [[ $projectAccess == idmap ]]; then
-    options+=",X-mount.idmap=u:$callerUid:$agentUid:1 g:$callerGid:$agentGid:1"
-    unshare --mount -- mount -o "$options" "/proc/self/fd/$projectFd" "$stageDirectory" &>/dev/null ||
+    unshare --mount -- mount -o "bind,$(idmap)" "/proc/self/fd/$projectFd" "$stageDirectory" &>/dev/null ||
       refuse "$unavailable" "the file system of $(quoted "$project") cannot be id-mapped; set m3ta.pi-agent.projectAccess = \"acl\""
   fi
   refuse "$unavailable" "the sandbox could not be set up (status $1); see journalctl -u pi-agent-$session"

@@ -8,22 +8,27 @@
 
 PATH=$syncPath
 export PATH
-directory=$1 generation=$2 count=$3 limit=$4
+directory=$1 fingerprint=$2 count=$3 limit=$4
 
 cd -- "$directory"
 umask 077
-previous=$(readlink current || :)
-for old in generation-*/ next; do
-  if [[ ${old%/} != "$previous" ]]; then rm -rf -- "${old%/}"; fi
-done
-mkdir -- "$generation"
-trap 'rm -rf -- "$generation"' EXIT
-head -c "$limit" | tar --extract --directory "$generation"
-entries=$(find "$generation" -mindepth 1 \( -type f -o -type d \) -printf .)
-others=$(find "$generation" -mindepth 1 ! -type f ! -type d -printf .)
+rm -rf -- incoming next
+mkdir incoming
+head -c "$limit" | tar --extract --directory incoming
+entries=$(find incoming -mindepth 1 \( -type f -o -type d \) -printf .)
+others=$(find incoming -mindepth 1 ! -type f ! -type d -printf .)
 if [[ -n $others || ${#entries} != "$count" ]]; then
   refuse "$unavailable" "the configuration changed while it was read; try again"
 fi
-ln -s -- "$generation" next
+
+# The copy of before stays for the sessions that have its files open.
+previous=$(readlink current || :)
+for old in *; do
+  case $old in
+    incoming | current | "$previous") ;;
+    *) rm -rf -- "$old" ;;
+  esac
+done
+mv -T -- incoming "$fingerprint"
+ln -s -- "$fingerprint" next
 mv -T -- next current
-trap - EXIT

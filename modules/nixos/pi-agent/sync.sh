@@ -5,32 +5,30 @@
 # helper reads the files as the host user, and a sandbox that sees only this user's copy writes them.
 # shellcheck disable=SC2154 # the prelude's variables and those of earlier phases: see runner.sh
 
-# Succeeds if what was copied last is what the user has now.
+# A copy is named by the fingerprint of what it is a copy of.
 isCurrent() {
-  local copied=''
-  if [[ -f $stamp ]]; then IFS= read -r copied <"$stamp" || :; fi
-  [[ $copied == "$fingerprint" || ( -z $copied && $fingerprint == 'none '* ) ]]
+  [[ $configuration/current -ef $configuration/$fingerprint ]]
 }
 
 syncConfiguration() {
-  local stamp=$configuration.stamp word='' count='' lock
-  isCurrent && return
+  local word='' count='' lock
+  if isCurrent; then return; fi
   # One lock for each user: whoever holds it up holds up their own sessions only.
   exec {lock}>"$configuration.lock"
-  flock --wait 60 "$lock" || refuse "$unavailable" "another session of $callerName is copying the configuration; try again"
+  flock --wait 60 "$lock" ||
+    refuse "$unavailable" "another session of $callerName is copying the configuration; try again"
   if ! isCurrent; then
     printf 'send\n' >&"$toHelper"
-    IFS= read -r -d '' -t 60 word <&"$fromHelper" && IFS= read -r -d '' -t 60 count <&"$fromHelper" || :
+    { IFS= read -r -d '' -t 60 word && IFS= read -r -d '' -t 60 count; } <&"$fromHelper" || :
     [[ $word != refuse ]] || exit "$badConfiguration"
     [[ $word == sending && $count =~ ^[0-9]{1,9}$ ]] ||
       refuse "$unavailable" "reading the configuration of $callerName failed; try again"
-    # A tar archive: 1 KiB or so for each entry, and its end.
+    # Beside the files, an archive has a header of some KiB for each entry at most, and its end.
     systemd-run "${unitFlags[@]}" --unit="pi-agent-$session-sync" --description="pi configuration of $callerName" \
       --pipe -p PrivateNetwork=yes -p RuntimeMaxSec=120 -p "BindPaths=$configuration" \
-      -- "$syncApply" "$configuration" "generation-$session" "$count" $((syncMaxBytes + count * 4096 + 65536)) \
+      -- "$syncApply" "$configuration" "$fingerprint" "$count" $((syncMaxBytes + count * 4096 + 65536)) \
       <&"$fromHelper" >&2 ||
-      refuse "$unavailable" "copying the configuration of $callerName failed; the copy of before is unchanged"
-    printf '%s\n' "$fingerprint" >"$stamp"
+      refuse "$unavailable" "copying the configuration of $callerName failed and the copy is as before; try again"
   fi
   exec {lock}>&-
 }

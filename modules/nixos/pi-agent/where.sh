@@ -19,7 +19,9 @@ refusePlace() {
 # ascend DIRECTORY: walks up to an ancestor of the working directory.
 ascend() {
   until [[ $PWD == "$1" ]]; do
-    cd -P .. && isBelow "$PWD" "$1" || refusePlace "the directory was moved while the session started; try again"
+    if ! cd -P .. || ! isBelow "$PWD" "$1"; then
+      refusePlace "the directory was moved while the session started; try again"
+    fi
   done
 }
 
@@ -35,8 +37,9 @@ mountOf() {
 # Sets cwd, cwdFd, cwdIdentity (device:inode), root, roots and hidden.
 pinWhere() {
   local configured home=$callerHome candidate owner
-  cd -P . 2>/dev/null && [[ $PWD == /* && . -ef $PWD ]] ||
+  if ! cd -P . 2>/dev/null || [[ $PWD != /* || ! . -ef $PWD ]]; then
     refuse "$notPermitted" "the current directory is gone; change to one of your project roots"
+  fi
   cwd=$PWD
   exec {cwdFd}<.
   if cd -P -- "$callerHome" 2>/dev/null; then home=$PWD; fi

@@ -7,6 +7,8 @@
 #          sudo            the host's setuid sudo
 #          runner          what the sudo rule names
 #          listedUsers     names of m3ta.pi-agent.hostUsers
+#          wrapperPath     where logger is
+# shellcheck disable=SC2154
 
 # sudo logs command lines and drops variables; the arguments travel in variables that only
 # root can read, from /proc/<sudo>/environ, and leave no trace in the log or on the disk.
@@ -26,7 +28,8 @@ handOver() {
 user='\u'
 user=${user@P} # the account of this process, by the account database
 if [[ " ${listedUsers[*]} " != *" $user "* ]]; then
-  refuse "$notPermitted" "$(quoted "$user") may not start the agent; it is not in m3ta.pi-agent.hostUsers"
+  PATH=$wrapperPath
+  refuseCaller "$user" "$(quoted "$user") may not start the agent; it is not in m3ta.pi-agent.hostUsers"
 fi
 handOver "$@"
 exec "$sudo" -n -- "$runner"
