@@ -152,7 +152,8 @@ export const hardening: readonly HardeningRow[] = [
   }),
   locked("TemporaryFileSystem", append([option("stateDir"), ":ro"], "/run:ro", "/dev/shm:mode=1777"), {
     since: 238,
-    reason: "State of other host users, their shared memory, and the sockets, secrets and runtime files of the host are not there.",
+    reason:
+      "State of other host users, their shared memory, and the sockets, secrets and runtime files of the host are not there.",
     breaks: "Docker, D-Bus, desktop and other services that are reached through /run.",
     tighten: { rule: "more" },
   }),

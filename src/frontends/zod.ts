@@ -173,7 +173,10 @@ function inclusive(check: z.core.$ZodCheckLessThanDef | z.core.$ZodCheckGreaterT
  * line break as an escape, where POSIX would read a backslash and an n.
  */
 function posixPattern({ source }: RegExp): string {
-  return source.replace(/^\^|\$$/g, "").replaceAll("\\/", "/").replaceAll("\\n", "\n");
+  return source
+    .replace(/^\^|\$$/g, "")
+    .replaceAll("\\/", "/")
+    .replaceAll("\\n", "\n");
 }
 
 /** The bounds under the names that a type gives them, and only those there are. */

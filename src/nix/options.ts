@@ -82,7 +82,7 @@ function printOption(option: Option, references: References): NixExpression {
 }
 
 /** The options of a group; see {@link Option}'s declaration kinds. */
-export function groupOptions(option: Option): readonly Option[] {
+function groupOptions(option: Option): readonly Option[] {
   if (option.type.kind !== "submodule") throw new Error(`${option.name}: a group's type is a submodule`);
   return option.type.options;
 }

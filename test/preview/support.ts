@@ -7,7 +7,7 @@ import { render } from "../../src/render/render.js";
 import { runnerStandIn } from "../../src/render/sudoers.js";
 import { packageRoot } from "../../src/root.js";
 
-export const guidePath = join(packageRoot, "examples/hosts/m3-kratos.yaml");
+const guidePath = join(packageRoot, "examples/hosts/m3-kratos.yaml");
 export const guide = readFileSync(guidePath, "utf8");
 
 /** What a host file's text shows. */

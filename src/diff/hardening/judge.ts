@@ -61,7 +61,7 @@ function judgeAllowed(before: readonly string[], after: readonly string[]): Verd
 }
 
 /** For sets of what is allowed. */
-export function judgeSets(before: ReadonlySet<string>, after: ReadonlySet<string>): Verdict {
+function judgeSets(before: ReadonlySet<string>, after: ReadonlySet<string>): Verdict {
   const more = [...after].some((entry) => !before.has(entry));
   const fewer = [...before].some((entry) => !after.has(entry));
   if (more) return fewer ? "unclear" : "looser";

@@ -7,7 +7,7 @@ import type { Machine } from "./machine.js";
 import { modelsJson } from "./model.js";
 
 /** Accounts of the lab's host; the last is in no list of the module. */
-export const accounts = ["m3tam3re", "alice", "mallory"] as const;
+const accounts = ["m3tam3re", "alice", "mallory"] as const;
 
 /** Value of a secret in every environment file: nobody but root and the agent may ever see it. */
 export const secret = "lab-secret-8f2c1d";
