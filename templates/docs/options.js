@@ -44,7 +44,10 @@ function show() {
     const found = search(words);
     results.replaceChildren(...found);
     results.hidden = found.length === 0;
-    count.textContent = found.length === 0 ? "No option has all of these words." : `${found.length} of ${options.length} options`;
+    count.textContent =
+      found.length === 0
+        ? "No option has all of these words."
+        : `${found.length} of ${options.length} options`;
     highlight(found.slice(0, 100), words);
     scrollTo(0, 0);
   } else {
@@ -58,19 +61,26 @@ function show() {
 /** Marks the words in names and summaries, where the browser can do so without changing the page. */
 function highlight(elements, words) {
   if (!CSS.highlights) return;
-  const ranges = elements.flatMap((element) => {
-    const texts = document.createTreeWalker(element.querySelector("summary"), NodeFilter.SHOW_TEXT);
-    const found = [];
-    while (texts.nextNode()) {
-      const node = texts.currentNode;
-      for (const word of words) {
-        const at = node.data.toLowerCase().indexOf(word);
-        if (at >= 0) found.push(new StaticRange({ startContainer: node, startOffset: at, endContainer: node, endOffset: at + word.length }));
-      }
-    }
-    return found;
-  });
-  CSS.highlights.set("match", new Highlight(...ranges));
+  const nodes = elements.flatMap((element) => textsIn(element.querySelector("summary")));
+  CSS.highlights.set("match", new Highlight(...nodes.flatMap((node) => rangesOf(node, words))));
+}
+
+function textsIn(element) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  while (walker.nextNode()) nodes.push(walker.currentNode);
+  return nodes;
+}
+
+function rangesOf(node, words) {
+  const text = node.data.toLowerCase();
+  const found = words.map((word) => ({ start: text.indexOf(word), length: word.length }));
+  return found
+    .filter(({ start }) => start >= 0)
+    .map(({ start, length }) => {
+      const [startContainer, endContainer] = [node, node];
+      return new StaticRange({ startContainer, startOffset: start, endContainer, endOffset: start + length });
+    });
 }
 
 /** Shows what the address names: an option, a section, or a search (`#q=words`). */
@@ -132,7 +142,9 @@ addEventListener("keydown", (event) => {
 function step(event) {
   const here = event.target;
   if (here !== query && !here.matches(".option > summary")) return;
-  const shown = [...document.querySelectorAll(".option > summary")].filter((summary) => summary.checkVisibility());
+  const shown = [...document.querySelectorAll(".option > summary")].filter((summary) =>
+    summary.checkVisibility(),
+  );
   const next = shown.indexOf(here) + (event.key === "ArrowDown" ? 1 : -1);
   if (here === query && event.key === "ArrowUp") return;
   event.preventDefault();
@@ -141,7 +153,9 @@ function step(event) {
 
 const theme = byId("theme");
 const root = document.documentElement;
-const isDark = () => (root.style.colorScheme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+const isDark = () =>
+  (root.style.colorScheme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) ===
+  "dark";
 const tellTheme = () => theme.setAttribute("aria-pressed", String(isDark()));
 theme.addEventListener("click", () => {
   root.style.colorScheme = isDark() ? "light" : "dark";
@@ -152,10 +166,16 @@ theme.addEventListener("click", () => {
 });
 
 // The section being read is the current one in the contents.
-const links = new Map(Array.from(document.querySelectorAll(".contents a"), (link) => [decodeURIComponent(link.hash.slice(1)), link]));
+const links = new Map(
+  Array.from(document.querySelectorAll(".contents a"), (link) => [
+    decodeURIComponent(link.hash.slice(1)),
+    link,
+  ]),
+);
 const reading = new IntersectionObserver(
   (entries) => {
-    for (const { target, isIntersecting } of entries) links.get(target.id)?.toggleAttribute("aria-current", isIntersecting);
+    for (const { target, isIntersecting } of entries)
+      links.get(target.id)?.toggleAttribute("aria-current", isIntersecting);
   },
   { rootMargin: "-20% 0px -75% 0px" },
 );

@@ -110,11 +110,13 @@ describeInBrowser("the options page", (open) => {
   });
 
   it.each([
-    ["wide and light, an option open", wide, "light", "coding.agents.pi.settings.retry.maxDelayMs"],
+    ["wide and light, an option open", wide, "light", "m3ta.pi-agent.settings.retry.maxDelayMs"],
     ["on a dark phone, a search", phone, "dark", "q=retry"],
   ] as const)("is accessible and fits: %s", async (_, screen, colorScheme, address) => {
     const { page, complaints, requests } = await open(file, { ...screen, colorScheme });
     await page.goto(`${page.url()}#${encodeURIComponent(address)}`);
+    // The other module looks the same, and axe takes its time for each element.
+    await page.getByText("NixOS", { exact: true }).first().click();
     expect(await accessibilityViolations(page)).toEqual([]);
     const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
     expect(await page.evaluate(overflow)).toBe(0);
