@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
+import axe, { type AxeResults } from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import { describeWith, onPath } from "./programs.js";
@@ -41,17 +40,9 @@ async function openFile(page: Page, file: string): Promise<OpenPage> {
   return { page, complaints, requests };
 }
 
-interface AxeResults {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly nodes: readonly { readonly html: string }[];
-  }[];
-}
-
-/** Every violation that axe-core finds, as rule and element. The page's own policy would refuse the script. */
+/** Every violation that axe-core finds, as rule and element. The page's own policy would refuse a script of it. */
 export async function accessibilityViolations(page: Page): Promise<readonly string[]> {
-  const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-  await page.evaluate(readFileSync(source, "utf8"));
+  await page.evaluate(axe.source);
   const results: AxeResults = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })");
   return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
