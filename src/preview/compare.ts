@@ -15,12 +15,19 @@ export interface Change {
 
 /** Everything in which the second host differs, in the order of the previews. */
 export function comparePreviews(before: Preview, after: Preview): readonly Change[] {
-  const [old, fresh] = [factsOf(before), factsOf(after)];
+  const viewers = commonUsers(before, after);
+  const [old, fresh] = [factsOf(before, viewers), factsOf(after, viewers)];
   const key = ({ topic, name }: Fact): string => `${topic} ${name}`;
   const oldByKey = new Map(old.map((fact) => [key(fact), fact]));
   const freshByKey = new Map(fresh.map((fact) => [key(fact), fact]));
   const keys = [...new Set([...oldByKey.keys(), ...freshByKey.keys()])];
   return keys.flatMap((one) => change(oldByKey.get(one), freshByKey.get(one)));
+}
+
+/** What somebody sees who is on one host only is no difference beside that. */
+function commonUsers(before: Preview, after: Preview): ReadonlySet<string> {
+  const names = ({ agent }: Preview): readonly string[] => agent?.users.map(({ user }) => user) ?? [];
+  return new Set(names(before).filter((name) => names(after).includes(name)));
 }
 
 function change(before: Fact | undefined, after: Fact | undefined): readonly Change[] {

@@ -16,12 +16,16 @@ export interface Fact {
 
 export type Topic = "who" | "sees" | "settings" | "environment" | "sandbox";
 
-/** Everything that a preview says, line by line. A host whose agent is not enabled has nothing to say. */
-export function factsOf({ agent }: Preview): readonly Fact[] {
+/**
+ * Everything that a preview says, line by line. A host whose agent is not enabled has nothing to say.
+ * @param viewers users of whom it is said what their sessions see
+ */
+export function factsOf({ agent }: Preview, viewers: ReadonlySet<string>): readonly Fact[] {
   if (agent === undefined) return [];
   return [
     ...agentFacts(agent),
     ...agent.users.flatMap(userFacts),
+    ...agent.users.filter(({ user }) => viewers.has(user)).flatMap(sightFacts),
     ...agent.settings.map(
       ({ path, layer, value }): Fact => ({
         topic: "settings",
@@ -37,12 +41,14 @@ export function factsOf({ agent }: Preview): readonly Fact[] {
         topic: "sandbox",
         name: property,
         value: (dropIn.length > 0 ? dropIn : flags).filter((entry) => entry !== "").join(" ") || "(none)",
-        openness: -1,
+        ...(granting.includes(property) ? {} : { openness: -1 }),
       }),
     ),
   ];
 }
 
+/** Properties that give something; every other one takes something away. */
+const granting = ["BindReadOnlyPaths", "IPAddressAllow"];
 const networks = ["none", "loopback", "full"];
 const sights: readonly Sight[] = ["hidden", "read-only", "read-write"];
 
@@ -64,15 +70,7 @@ function agentFacts(agent: AgentPreview): readonly Fact[] {
   ];
 }
 
-function userFacts({
-  user,
-  command,
-  roots,
-  exposure,
-  configuration,
-  auth,
-  sees,
-}: UserPreview): readonly Fact[] {
+function userFacts({ user, command, roots, exposure, configuration, auth }: UserPreview): readonly Fact[] {
   const fact = (what: string, value: string, openness?: number): Fact => ({
     topic: "who",
     name: `${user} ${what}`,
@@ -85,15 +83,16 @@ function userFacts({
     fact("shows", exposure, exposure === "root" ? 2 : 1),
     fact("brings", configuration),
     fact("auth.json", auth),
-    ...everyNode(sees).map(
-      ({ path, sight }): Fact => ({
-        topic: "sees",
-        name: `${user}: ${path}`,
-        value: sight,
-        openness: sights.indexOf(sight),
-      }),
-    ),
   ];
+}
+
+function sightFacts({ user, sees }: UserPreview): readonly Fact[] {
+  return everyNode(sees).map(({ path, sight }) => ({
+    topic: "sees",
+    name: `${user}: ${path}`,
+    value: sight,
+    openness: sights.indexOf(sight),
+  }));
 }
 
 const everyNode = (node: SeenNode): readonly SeenNode[] => [node, ...node.children.flatMap(everyNode)];

@@ -65,6 +65,19 @@ const cases: readonly [string, { readonly given: [JsonObject, JsonObject?]; read
 ];
 
 describe("what would change", () => {
+  it("says nothing of a grant that only takes back what is denied", async () => {
+    const found = await lines({ network: { mode: "loopback" } });
+    expect(found).toContain("changes IPAddressAllow: nothing > localhost");
+    expect(found).toContain("closes IPAddressDeny: nothing > any");
+  });
+
+  it("of another user it says what that user may, and not all that it means", async () => {
+    const found = await lines({ hostUsers: { bob: { projectRoots: ["~/x"] } } });
+    expect(found).toContain("closes alice in /home/alice/p: allowed > nothing");
+    expect(found).toContain("opens bob in /home/bob/x: nothing > allowed");
+    expect(found.filter((line) => /^\w+ (alice|bob): \//.test(line))).toEqual([]);
+  });
+
   it.each(cases)("%s", async (_, { given: [options, user], want }) => {
     const found = await lines(options, user);
     expect(found).toEqual(expect.arrayContaining(want));

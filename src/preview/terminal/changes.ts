@@ -4,18 +4,18 @@ import { mapStrings } from "../strings.js";
 import type { Screen } from "./render.js";
 import { type Cell, printable, table } from "./text.js";
 
-const headings: Readonly<Record<Topic, string>> = {
-  who: "Who may run what, from where",
-  sees: "What the agent sees",
-  settings: "Settings",
-  environment: "Environment",
-  sandbox: "Sandbox",
-};
+/** In the order in which they are shown. */
+const headings: readonly (readonly [Topic, string])[] = [
+  ["who", "Who may run what, from where"],
+  ["sees", "What the agent sees"],
+  ["settings", "Settings"],
+  ["environment", "Environment"],
+  ["sandbox", "Sandbox"],
+];
 
 /** What would be different on a host, as text for people. */
 export function renderChanges(changes: readonly Change[], { colours, width }: Screen): string {
   const shown = mapStrings(changes, printable);
-  const topics = [...new Set(shown.map(({ topic }) => topic))];
   const paint = { opens: colours.red, closes: colours.green };
   const row = ({ name, before, after, effect }: Change): readonly Cell[] => [
     { text: effect ?? "", ...(effect === undefined ? {} : { paint: paint[effect] }) },
@@ -25,12 +25,11 @@ export function renderChanges(changes: readonly Change[], { colours, width }: Sc
         before === undefined ? `+ ${after}` : after === undefined ? `- ${before}` : `${before} → ${after}`,
     },
   ];
-  return topics
-    .map((topic) => {
-      const rows = shown.filter((one) => one.topic === topic).map(row);
-      return [colours.bold(headings[topic]), ...table(rows, width - 2).map((line) => `  ${line}`), ""].join(
-        "\n",
-      );
-    })
+  return headings
+    .map(([topic, heading]) => ({ heading, rows: shown.filter((one) => one.topic === topic).map(row) }))
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ heading, rows }) =>
+      [colours.bold(heading), ...table(rows, width - 2).map((line) => `  ${line}`), ""].join("\n"),
+    )
     .join("\n");
 }
