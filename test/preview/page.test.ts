@@ -2,14 +2,15 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BrowserContextOptions } from "playwright-core";
 import { expect, it } from "vitest";
+import type { JsonObject } from "../../src/ir/types.js";
 import { renderPage } from "../../src/preview/html/page.js";
 import { temporaryDirectory } from "../output/tree.js";
 import { accessibilityViolations, describeInBrowser } from "../support/browser.js";
 import { guide, hostWith, previewOf } from "./support.js";
 
-async function pageOf(text: string): Promise<string> {
+async function pageOf(text: string, hostSettings?: JsonObject): Promise<string> {
   const file = join(temporaryDirectory(), "host.html");
-  writeFileSync(file, renderPage(await previewOf(text)));
+  writeFileSync(file, renderPage(await previewOf(text, hostSettings)));
   return file;
 }
 
@@ -66,6 +67,17 @@ describeInBrowser("the page of a host", (open) => {
     expect(text).toContain(JSON.stringify(mark));
     expect(text).toContain("API_KEY");
     expect(await page.content()).not.toContain("top secret");
+  });
+
+  it("shows which layer each setting comes from, and what it replaces", async () => {
+    const { page } = await open(await pageOf(guide, { theme: "<dark>", defaultProvider: "local" }), {
+      viewport: phone,
+    });
+    const rows = await page.locator("#settings li").allInnerTexts();
+    const plain = rows.map((row) => row.replace(/\s+/g, " ").trim());
+    expect(plain).toContain('host theme "<dark>"');
+    expect(plain).toContain('managed defaultProvider "anthropic" instead of "local"');
+    expect(await accessibilityViolations(page)).toEqual([]);
   });
 
   it("loads nothing even if a value were markup", async () => {
