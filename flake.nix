@@ -16,7 +16,6 @@
   }: let
     inherit (nixpkgs) lib;
     forAllSystems = f: lib.genAttrs ["x86_64-linux" "aarch64-linux"] (system: f nixpkgs.legacyPackages.${system});
-    packageFor = pkgs: self.packages.${pkgs.stdenv.hostPlatform.system}.nixsmith;
   in {
     nixosModules = rec {
       pi-agent = import ./modules/nixos/pi-agent;
@@ -28,54 +27,24 @@
     };
     homeModules = self.homeManagerModules;
 
-    lib.mkFreshnessCheck = {
-      pkgs,
-      modules,
-      regenerate ? "nixsmith generate",
-    }:
-      pkgs.runCommand "nixsmith-modules-fresh" {nativeBuildInputs = [(packageFor pkgs)];} ''
-        if ! nixsmith generate --check --out ${modules}; then
-          echo ${lib.escapeShellArg "The committed modules are stale; run: ${regenerate}"} >&2
-          exit 1
-        fi
-        touch "$out"
-      '';
+    lib = import ./nix/lib.nix {inherit lib self;};
 
     packages = forAllSystems (pkgs: rec {
       nixsmith = pkgs.callPackage ./package.nix {};
       default = nixsmith;
     });
 
-    checks = forAllSystems (pkgs: let
-      host = lib.nixosSystem {
-        inherit (pkgs.stdenv.hostPlatform) system;
-        modules = [self.nixosModules.default ./examples/nixos-config/hosts/m3-kratos];
+    # `nix run .#generate` mends what the check `modules-fresh` finds.
+    apps = forAllSystems (pkgs: {
+      generate = {
+        type = "app";
+        program = "${pkgs.writeShellScript "generate" ''
+          exec ${lib.getExe self.packages.${pkgs.stdenv.hostPlatform.system}.nixsmith} generate "$@"
+        ''}";
       };
-      home = home-manager.lib.homeManagerConfiguration {
-        inherit pkgs;
-        modules = [
-          self.homeManagerModules.default
-          {
-            coding.agents.pi = {
-              enable = true;
-              settings.quietStartup = true;
-            };
-            home = {
-              username = "m3tam3re";
-              homeDirectory = "/home/m3tam3re";
-              stateVersion = "25.11";
-            };
-          }
-        ];
-      };
-    in {
-      modules-fresh = self.lib.mkFreshnessCheck {
-        inherit pkgs;
-        modules = ./modules;
-      };
-      nixos-module = pkgs.writeText "m3-kratos-sudoers" host.config.security.sudo.configFile;
-      home-manager-module = pkgs.writeText "m3tam3re-files" (builtins.toJSON (builtins.attrNames home.config.home.file));
     });
+
+    checks = forAllSystems (pkgs: import ./nix/checks.nix {inherit home-manager lib pkgs self;});
 
     formatter = forAllSystems (pkgs: pkgs.alejandra);
 

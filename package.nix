@@ -1,20 +1,42 @@
 {
   lib,
-  buildNpmPackage,
-  importNpmLock,
+  makeWrapper,
+  nodejs,
+  stdenvNoCC,
+  typescript,
 }: let
-  manifest = lib.importJSON ./package.json;
+  inherit (lib) fileset;
+  manifest = builtins.fromJSON (builtins.readFile ./package.json);
+
+  # What `npm ci` installs. npm holds every package to its hash in the lock file; the lock file names no registry, so that
+  # Nix cannot fetch package by package and one hash stands for all of them. `npm test` says when it has changed, and to what.
+  nodeModules = stdenvNoCC.mkDerivation {
+    name = "nixsmith-node-modules";
+    src = fileset.toSource {
+      root = ./.;
+      fileset = fileset.unions [./.npmrc ./package-lock.json ./package.json];
+    };
+    nativeBuildInputs = [nodejs];
+    buildPhase = ''
+      HOME=$TMPDIR npm ci --ignore-scripts --omit=dev --omit=optional
+      node ${./nix/prune.mjs}
+    '';
+    installPhase = "mv node_modules $out";
+    dontFixup = true;
+    outputHashMode = "recursive";
+    outputHash = "sha256-EupVWoFM12vInVAohhwxqL6gBWSIOXgy8aWb+dUV0vM=";
+    impureEnvVars = lib.fetchers.proxyImpureEnvVars;
+  };
 in
-  buildNpmPackage {
+  stdenvNoCC.mkDerivation {
     pname = manifest.name;
     inherit (manifest) version;
 
-    src = lib.fileset.toSource {
+    src = fileset.toSource {
       root = ./.;
-      fileset = lib.fileset.unions [
-        ./examples
+      fileset = fileset.unions [
         ./generators
-        ./package-lock.json
+        ./nix/tsconfig.json
         ./package.json
         ./schema
         ./src
@@ -23,10 +45,17 @@ in
         ./tsconfig.json
       ];
     };
+    nativeBuildInputs = [makeWrapper nodejs typescript];
 
-    # The lock file holds integrity hashes, so no separate hash has to be kept in step with it.
-    npmDeps = importNpmLock {npmRoot = ./.;};
-    npmConfigHook = importNpmLock.npmConfigHook;
+    buildPhase = ''
+      ln -s ${nodeModules} node_modules
+      tsc -p nix/tsconfig.json
+    '';
+    installPhase = ''
+      mkdir -p $out/lib/nixsmith
+      cp -R dist node_modules package.json templates $out/lib/nixsmith
+      makeWrapper ${lib.getExe nodejs} $out/bin/nixsmith --add-flags $out/lib/nixsmith/dist/src/cli/main.js
+    '';
 
     meta = {
       inherit (manifest) description;

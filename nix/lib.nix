@@ -1,0 +1,33 @@
+# Checks that other flakes use on what they have committed and on their hosts. None of them imports what it has built.
+{
+  lib,
+  self,
+}: {
+  # Fails with the difference, and the command that mends it, when generated modules are not what nixsmith makes.
+  mkFreshnessCheck = {
+    pkgs,
+    modules,
+    regenerate ? "nixsmith generate",
+    nixsmith ? self.packages.${pkgs.stdenv.hostPlatform.system}.nixsmith,
+  }:
+    pkgs.runCommand "nixsmith-modules-fresh" {nativeBuildInputs = [nixsmith];} ''
+      cp -R ${modules} modules
+      if ! nixsmith generate --check; then
+        echo ${lib.escapeShellArg "The committed modules are stale; run: ${regenerate}"} >&2
+        exit 1
+      fi
+      touch "$out"
+    '';
+
+  # One check for each host of a fleet: its evaluation, assertions included. Nothing of the host is built, so that the
+  # checks are spread by whatever evaluates flakes in parallel (Hydra, nix-eval-jobs), and a broken host fails alone.
+  mkFleetChecks = {
+    pkgs,
+    hosts,
+  }:
+    lib.mapAttrs' (name: host: {
+      name = "host-${name}";
+      value = pkgs.writeText "host-${name}-evaluates" (builtins.unsafeDiscardStringContext host.config.system.build.toplevel.drvPath);
+    })
+    hosts;
+}
