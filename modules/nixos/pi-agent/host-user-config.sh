@@ -53,6 +53,8 @@ chooseFiles() {
       beyond "deeper directories" "$syncMaxDepth levels" maxDepth
     elif ((${#sent[@]} >= syncMaxFiles)); then
       beyond "more files" "$syncMaxFiles" maxFiles
+    elif [[ ! -r $path ]]; then
+      warn "$(quoted "$PWD/${path#./}") cannot be read; the agent does not get it"
     elif [[ $type == d ]]; then
       sent+=("$path")
     elif [[ $type != f ]]; then

@@ -20,7 +20,7 @@ main() {
   if [[ $mode == explain ]]; then
     explain
   else
-    enterScope
+    startGuard
     syncConfiguration
     runSession
   fi

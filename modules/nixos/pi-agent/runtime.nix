@@ -103,6 +103,7 @@
       syncApply = getExe syncApply;
       launcher = getExe launcher;
       tini = getExe pkgs.tini;
+      catProgram = lib.getExe' pkgs.coreutils "cat";
       piProgram = getExe cfg.package;
       managedSettings = "${managedSettings}";
     }

@@ -14,6 +14,7 @@ cd -- "$directory"
 umask 077
 rm -rf -- incoming next
 mkdir incoming
+trap 'rm -rf -- incoming' EXIT
 head -c "$limit" | tar --extract --directory incoming
 entries=$(find incoming -mindepth 1 \( -type f -o -type d \) -printf .)
 others=$(find incoming -mindepth 1 ! -type f ! -type d -printf .)

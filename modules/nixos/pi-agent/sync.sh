@@ -27,7 +27,7 @@ syncConfiguration() {
     systemd-run "${unitFlags[@]}" --unit="pi-agent-$session-sync" --description="pi configuration of $callerName" \
       --pipe -p PrivateNetwork=yes -p RuntimeMaxSec=120 -p "BindPaths=$configuration" \
       -- "$syncApply" "$configuration" "$fingerprint" "$count" $((syncMaxBytes + count * 4096 + 65536)) \
-      <&"$fromHelper" >&2 ||
+      <&"$fromHelper" >&2 {lifeline}>&- ||
       refuse "$unavailable" "copying the configuration of $callerName failed and the copy is as before; try again"
   fi
   exec {lock}>&-
