@@ -40,7 +40,11 @@
     directories = lib.mapAttrs (_: entry: {inherit (entry.d) mode user group;}) config.systemd.tmpfiles.settings.pi-agent;
     homeFiles = builtins.filter (lib.hasInfix "/.pi/") (map (file: "/${file.target}") (builtins.attrValues home.config.home.file));
   };
-  withoutHashes = text: lib.concatMapStrings (part: if builtins.isList part then "<hash>" else part) (builtins.split "[0-9a-z]{32}" text);
+  withoutHashes = text:
+    lib.concatMapStrings (part:
+      if builtins.isList part
+      then "<hash>"
+      else part) (builtins.split "[0-9a-z]{32}" text);
   actual = builtins.fromJSON (withoutHashes (builtins.unsafeDiscardStringContext (builtins.toJSON facts)));
   golden = builtins.fromJSON (builtins.readFile ./golden/m3-kratos.json);
   differing = builtins.filter (name: actual.${name} or null != golden.${name} or null) (builtins.attrNames (actual // golden));

@@ -19,6 +19,17 @@
       touch "$out"
     '';
 
+  # The program that a workflow runs on a pull request: it comments what the change of the modules means.
+  mkReview = {
+    pkgs,
+    nixsmith ? self.packages.${pkgs.stdenv.hostPlatform.system}.nixsmith,
+  }:
+    pkgs.writeShellApplication {
+      name = "review";
+      runtimeInputs = [nixsmith pkgs.curl pkgs.git pkgs.jq];
+      text = builtins.readFile ./review.sh;
+    };
+
   # One check for each host of a fleet: its evaluation, assertions included. Nothing of the host is built, so that the
   # checks are spread by whatever evaluates flakes in parallel (Hydra, nix-eval-jobs), and a broken host fails alone.
   mkFleetChecks = {

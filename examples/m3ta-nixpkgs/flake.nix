@@ -14,19 +14,26 @@
     nixsmith,
     ...
   }: let
-    forAllSystems = nixpkgs.lib.genAttrs ["x86_64-linux" "aarch64-linux"];
+    inherit (nixpkgs) lib;
+    forAllSystems = lib.genAttrs ["x86_64-linux" "aarch64-linux"];
   in {
     # The committed output of `nix run .#regenerate`.
     nixosModules.pi-agent = import ./modules/nixos/pi-agent;
     homeManagerModules.pi = import ./modules/home-manager/pi;
 
-    apps = forAllSystems (system: {
-      regenerate = {
+    apps = forAllSystems (system: let
+      pkgs = nixpkgs.legacyPackages.${system};
+      app = program: {
         type = "app";
-        program = toString (nixpkgs.legacyPackages.${system}.writeShellScript "regenerate" ''
-          exec ${nixpkgs.lib.getExe nixsmith.packages.${system}.nixsmith} generate --out modules "$@"
-        '');
+        inherit program;
       };
+    in {
+      regenerate = app (toString (pkgs.writeShellScript "regenerate" ''
+        exec ${lib.getExe nixsmith.packages.${system}.nixsmith} generate --out modules "$@"
+      ''));
+
+      # What the workflows run on a pull request.
+      review = app (lib.getExe (nixsmith.lib.mkReview {inherit pkgs;}));
     });
 
     # Fails with the difference, and the command that mends it, when modules/ is stale.

@@ -29,11 +29,12 @@
           # NixOS refuses in the same way, when the system is asked for.
           toplevel =
             if system.failedAssertions == []
-            then (packages "x86_64-linux").writeText "nixos-system" (builtins.toJSON {
-              inherit (system.config.security.sudo) configFile;
-              inherit (system.config.systemd.services."pi-agent-") serviceConfig;
-              path = map toString system.config.environment.systemPackages;
-            })
+            then
+              (packages "x86_64-linux").writeText "nixos-system" (builtins.toJSON {
+                inherit (system.config.security.sudo) configFile;
+                inherit (system.config.systemd.services."pi-agent-") serviceConfig;
+                path = map toString system.config.environment.systemPackages;
+              })
             else throw "Failed assertions:\n${lib.concatStringsSep "\n" system.failedAssertions}";
         in
           lib.recursiveUpdate {inherit (system) config;} {config.system.build = {inherit toplevel;};};

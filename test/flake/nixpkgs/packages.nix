@@ -7,7 +7,7 @@
   # Programs are this machine's; of those that it need not have nothing but the name is wanted.
   overrides =
     lib.mapAttrs (_: _: {outPath = "/usr";}) (import ./nixos-stubs/tools.nix)
-    // lib.genAttrs ["alejandra" "deadnix" "statix" "shellcheck"] (_: {})
+    // lib.genAttrs ["alejandra" "curl" "deadnix" "statix" "shellcheck"] (_: {})
     // {
       nodejs = {
         outPath = here.node;
