@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { diffSides } from "../diff/engine.js";
 import { type Format, formats } from "../diff/formats/index.js";
-import { parseIgnoreFile, sift } from "../diff/ignore.js";
+import { type IgnoreEntry, sift } from "../diff/ignore.js";
 import { readSides } from "../diff/inputs/read.js";
 import { type FailOn, makeReport, summary } from "../diff/report.js";
 import { rules } from "../diff/rules/index.js";
@@ -50,13 +50,11 @@ function ruleList(): string {
 /** What stands beside the flake or package; a file that was asked for has to be there. */
 const usualFile = "nixsmith-ignore.yaml";
 
-async function readIgnoreFile(
-  asked: string | undefined,
-  cwd: string,
-): Promise<ReturnType<typeof parseIgnoreFile>> {
+async function readIgnoreFile(asked: string | undefined, cwd: string): Promise<readonly IgnoreEntry[]> {
   const name = asked ?? usualFile;
   const path = resolve(cwd, name);
   if (asked === undefined && !existsSync(path)) return [];
+  const { parseIgnoreFile } = await import("../diff/ignore-file.js");
   return parseIgnoreFile(await readFile(path, "utf8"), name);
 }
 

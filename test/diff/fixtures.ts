@@ -1,6 +1,7 @@
 import { factsOfModules } from "../../src/diff/options/from-modules.js";
 import type { Side } from "../../src/diff/side.js";
-import { decodeSnapshot, hashOf, modulesOf, type PolicyRow, type Snapshot } from "../../src/diff/snapshot.js";
+import { hashOf, modulesOf, type PolicyRow, type Snapshot } from "../../src/diff/snapshot.js";
+import { decodeSnapshot } from "../../src/diff/snapshot-schema.js";
 import type { Json, Option, OptionType } from "../../src/ir/types.js";
 
 /** A small emitted tree; what a test is about is put over it. */

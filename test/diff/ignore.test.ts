@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { artefacts } from "../../generators/index.js";
 import { diffSides } from "../../src/diff/engine.js";
-import { parseIgnoreFile, sift } from "../../src/diff/ignore.js";
+import { sift } from "../../src/diff/ignore.js";
+import { parseIgnoreFile } from "../../src/diff/ignore-file.js";
 import { failOnNames, severities } from "../../src/diff/names.js";
 import type { Severity } from "../../src/diff/rule.js";
-import { decodeSnapshot, type Snapshot } from "../../src/diff/snapshot.js";
+import type { Snapshot } from "../../src/diff/snapshot.js";
+import { decodeSnapshot } from "../../src/diff/snapshot-schema.js";
 import { NixsmithError } from "../../src/errors.js";
 import { cases } from "./cases.js";
 import { diff, directory, inModules, put, repository } from "./command.js";

@@ -1,7 +1,7 @@
-import { execa } from "execa";
+import { spawnSync } from "node:child_process";
 import { NixsmithError } from "../../errors.js";
 import type { Place } from "./place.js";
-import { decodeText, largestFile, refuseLarge } from "./text.js";
+import { decodeText, refuseLarge } from "./text.js";
 
 export const wantedForms =
   "a git ref (main, HEAD~1, main:path), a directory, a file (nixsmith.json, options.json), or a schema version (pi@1.5.2)";
@@ -16,25 +16,33 @@ export class Repository {
     readonly prefix: string,
   ) {}
 
-  /** @throws {NixsmithError} without git, or outside a repository */
-  static async at(cwd: string, wanted: string): Promise<Repository> {
-    const { stdout, exitCode, stderr } = await git(cwd, ["rev-parse", "--show-toplevel", "--show-prefix"]);
+  /** @throws {NixsmithError} without git, or outside a repository; `wanted` is what is looked for in it */
+  static at(cwd: string, wanted: string): Repository {
+    const { stdout, exitCode, stderr } = git(cwd, ["rev-parse", "--show-toplevel", "--show-prefix"]);
     if (exitCode === 0) {
       const [top = "", prefix = ""] = stdout.split("\n");
       return new Repository(cwd, top, prefix);
     }
-    throw new NixsmithError(
-      `${wanted} is no file here, and git cannot look for it: ${stderr.split("\n")[0]}`,
-      {
-        where: cwd,
-        expected: wantedForms,
-      },
-    );
+    const [reason] = stderr.split("\n");
+    throw new NixsmithError(`${wanted} is no file here, and git cannot look for it: ${reason}`, {
+      where: cwd,
+      expected: wantedForms,
+    });
+  }
+
+  /** Nothing without git, or outside a repository. */
+  static around(cwd: string): Repository | undefined {
+    try {
+      return Repository.at(cwd, "");
+    } catch (error) {
+      if (error instanceof NixsmithError) return undefined;
+      throw error;
+    }
   }
 
   /** The object name of the tree that a ref stands for, if it stands for one. */
-  async treeOf(ref: string): Promise<string | undefined> {
-    const { stdout, exitCode } = await git(this.cwd, [
+  treeOf(ref: string): string | undefined {
+    const { stdout, exitCode } = git(this.cwd, [
       "rev-parse",
       "--verify",
       "--quiet",
@@ -45,15 +53,15 @@ export class Repository {
   }
 
   /** @throws {NixsmithError} where the ref is unknown */
-  async place(ref: string): Promise<Place> {
-    const tree = await this.treeOf(ref);
-    if (tree === undefined) throw await this.unknown(ref);
+  place(ref: string): Place {
+    const tree = this.treeOf(ref);
+    if (tree === undefined) throw this.unknown(ref);
     return treePlace(this.cwd, tree, (path) => `${ref}:${path}`);
   }
 
-  private async unknown(ref: string): Promise<NixsmithError> {
-    const shallow = await git(this.cwd, ["rev-parse", "--is-shallow-repository"]);
-    const remote = await this.treeOf(`origin/${ref}`);
+  private unknown(ref: string): NixsmithError {
+    const shallow = git(this.cwd, ["rev-parse", "--is-shallow-repository"]);
+    const remote = this.treeOf(`origin/${ref}`);
     return new NixsmithError(`${ref} is neither a file here nor a commit that this repository has`, {
       expected: wantedForms,
       ...(remote !== undefined
@@ -65,46 +73,41 @@ export class Repository {
   }
 
   /** Whether files below a path differ from the last commit. */
-  async isDirty(path: string): Promise<boolean> {
-    const { stdout } = await git(this.top, ["status", "--porcelain", "--", path === "" ? "." : path]);
+  isDirty(path: string): boolean {
+    const { stdout } = git(this.top, ["status", "--porcelain", "--", path === "" ? "." : path]);
     return stdout !== "";
   }
 }
 
 function treePlace(cwd: string, tree: string, name: Place["name"]): Place {
-  const check = async (path: string): Promise<string> => {
+  const check = (path: string): string => {
     const object = path === "" || path === "." ? tree : `${tree}:${path}`;
-    const { stdout, exitCode } = await git(cwd, ["cat-file", "-t", object]);
+    const { stdout, exitCode } = git(cwd, ["cat-file", "-t", object]);
     return exitCode === 0 ? stdout.trim() : "";
   };
   return {
     name,
     kind: async (path) => {
-      const type = await check(path);
+      const type = check(path);
       if (type === "tree") return "directory";
       return type === "blob" ? "file" : undefined;
     },
-    read: (paths) => readBlobs(cwd, tree, paths, name),
+    read: async (paths) => readBlobs(cwd, tree, paths, name),
   };
 }
 
 /** All files by one `git cat-file --batch`, their sizes looked at first. */
-async function readBlobs(
+function readBlobs(
   cwd: string,
   tree: string,
   paths: readonly string[],
   name: Place["name"],
-): Promise<readonly (string | undefined)[]> {
+): readonly (string | undefined)[] {
   const input = paths.map((path) => `${tree}:${path}\n`).join("");
-  const sizes = await git(cwd, ["cat-file", "--batch-check=%(objecttype) %(objectsize)"], input);
-  const known = sizes.stdout.split("\n").map((line) => /^blob (\d+)$/.exec(line)?.[1]);
-  for (const [at, path] of paths.entries()) refuseLarge(Number(known[at] ?? 0), name(path));
-  const { stdout } = await execa("git", ["cat-file", "--batch"], {
-    cwd,
-    input,
-    encoding: "buffer",
-    maxBuffer: largestFile * 2,
-  });
+  const sizes = git(cwd, ["cat-file", "--batch-check=%(objecttype) %(objectsize)"], input);
+  const known = sizes.stdout.split("\n").map((line) => Number(/^blob (\d+)$/.exec(line)?.[1] ?? 0));
+  for (const [at, path] of paths.entries()) refuseLarge(known[at] ?? 0, name(path));
+  const { stdout } = run(cwd, ["cat-file", "--batch"], input);
   return readBatch(stdout, paths, name);
 }
 
@@ -133,8 +136,19 @@ interface Answer {
   readonly exitCode: number;
 }
 
-async function git(cwd: string, args: readonly string[], input = ""): Promise<Answer> {
-  const { stdout, stderr, exitCode } = await execa("git", args, { cwd, input, reject: false });
-  if (exitCode === undefined) throw new NixsmithError("git could not be run", { mend: "install git" });
-  return { stdout, stderr, exitCode };
+function git(cwd: string, args: readonly string[], input = ""): Answer {
+  const { stdout, stderr, status } = run(cwd, args, input);
+  return { stdout: String(stdout), stderr: String(stderr), exitCode: status };
+}
+
+interface Run {
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+  readonly status: number;
+}
+
+function run(cwd: string, args: readonly string[], input: string): Run {
+  const { stdout, stderr, status, error } = spawnSync("git", args, { cwd, input, maxBuffer: Infinity });
+  if (status !== null) return { stdout, stderr, status };
+  throw new NixsmithError("git could not be run", { mend: "install git", cause: error });
 }

@@ -19,9 +19,9 @@ export interface Sides {
  * @throws {NixsmithError} where one of them cannot be read
  */
 export async function readSides(base: string, head: string | undefined, cwd: string): Promise<Sides> {
-  const from = await parse(base, cwd);
-  const to = head === undefined ? workingTree(from, base, cwd) : await parse(head, cwd);
-  return { base: await read(from, cwd), head: await read(to, cwd), notes: await dirtyNote(to) };
+  const from = parse(base, cwd);
+  const to = head === undefined ? workingTree(from, base, cwd) : parse(head, cwd);
+  return { base: await read(from, cwd), head: await read(to, cwd), notes: dirtyNote(to) };
 }
 
 type Input =
@@ -37,14 +37,14 @@ type Input =
       readonly name: string;
     };
 
-async function parse(text: string, cwd: string): Promise<Input> {
+function parse(text: string, cwd: string): Input {
   if (/^pi(@.+)?$/.test(text)) return { kind: "schema", text };
   if (text === "/dev/null") return { kind: "nothing" };
   const exists = existsSync(resolve(cwd, text));
   if (exists && /^(\.{0,2}\/|\.{1,2}$)/.test(text)) return { kind: "path", path: text, name: text };
   const colon = text.indexOf(":");
   if (exists && colon === -1) return pathOrRef(text, cwd);
-  const repository = await Repository.at(cwd, text);
+  const repository = Repository.at(cwd, text);
   if (colon === -1)
     return { kind: "git", repository, ref: text, path: repository.prefix.replace(/\/$/, ""), name: text };
   const [ref, path] = [text.slice(0, colon), text.slice(colon + 1)];
@@ -58,9 +58,8 @@ function fromTop(path: string, { prefix }: Repository): string {
 }
 
 /** A name that is a file and a ref at once is neither until the user says which. */
-async function pathOrRef(text: string, cwd: string): Promise<Input> {
-  const repository = await Repository.at(cwd, text).catch(() => undefined);
-  if ((await repository?.treeOf(text)) !== undefined)
+function pathOrRef(text: string, cwd: string): Input {
+  if (Repository.around(cwd)?.treeOf(text) !== undefined)
     throw new NixsmithError(`${text} is a file or directory here, and a git ref`, {
       expected: wantedForms,
       mend: `write ./${text} for the file, or ${text}: for the ref`,
@@ -92,7 +91,7 @@ async function read(input: Input, cwd: string): Promise<Side> {
       // Importers are a lot of code, and few comparisons want them.
       return (await import("./schema.js")).readSchemaVersion(input.text);
     case "git":
-      return readAt(await input.repository.place(input.ref), input.path, input.name);
+      return readAt(input.repository.place(input.ref), input.path, input.name);
     case "path":
       return readPath(resolve(cwd, input.path), input);
   }
@@ -108,7 +107,7 @@ async function readPath(
 }
 
 /** Who names a commit as HEAD may not mean to leave out what is not committed yet. */
-async function dirtyNote(head: Input): Promise<readonly string[]> {
-  if (head.kind !== "git" || !(await head.repository.isDirty(head.path))) return [];
+function dirtyNote(head: Input): readonly string[] {
+  if (head.kind !== "git" || !head.repository.isDirty(head.path)) return [];
   return [`there are uncommitted changes, which ${head.ref} does not have; leave HEAD out to compare them`];
 }

@@ -2,7 +2,7 @@ import { NixsmithError } from "../../errors.js";
 import { factsOfDocs } from "../options/from-docs.js";
 import { factsOfModules } from "../options/from-modules.js";
 import type { Side } from "../side.js";
-import { decodeSnapshot, isSnapshot, modulesOf, type Snapshot, snapshotPath } from "../snapshot.js";
+import { isSnapshot, modulesOf, type Snapshot, snapshotPath } from "../snapshot.js";
 import type { Place } from "./place.js";
 import { parseJson } from "./text.js";
 
@@ -29,7 +29,13 @@ async function readFileSide(place: Place, path: string, name: string): Promise<S
   const [text = ""] = await place.read([path]);
   const json = parseJson(text, where);
   if (!isSnapshot(json)) return { name, options: factsOfDocs(json, where) };
-  return described(name, decodeSnapshot(json, where));
+  return described(name, await decode(json, where));
+}
+
+/** What an options.json needs nothing of is loaded where it is needed. */
+async function decode(json: unknown, where: string): Promise<Snapshot> {
+  const { decodeSnapshot } = await import("../snapshot-schema.js");
+  return decodeSnapshot(json, where);
 }
 
 function described(name: string, snapshot: Snapshot): Side {
@@ -50,7 +56,7 @@ async function readTree(place: Place, path: string, name: string): Promise<Side>
       mend: "run `nixsmith generate` there and commit the result; older states cannot be compared",
     });
   const where = place.name(directory + snapshotPath);
-  const snapshot = decodeSnapshot(parseJson(text, where), where);
+  const snapshot = await decode(parseJson(text, where), where);
   const paths = Object.keys(snapshot.files);
   const contents = await place.read(paths.map((file) => directory + file));
   const files = paths.flatMap((file, index): readonly (readonly [string, string])[] => {
