@@ -1,3 +1,4 @@
+import { basename, dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { contents, copies, copy, host, own, withCleanConfiguration } from "./lab/configuration.js";
@@ -19,16 +20,18 @@ describeHost("guide", "sync under attack", () => {
     await as("root", "echo root-or-alice >/root/file; install -o alice -m 600 /root/file /home/alice/secret");
     await as(
       "m3tam3re",
-      `cd ${host}; echo mine >~/readable; ln -s ~/readable control; ln -s ${target} stolen; ln -s $(dirname ${target}) folder`,
+      `cd ${host}; echo mine >~/readable; ln -s ~/readable control; ln -s ${target} stolen; ln -s ${dirname(target)} folder`,
     );
     const { stdout, stderr } = await probe(
       "m3tam3re",
       project,
-      `cd "$PI_CODING_AGENT_DIR"; cat control; cat stolen folder/$(basename ${target}) 2>/dev/null; true`,
+      `cd "$PI_CODING_AGENT_DIR"; cat control; cat stolen folder/${basename(target)} 2>/dev/null; true`,
     );
     expect(stdout).toMatch(/^(mine\n)?$/);
     expect(stderr).not.toContain("root-or-alice");
-    expect(await as("root", `find ${own} ${copies} -name stolen -o -name folder`)).toBe("");
+    expect(
+      await as("root", `find ${own} ${copies} -name stolen -o -path '*/folder/${basename(target)}'`),
+    ).toBe("");
   });
 
   test("a configuration folder that is a link into somebody else's gives nothing either", async () => {
@@ -88,24 +91,25 @@ describeHost("guide", "sync under attack", () => {
   test("a crash in the middle leaves the old state whole, and the next session mends it", async () => {
     const project = await newProject("m3tam3re");
     const fill = (version: string) =>
-      `cd ${host}; mkdir -p skills; for i in $(seq 400); do { echo ${version}; head -c 40000 /dev/zero; } >skills/$i; done`;
+      `cd ${host}; mkdir -p skills; for i in $(seq 200); do { echo ${version}; head -c 40000 /dev/zero; } >skills/$i; done`;
     await as("m3tam3re", fill("version-0"));
     await probed("m3tam3re", project, "true");
     let interrupted = 0;
-    for (let round = 1; round <= 12; round += 1) {
+    for (let round = 1; round <= 8; round += 1) {
       await as("m3tam3re", fill(`version-${round}`));
       const running = startProbe("m3tam3re", project, "echo finished");
-      await sleep(40 + round * 15);
+      await sleep(40 + round * 20);
       await as("root", `pkill -9 -f '^[^ ]*bash -p -- ${probeRunner("guide")} supervised' || true`);
       const { stdout } = await finish(running);
       if (stdout === "") interrupted += 1;
       const versions = await as("root", `cd ${copy}/skills; head -qn1 -- * | sort | uniq -c; ls | wc -l`);
-      expect(versions).toMatch(/^ +400 version-\d+\n400$/);
+      expect(versions).toMatch(/^ +200 version-\d+\n200$/);
     }
     expect(interrupted).toBeGreaterThan(0);
+    await as("m3tam3re", fill("the next"));
     expect(
       await probed("m3tam3re", project, `cd "$PI_CODING_AGENT_DIR"; head -qn1 -- skills/* | sort -u`),
-    ).toBe("version-12");
+    ).toBe("the next");
     // The current copy and the one before it, for sessions that still have its files open.
     expect(await as("root", `ls -A ${copies}`)).toMatch(/^[0-9a-f]{64}\n([0-9a-f]{64}\n)?current$/);
   });

@@ -18,8 +18,8 @@ export interface Plan {
   readonly dropIns: Readonly<Record<string, string>>;
   /** Text of tmpfiles.d(5). */
   readonly tmpfiles: string;
-  /** Absolute paths of the commands on everyone's PATH. */
-  readonly commands: readonly string[];
+  /** Paths of the packages whose bin/ is on everyone's PATH. */
+  readonly packages: readonly string[];
 }
 
 export interface Evaluation<Name extends string> {

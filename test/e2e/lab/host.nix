@@ -82,7 +82,7 @@
     sudoers = host.security.${sudo}.configFile + probed.security.${sudo}.configFile;
     dropIns = lib.mapAttrs (_: dropIn) (lib.filterAttrs (_: service: service.overrideStrategy == "asDropin") host.systemd.services);
     tmpfiles = tmpfiles (lib.foldl' lib.recursiveUpdate {} (builtins.attrValues host.systemd.tmpfiles.settings));
-    commands = map lib.getExe (host.environment.systemPackages ++ probed.environment.systemPackages);
+    packages = map toString (host.environment.systemPackages ++ probed.environment.systemPackages);
   };
 in
   derive {

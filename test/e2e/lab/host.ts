@@ -1,5 +1,5 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { execa } from "execa";
 import type { Evaluation, Plan } from "./evaluate.js";
 import { sh } from "./inside.js";
@@ -79,9 +79,9 @@ export async function activate(machine: Machine, plan: Plan): Promise<void> {
     await put(`/etc/systemd/system/${unit}.service.d/overrides.conf`, text);
   }
   await put("/etc/tmpfiles.d/pi-agent.conf", plan.tmpfiles);
-  const links = plan.commands
-    .filter((command) => command.startsWith("/nix/store/"))
-    .map((command) => `ln -s ${command} /run/current-system/sw/bin/${basename(command)}`);
+  const links = plan.packages
+    .filter((path) => path.startsWith("/nix/store/"))
+    .map((path) => `ln -s ${path}/bin/* /run/current-system/sw/bin/`);
   const steps = [
     "systemd-tmpfiles --create pi-agent.conf",
     "systemctl daemon-reload",

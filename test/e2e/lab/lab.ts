@@ -105,7 +105,7 @@ git config user.name lab; git config user.email lab@example.org; git add -A; git
 export async function leftovers(): Promise<readonly string[]> {
   const listed = await as(
     "root",
-    `systemctl list-units --all --plain --no-legend 'pi-agent-*' 'run-pi*.mount' | sed 's/ .*//; s/^/unit /'
+    `systemctl list-units --all --plain --no-legend 'pi-*' 'run-pi*.mount' | sed 's/ .*//; s/^/unit /'
      findmnt -rno TARGET | grep '^/run/pi-agent/' | sed 's/^/mount /' || true
      pgrep -u ${plan("guide").agent.user} -a | sed 's/^/process /' || true
      find /run/pi-agent/sessions -mindepth 1 2>/dev/null | sed 's/^/file /' || true`,
