@@ -11,7 +11,7 @@ row() {
 }
 
 explain() {
-  local path words=()
+  local path sync words=()
   printf 'Who and where\n'
   row caller "$callerName"
   row "runs as" "$user:$group"
@@ -27,14 +27,15 @@ explain() {
   for path in "${locked[@]}"; do row "read-only" "$path"; done
   printf '\nConfiguration\n'
   row source "$callerHome/$configPath"
-  if isCurrent; then row sync "unchanged, nothing to copy"; else row sync "changed, would be copied"; fi
+  if isCurrent; then sync="unchanged, nothing to copy"; else sync="changed, would be copied"; fi
+  printf '  %-12s %s\n' sync "$sync"
   row auth.json "$syncAuth"
   printf '\nSettings, and the layer each key comes from\n'
   explainSettings
   printf '\nEnvironment, later files win; the session sets HOME, PATH and the like itself\n'
   for path in "${environmentFiles[@]}"; do row file "$path"; done
   printf '\nWould run\n'
-  words=(systemd-run "${unitFlags[@]}" "${sessionFlags[@]}" -- "$tini" -- "$launcher")
+  words=(systemd-run "${unitFlags[@]}" "${sessionFlags[@]}" -- "${sessionCommand[@]}")
   printf '  %s\n  which becomes %s with %s arguments\n' "$(quoted "${words[@]}")" "$(quoted "$piProgram")" ${#arguments[@]}
 }
 

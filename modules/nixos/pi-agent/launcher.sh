@@ -11,8 +11,8 @@ IFS= read -r -d '' total <&3
 mapfile -d '' -n "$total" -t record <&3
 exec 3<&-
 session=${record[0]} cwd=${record[1]} identity=${record[2]} home=${record[3]} configuration=${record[4]}/current
-syncAuth=${record[5]}
-record=("${record[@]:6}")
+syncAuth=${record[5]} projectAccess=${record[6]}
+record=("${record[@]:7}")
 locked=("${record[@]:1:record[0]}")
 record=("${record[@]:record[0]+1}")
 terminal=("${record[@]:1:record[0]}")
@@ -118,6 +118,11 @@ setEnvironment() {
   export HOME=$home USER=$user LOGNAME=$user SHELL=$shell PI_CODING_AGENT_DIR=$agentDirectory LANG=${LANG-C.UTF-8}
   export XDG_CONFIG_HOME=$home/.config XDG_CACHE_HOME=$home/.cache
   export XDG_DATA_HOME=$home/.local/share XDG_STATE_HOME=$home/.local/state
+  # By ACL the project's files stay the user's, which git takes for an attack.
+  if [[ $projectAccess == acl ]]; then
+    name=${GIT_CONFIG_COUNT-0}
+    export GIT_CONFIG_COUNT=$((name + 1)) "GIT_CONFIG_KEY_$name=safe.directory" "GIT_CONFIG_VALUE_$name=*"
+  fi
 }
 
 checkPlace

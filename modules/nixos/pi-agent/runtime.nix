@@ -103,6 +103,7 @@
       syncApply = getExe syncApply;
       launcher = getExe launcher;
       tini = getExe pkgs.tini;
+      setsidProgram = lib.getExe' pkgs.util-linux "setsid";
       catProgram = lib.getExe' pkgs.coreutils "cat";
       piProgram = getExe cfg.package;
       managedSettings = "${managedSettings}";
@@ -119,7 +120,7 @@
 
   syncApply =
     script "pi-agent-sync" (lib.toShellVars {
-      syncPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.gnutar];
+      syncPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.gnutar pkgs.util-linux];
     })
     [./common.sh ./sync-apply.sh];
 

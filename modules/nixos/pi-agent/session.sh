@@ -105,7 +105,7 @@ endStage() {
   } </dev/null &>/dev/null {lifeline}>&- &
 }
 
-# Sets unitFlags, which every unit of the session shares, and sessionFlags.
+# Sets unitFlags, which every unit of the session shares, sessionFlags and sessionCommand.
 chooseFlags() {
   local path
   unitFlags=(--quiet --wait --collect --expand-environment=no --service-type=exec "${policy[@]}"
@@ -121,12 +121,19 @@ chooseFlags() {
   for path in "${kept[@]}"; do sessionFlags+=(-p "ExecPaths=$(property "$path")"); done
   for path in "${locked[@]}"; do sessionFlags+=(-p "ReadOnlyPaths=$(property "$path")"); done
   for path in "${environmentFiles[@]}"; do sessionFlags+=(-p "EnvironmentFile=$path"); done
-  if [[ -t 0 && -t 1 && -t 2 ]]; then sessionFlags+=(--pty --background=); else sessionFlags+=(--pipe); fi
+  sessionCommand=("$tini" -- "$launcher")
+  if [[ -t 0 && -t 1 && -t 2 ]]; then
+    sessionFlags+=(--pty --background=)
+    # With PrivatePIDs= the terminal is nobody's controlling terminal, and Ctrl-C and resizes go nowhere.
+    sessionCommand=("$setsidProgram" --ctty "${sessionCommand[@]}")
+  else
+    sessionFlags+=(--pipe)
+  fi
 }
 
 # What the launcher reads; arguments never become part of a unit.
 record() {
-  local words=("$session" "$cwd" "$cwdIdentity" "$state" "$configuration" "$syncAuth"
+  local words=("$session" "$cwd" "$cwdIdentity" "$state" "$configuration" "$syncAuth" "$projectAccess"
     ${#locked[@]} "${locked[@]}" ${#terminalEnvironment[@]} "${terminalEnvironment[@]}" "${arguments[@]}")
   printf '%s\0' ${#words[@]} "${words[@]}"
 }
@@ -138,7 +145,7 @@ runSession() {
   done
   exec {toHelper}>&- {fromHelper}<&- {recordFd}< <(record {lifeline}>&-)
   systemd-run "${unitFlags[@]}" "${sessionFlags[@]}" -p "OpenFile=/proc/$$/fd/$recordFd:record" \
-    -- "$tini" -- "$launcher" {lifeline}>&- || status=$?
+    -- "${sessionCommand[@]}" {lifeline}>&- || status=$?
   # A record that nobody has read: the launcher never ran.
   if IFS= read -r -N 1 -t 0.1 -u "$recordFd"; then reportFailure "$status"; fi
   exit "$status"

@@ -12,6 +12,9 @@ directory=$1 fingerprint=$2 count=$3 limit=$4
 
 cd -- "$directory"
 umask 077
+# The runner's own lock ends with the runner, which may be killed while this still writes.
+exec {lock}<.
+flock --wait 60 "$lock"
 rm -rf -- incoming next
 mkdir incoming
 trap 'rm -rf -- incoming' EXIT
