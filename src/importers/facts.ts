@@ -1,5 +1,7 @@
 import * as z from "zod";
-import type { Json, Option, OptionType } from "../ir/types.js";
+import { typeSchema } from "../ir/json.js";
+import type { Option, OptionType } from "../ir/types.js";
+import { layOutJson } from "../output/json.js";
 
 /** Where facts come from: an npm package as the registry names it. */
 export interface Source {
@@ -24,77 +26,16 @@ export function encodeFacts({ source, type, definitions }: Facts): string {
     { source, type: bare(type), definitions: Object.fromEntries(named) },
     withoutProse,
   );
-  return `${layOut(JSON.parse(text), "")}\n`;
+  return layOutJson(JSON.parse(text));
 }
 
 const withoutProse = (key: string, value: unknown): unknown =>
   key === "description" && value === "" ? undefined : value;
 
-const WIDTH = 110;
-
-function layOut(value: Json, indent: string): string {
-  const line = JSON.stringify(value);
-  if (typeof value !== "object" || value === null || indent.length + line.length <= WIDTH) return line;
-  const inner = `${indent} `;
-  const [open, close] = Array.isArray(value) ? "[]" : "{}";
-  const items = Array.isArray(value)
-    ? value.map((item) => inner + layOut(item, inner))
-    : Object.entries(value).map(([key, item]) => `${inner}${JSON.stringify(key)}: ${layOut(item, inner)}`);
-  return `${open}\n${items.join(",\n")}\n${indent}${close}`;
-}
-
-const bound = z.number().exactOptional();
-const text = z.string().exactOptional();
-const data = z.strictObject({ kind: z.literal("data"), value: z.json() });
-const numeric = { min: bound, max: bound, exclusiveMin: bound, exclusiveMax: bound };
-
-const option: z.ZodType<Option> = z.lazy(() =>
-  z.strictObject({
-    name: z.string(),
-    type: optionType,
-    description: z.string().default(""),
-    default: data.exactOptional(),
-    example: data.exactOptional(),
-    deprecated: text,
-    upstreamDefault: z.json().exactOptional(),
-  }),
-);
-
-/** The kinds that importers yield. */
-const optionType: z.ZodType<OptionType> = z.lazy(() =>
-  z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("bool") }),
-    z.strictObject({ kind: z.literal("json") }),
-    z.strictObject({ kind: z.literal("str"), minLength: bound, maxLength: bound, pattern: text }),
-    z.strictObject({ kind: z.literal("int"), ...numeric }),
-    z.strictObject({ kind: z.literal("number"), ...numeric }),
-    z.strictObject({
-      kind: z.literal("enum"),
-      values: z.array(z.union([z.null(), z.boolean(), z.number(), z.string()])),
-    }),
-    z.strictObject({ kind: z.literal("nullOr"), of: optionType }),
-    z.strictObject({
-      kind: z.literal("listOf"),
-      of: optionType,
-      minItems: bound,
-      maxItems: bound,
-      unique: z.literal(true).exactOptional(),
-    }),
-    z.strictObject({ kind: z.literal("attrsOf"), of: optionType, namePattern: text }),
-    z.strictObject({ kind: z.literal("union"), of: z.array(optionType) }),
-    z.strictObject({
-      kind: z.literal("submodule"),
-      options: z.array(option),
-      freeform: optionType.exactOptional(),
-    }),
-    z.strictObject({ kind: z.literal("ref"), name: z.string() }),
-  ]),
-);
-
 const facts: z.ZodType<Facts> = z.strictObject({
   source: z.strictObject({ package: z.string(), version: z.string(), integrity: z.string() }),
-  type: optionType,
-  definitions: z.record(z.string(), optionType),
+  type: typeSchema,
+  definitions: z.record(z.string(), typeSchema),
 });
 
 /** Facts out of parsed JSON. @throws ZodError naming the path of what is not as {@link encodeFacts} writes it */

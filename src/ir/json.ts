@@ -7,7 +7,8 @@ const bound = z.number().exactOptional();
 const text = z.string().exactOptional();
 const numeric = { min: bound, max: bound, exclusiveMin: bound, exclusiveMax: bound };
 
-const type: z.ZodType<OptionType> = z.lazy(() =>
+/** An {@link OptionType} out of JSON. */
+export const typeSchema: z.ZodType<OptionType> = z.lazy(() =>
   z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("bool") }),
     z.strictObject({ kind: z.literal("lines") }),
@@ -22,20 +23,20 @@ const type: z.ZodType<OptionType> = z.lazy(() =>
       kind: z.literal("enum"),
       values: z.array(z.union([z.null(), z.boolean(), z.number(), z.string()])),
     }),
-    z.strictObject({ kind: z.literal("nullOr"), of: type }),
+    z.strictObject({ kind: z.literal("nullOr"), of: typeSchema }),
     z.strictObject({
       kind: z.literal("listOf"),
-      of: type,
+      of: typeSchema,
       minItems: bound,
       maxItems: bound,
       unique: z.literal(true).exactOptional(),
     }),
-    z.strictObject({ kind: z.literal("attrsOf"), of: type, namePattern: text }),
-    z.strictObject({ kind: z.literal("union"), of: z.array(type) }),
+    z.strictObject({ kind: z.literal("attrsOf"), of: typeSchema, namePattern: text }),
+    z.strictObject({ kind: z.literal("union"), of: z.array(typeSchema) }),
     z.strictObject({
       kind: z.literal("submodule"),
       options: z.array(option),
-      freeform: type.exactOptional(),
+      freeform: typeSchema.exactOptional(),
     }),
     z.strictObject({ kind: z.literal("ref"), name: z.string() }),
   ]),
@@ -56,8 +57,8 @@ const declaration = z.discriminatedUnion("kind", [
 const option: z.ZodType<Option> = z.lazy(() =>
   z.strictObject({
     name: z.string(),
-    type,
-    description: z.string(),
+    type: typeSchema,
+    description: z.string().default(""),
     declaration: declaration.exactOptional(),
     default: value.exactOptional(),
     defaultText: text,
@@ -80,5 +81,5 @@ export const moduleFields = {
       }),
     )
     .readonly(),
-  definitions: z.record(z.string(), type),
+  definitions: z.record(z.string(), typeSchema),
 };

@@ -1,7 +1,7 @@
 import { NixsmithError } from "../../errors.js";
 
 /** Bytes. NixOS' own options.json has about 12 MB; what is far larger is something else. */
-export const largestFile = 64 * 1024 * 1024;
+const largestFile = 64 * 1024 * 1024;
 
 /** @throws {NixsmithError} for what is too large to be a file of a tree; `where` is how the user named it */
 export function refuseLarge(size: number, where: string): void {
