@@ -1,11 +1,11 @@
-import { appendFileSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { layOutJson } from "../../src/output/json.js";
 import { packageRoot, packageVersion } from "../../src/root.js";
-import { type Flakes, makeFlakes, putModules } from "./flakes.js";
+import { type Flakes, makeFlakes } from "./flakes.js";
 
 // The real Nix, offline, with stand-ins for nixpkgs and Home Manager. What they stand in for cannot be had here; the
 // README says what is therefore not run. Goldens are recorded by NIXSMITH_RECORD=1.
@@ -165,7 +165,7 @@ describe("other flakes", () => {
   it("the example of an overlay checks its committed modules", async () => {
     const overlay = join(flakes.directory, "overlay");
     renameSync(join(flakes.directory, "nixsmith/examples/m3ta-nixpkgs"), overlay);
-    putModules(overlay);
+    cpSync(join(flakes.directory, "nixsmith/modules"), join(overlay, "modules"), { recursive: true });
     const { exitCode, stderr } = await flakes.nix("overlay", "flake check", "--no-build", "path:.");
     expect({ exitCode, stderr: stderr.includes("error") ? stderr : "" }).toEqual({ exitCode: 0, stderr: "" });
     expect(await build("overlay", `checks.${system}.modules-fresh`)).toMatch(/-nixsmith-modules-fresh$/);

@@ -67,7 +67,7 @@ export async function makeFlakes(): Promise<Flakes> {
 }
 
 /** The modules as the sources make them; that the committed ones are the same has a test of its own. */
-export function putModules(flake: string): void {
+function putModules(flake: string): void {
   for (const { path, content } of artefacts()) {
     const file = join(flake, "modules", path);
     mkdirSync(dirname(file), { recursive: true });
