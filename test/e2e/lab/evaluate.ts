@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { cacheDir } from "./root.js";
 import type { Variant } from "./variants.js";
 
 /** What NixOS would make of one variant; see host.nix. */
@@ -40,7 +40,7 @@ const nixOptions = ["sandbox", "false", "substitute", "false", "build-users-grou
 export async function evaluate<Name extends string>(
   variants: Readonly<Record<Name, Variant>>,
 ): Promise<Evaluation<Name>> {
-  const scratch = await mkdtemp(join(cacheDir, "plans-"));
+  const scratch = await mkdtemp(join(tmpdir(), "nixsmith-plans-"));
   try {
     const variantsPath = join(scratch, "variants.json");
     await writeFile(variantsPath, JSON.stringify(variants));
