@@ -17,8 +17,6 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["test/e2e/lab/setup.ts"],
           fileParallelism: false,
-          // Some cases kill at moments that a busy machine shifts; a retry is reported beside the test.
-          retry: 2,
           sequence: { groupOrder: 1 },
         },
       },
