@@ -9,7 +9,6 @@ import { execa } from "execa";
 const recipe = {
   revision: 1,
   suite: "trixie",
-  mirror: "http://deb.debian.org/debian",
   packages: [
     "acl",
     "ca-certificates",
@@ -77,13 +76,7 @@ async function withLock<T>(file: string, body: () => Promise<T>): Promise<T> {
 
 async function debootstrap(root: string): Promise<void> {
   const include = recipe.packages.join(",");
-  await execa("debootstrap", [
-    "--variant=minbase",
-    `--include=${include}`,
-    recipe.suite,
-    root,
-    recipe.mirror,
-  ]);
+  await execa("debootstrap", ["--variant=minbase", `--include=${include}`, recipe.suite, root]);
   await Promise.all(recipe.prune.map((path) => rm(join(root, path), { recursive: true, force: true })));
   await mkdir(join(root, "var/cache"));
 }
