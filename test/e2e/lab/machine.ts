@@ -47,36 +47,36 @@ async function prepare(root: string): Promise<void> {
   await mkdir(join(root, "nix/store"), { recursive: true });
 }
 
-/** Folders of runs whose process is gone: a crashed run cannot tidy up after itself. */
-async function sweepDeadRuns(): Promise<void> {
-  for (const entry of await readdir(cacheDir)) {
-    const pid = /^run-(\d+)$/.exec(entry)?.[1];
-    if (pid !== undefined && !existsSync(`/proc/${pid}`)) {
-      await rm(join(cacheDir, entry), { recursive: true, force: true });
-    }
-  }
-}
-
 /** Where the unified hierarchy is mounted: beside the old ones on some machines (cgroups(7)). */
 async function cgroupRoot(): Promise<string> {
   const { stdout } = await execa("findmnt", ["-n", "-o", "TARGET", "-t", "cgroup2"]);
   return stdout.split("\n")[0] ?? "";
 }
 
-/** nspawn makes the machine's cgroup in its own: two machines must not find themselves in one. */
-async function makeCgroup(): Promise<string> {
-  const cgroup = join(await cgroupRoot(), `nixsmith-lab-${process.pid}`);
-  await mkdir(cgroup, { recursive: true });
-  return cgroup;
-}
-
+/** Ends whatever is in a control group, and removes it. */
 async function removeCgroup(cgroup: string): Promise<void> {
+  await writeFile(join(cgroup, "cgroup.kill"), "1");
+  while ((await readFile(join(cgroup, "cgroup.events"), "utf8")).includes("populated 1")) await sleep(20);
   await execa("find", [cgroup, "-depth", "-type", "d", "-exec", "rmdir", "{}", ";"], { reject: false });
 }
 
-async function childOf(pid: number): Promise<number | undefined> {
+/** What runs have left whose process is gone: a killed one cannot tidy up after itself. */
+async function sweepDeadRuns(cgroups: string): Promise<void> {
+  const dead = async (folder: string, name: RegExp) => {
+    const runs = (await readdir(folder)).map((entry) => ({ entry, pid: name.exec(entry)?.[1] }));
+    const gone = (pid?: string) =>
+      pid !== undefined && (pid === `${process.pid}` || !existsSync(`/proc/${pid}`));
+    return runs.filter(({ pid }) => gone(pid)).map(({ entry }) => join(folder, entry));
+  };
+  for (const cgroup of await dead(cgroups, /^nixsmith-lab-(\d+)$/)) await removeCgroup(cgroup);
+  for (const run of await dead(cacheDir, /^run-(\d+)$/)) await rm(run, { recursive: true, force: true });
+}
+
+/** The first child's first child, and so on for `generations`. */
+async function descendant(pid: number | undefined, generations: number): Promise<number | undefined> {
+  if (pid === undefined || generations === 0) return pid;
   const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
-  return children === "" ? undefined : Number.parseInt(children, 10);
+  return descendant(children === "" ? undefined : Number.parseInt(children, 10), generations - 1);
 }
 
 async function isRunning(leader: number): Promise<boolean> {
@@ -93,7 +93,8 @@ async function isRunning(leader: number): Promise<boolean> {
  */
 export async function boot(): Promise<Machine> {
   const pristine = await pristineRoot();
-  await sweepDeadRuns();
+  const cgroups = await cgroupRoot();
+  await sweepDeadRuns(cgroups);
   const folder = join(cacheDir, `run-${process.pid}`);
   const root = join(folder, "root");
   await mkdir(folder);
@@ -102,29 +103,31 @@ export async function boot(): Promise<Machine> {
 
   // The capabilities beyond nspawn's own are those that PrivateNetwork= and IPAddressDeny= need; without
   // them, and under nspawn's system call filter, systemd would go on without the protection.
-  const cgroup = await makeCgroup();
-  const nspawn = `echo 0 >'${cgroup}/cgroup.procs'; exec setpriv --pdeathsig KILL systemd-nspawn -D '${root}' --machine=lab-${process.pid} \
-    --register=no --keep-unit --capability=CAP_NET_ADMIN,CAP_BPF,CAP_SYS_RESOURCE -b`;
+  const nspawn = `systemd-nspawn -D '${root}' --machine=lab-${process.pid} --register=no --keep-unit \
+    --capability=CAP_NET_ADMIN,CAP_BPF,CAP_SYS_RESOURCE -b`;
+  // nspawn makes the machine's cgroup in its own, where two machines would find each other's units. And the
+  // machine outlives an nspawn that is killed, but not nspawn's own pid namespace.
+  const cgroup = join(cgroups, `nixsmith-lab-${process.pid}`);
+  await mkdir(cgroup);
+  const contained = `echo 0 >'${cgroup}/cgroup.procs'; exec setpriv --pdeathsig KILL \
+    unshare --pid --mount-proc --fork --kill-child ${nspawn}`;
   const console = join(folder, "console.log");
-  const terminal = execa("setpriv", ["--pdeathsig", "KILL", "script", "-qfc", nspawn, console], {
+  const terminal = execa("setpriv", ["--pdeathsig", "KILL", "script", "-qfc", contained, console], {
     stdio: "ignore",
     env: { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1", SYSTEMD_SECCOMP: "0" },
     reject: false,
   });
   for (let tries = 0; tries < 600; tries += 1) {
     await sleep(100);
-    const outer = terminal.pid === undefined ? undefined : await childOf(terminal.pid);
-    const leader = outer === undefined ? undefined : await childOf(outer);
+    const leader = await descendant(terminal.pid, 3); // of script: unshare, nspawn, systemd
     if (leader !== undefined && (await isRunning(leader))) return { leader, folder, cgroup };
   }
   const log = await readFile(console, "utf8").catch(() => "");
   throw new Error(`the lab did not boot within a minute; its console ends with\n${log.slice(-2000)}`);
 }
 
-/** Kills PID 1, and by that everything inside, waits until it is gone, and removes the machine's folder. */
-export async function stop({ leader, folder, cgroup }: Machine): Promise<void> {
-  process.kill(leader, "SIGKILL");
-  while (existsSync(`/proc/${leader}`)) await sleep(20);
+/** Kills everything inside, waits until it is gone, and removes the machine's folder. */
+export async function stop({ folder, cgroup }: Machine): Promise<void> {
   await removeCgroup(cgroup);
   await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
