@@ -78,9 +78,10 @@ export const sessionPackages = [
 /** The phases of each script in the order in which `runtime.nix` joins them; names of `templates/runtime`. */
 export const scripts = {
   wrapper: ["common", "wrapper"],
-  runner: ["common", "authorise", "where", "helper", "sync", "session", "explain", "runner"],
+  runner: ["common", "supervise", "authorise", "where", "helper", "sync", "session", "explain", "runner"],
   hostUser: ["common", "host-user-git", "host-user-config", "host-user"],
   syncApply: ["common", "sync-apply"],
+  stageClear: ["common", "stage-clear"],
   launcher: ["common", "launcher"],
 } as const;
 

@@ -75,7 +75,7 @@ describe("the guide's host, set as the guide sets it", () => {
   it("has the agent's user and group, and its state directory by tmpfiles", () => {
     expect(answer.user).toEqual({ isSystemUser: true, group: "pi-agent", home: "/var/lib/pi-agent" });
     expect(answer.groups).toContain("pi-agent");
-    expect(answer.state).toMatchObject({ mode: "0750", user: "root", group: "pi-agent" });
+    expect(answer.state).toMatchObject({ mode: "0700", user: "root", group: "pi-agent" });
     expect(answer.ownState).toMatchObject({ mode: "0700", user: "pi-agent", group: "pi-agent" });
   });
 

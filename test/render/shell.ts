@@ -68,7 +68,7 @@ export async function shellView(script: string, homes: Readonly<Record<string, s
     projectAccess,
     protectGit: protectGit === "1",
     users: Object.entries(homes).map(([name, home]) => {
-      const roots = list().map((root) => root.replace(/^~(?=\/|$)/, () => home));
+      const roots = list().map((root) => (root.startsWith("/") ? root : `${home}/${root}`));
       const [configPath = "", exposure = "", auth = ""] = list();
       return { user: name, roots, configuration: `${home}/${configPath}`, exposure, auth };
     }),
