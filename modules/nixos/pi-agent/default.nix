@@ -53,13 +53,14 @@ in {
     };
     users.groups.${cfg.group} = {};
 
-    # Root owns the tree and the agent only its leaves, so that no session can replace another user's state.
+    # Root alone may pass through the tree and the agent owns only its leaves: sessions share one account, and are given
+    # their own user's leaf by a mount.
     systemd.tmpfiles.settings.pi-agent =
       {
-        ${cfg.stateDir}.d = directory "0750" "root";
-        "${cfg.stateDir}/users".d = directory "0750" "root";
+        ${cfg.stateDir}.d = directory "0700" "root";
+        "${cfg.stateDir}/users".d = directory "0700" "root";
         # Copies of the host users' configuration, beside root's record of what was copied.
-        "${cfg.stateDir}/config".d = directory "0750" "root";
+        "${cfg.stateDir}/config".d = directory "0700" "root";
         # Mount points of sessions; empty ones that a killed runner left behind go after a day.
         "/run/pi-agent".d = directory "0700" "root";
         "/run/pi-agent/stage".d = directory "0700" "root" // {age = "1d";};

@@ -19,36 +19,47 @@ startHelper() {
   exec {fromHelper}<&"${helper[0]}" {toHelper}>&"${helper[1]}"
 }
 
-# Sets project repository kept locked fingerprint.
-askHostUser() {
-  local word value
-  project='' repository='' fingerprint='' kept=() locked=()
-  startHelper
-  while IFS= read -r -d '' -t 30 word <&"$fromHelper" && [[ $word != ready ]]; do
-    IFS= read -r -d '' -t 30 value <&"$fromHelper" || break
+# hear KEY…: the next pair, into word and value; its key must be one of these.
+hear() {
+  if ! { IFS= read -r -d '' -t 30 -n 4096 word && IFS= read -r -d '' -t 30 -n 4096 value; } <&"$fromHelper" ||
+    [[ " refuse $* " != *" $word "* || ${#value} == 4096 ]]; then
+    refuse "$unavailable" "looking at the files of $callerName failed or took too long; try again"
+  fi
+  # The helper has said why.
+  [[ $word != refuse ]] || exit "$badConfiguration"
+}
+
+# Sets project and repository, and the paths that are kept in place and locked.
+askForProject() {
+  local word='' value
+  project='' repository='' kept=() locked=()
+  until [[ $word == placed ]]; do
+    hear project repository kept locked placed
     case $word in
       project) project=$value ;;
       repository) pinRepository "$value" ;;
       kept) kept+=("$value") ;;
       locked) locked+=("$value") ;;
-      fingerprint) [[ $value =~ ^[0-9a-f]{64}$ ]] && fingerprint=$value ;;
-      # The helper has said why.
-      refuse) if [[ $value == "$badConfiguration" ]]; then exit "$value"; else exit "$notPermitted"; fi ;;
     esac
+    if ((${#kept[@]} + ${#locked[@]} > 1000)); then
+      refuse "$badConfiguration" "$(quoted "$project") has more of git to protect than can be mounted; set m3ta.pi-agent.protectGit = false"
+    fi
   done
-  if [[ ${word-} != ready || -z $fingerprint ]]; then
-    refuse "$unavailable" "looking at the project as $callerName failed or took too long; try again"
-  fi
-  if ! isBelow "$cwd" "$project" || ! isBelow "$project" "$root"; then
-    refusePlace "the project $(quoted "$project") is not between the project root and here"
-  fi
   checkProtected "${kept[@]}" "${locked[@]}"
+}
+
+# Sets fingerprint.
+askForFingerprint() {
+  local word value
+  hear fingerprint
+  [[ $value =~ ^[0-9a-f]{64}$ ]] || refuse "$unavailable" "the configuration of $callerName has no fingerprint; try again"
+  fingerprint=$value
 }
 
 # pinRepository PATH: the main repository of a linked worktree or submodule, where the helper now stands.
 pinRepository() {
   local owner configured
-  cd -P "/proc/$helperPid/cwd"
+  cd -P "/proc/$helperPid/cwd" 2>/dev/null || :
   [[ $PWD == "$1" ]] || refusePlace "the repository $(quoted "$1") was moved while the session started; try again"
   owner=$(stat -c %u .)
   [[ $owner == "$callerUid" ]] || refusePlace "$callerName does not own the repository $(quoted "$1")"

@@ -23,13 +23,13 @@ listFiles() {
 }
 
 # Changes with any name, type, size, time or inode of the files, and with what the options make of them.
-fingerprint() {
+sayFingerprint() {
   local sum
   sum=$({
     printf '%s\0' "$configPath" "$syncMaxBytes" "$syncMaxFiles" "$syncMaxDepth" "$syncOverflow" "${ignored[@]}"
     [[ -z $configured ]] || listFiles '%y %s %D:%i %T@ %C@ %p\0'
   } | sha256sum)
-  printf '%s' "${sum%% *}"
+  say fingerprint "${sum%% *}"
 }
 
 # beyond WHAT LIMIT OPTION

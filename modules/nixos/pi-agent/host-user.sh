@@ -57,9 +57,9 @@ project=$PWD
 say project "$project"
 if [[ $projectAccess == acl ]]; then grantAccess; fi
 protectRepositories
+say placed ''
 openConfiguration
-say fingerprint "$(fingerprint)"
-printf 'ready\0'
+sayFingerprint
 IFS= read -r order || exit 0
 case $order in
   send) sendConfiguration ;;

@@ -25,10 +25,21 @@ export PATH
 umask=$(umask)
 umask 077
 
-# The runner decided about an inode; the mount must show that one.
+# A directory as a standard stream would lead around every mount.
+closeDirectories() {
+  if [[ -d /proc/self/fd/0 ]]; then exec 0</dev/null; fi
+  if [[ -d /proc/self/fd/1 ]]; then exec 1>/dev/null; fi
+  if [[ -d /proc/self/fd/2 ]]; then exec 2>/dev/null; fi
+}
+
+# The runner decided about an inode; the mount must show that one. Sets settingsSize, empty where there is no such file.
 checkPlace() {
-  local path
-  if ! cd -- "$cwd" || [[ $(stat -c %d:%i .) != "$identity" ]]; then
+  local path found=
+  settingsSize=
+  if cd -- "$cwd"; then
+    { read -r found _ && read -r _ settingsSize; } < <(stat -c '%d:%i %s' -- . "$settingsFile" 2>/dev/null) || :
+  fi
+  if [[ $found != "$identity" ]]; then
     refuse "$unavailable" "$(quoted "$cwd") is not in the mounted project any more; try again"
   fi
   for path in "${locked[@]}"; do
@@ -85,13 +96,10 @@ merged() {
 }
 
 mergeSettings() {
-  local own=/dev/null settings isLocked='' size=''
+  local own=/dev/null settings isLocked=''
   if [[ -d $settingsFile && ! -L $settingsFile ]]; then setAside "$settingsFile"; fi
-  if [[ -f $settingsFile && ! -L $settingsFile && -r $settingsFile ]]; then
-    size=$(stat -c %s -- "$settingsFile")
-    # Nothing that pi wrote is as large.
-    if ((size < 4194304)); then own=$settingsFile; fi
-  fi
+  # Nothing that pi wrote is as large.
+  if [[ -f $settingsFile && ! -L $settingsFile && -r $settingsFile && $settingsSize -lt 4194304 ]]; then own=$settingsFile; fi
   settings=$(merged "$own" 2>/dev/null) || { own=/dev/null settings=$(merged "$own"); }
   if [[ $own != /dev/null && $settings == "$(<"$own")" ]]; then return; fi
   # pi's own lock on the file: a directory beside it.
@@ -125,11 +133,12 @@ setEnvironment() {
   fi
 }
 
+closeDirectories
 checkPlace
 
 set -o errtrace
 trap 'refuse "$badConfiguration" "the state in $(quoted "$home") cannot be completed; mend or remove what is in its way"' ERR
-mkdir -p -- "$agentDirectory"
+[[ -d $agentDirectory ]] || mkdir -p -- "$agentDirectory"
 [[ -w $agentDirectory ]] || chmod u+rwx -- "$agentDirectory"
 linkConfiguration
 copyAuth

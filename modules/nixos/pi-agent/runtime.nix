@@ -34,11 +34,10 @@
     pkgs.writeText "pi-agent.env"
     (lib.concatStrings (lib.mapAttrsToList (name: value: "${name}=${quoteValue value}\n") cfg.environment));
 
-  # The kernel's names have no trailing or doubled slash and no ".".
-  normalize = root: let
-    parts = lib.splitString "/" root;
-  in
-    lib.concatStringsSep "/" ([(builtins.head parts)] ++ builtins.filter (part: part != "" && part != ".") (builtins.tail parts));
+  # Roots below the home become relative. The kernel's names have no trailing or doubled slash and no ".".
+  normalize = root:
+    lib.optionalString (lib.hasPrefix "/" root) "/"
+    + lib.concatStringsSep "/" (builtins.filter (part: part != "" && part != ".") (lib.splitString "/" (lib.removePrefix "~/" root)));
 
   hostUser = name: {
     projectRoots,
@@ -93,7 +92,7 @@
     [./common.sh ./wrapper.sh];
 
   runner = script "pi-agent-runner" (lib.toShellVars {
-      runnerPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.getent pkgs.jq pkgs.util-linux systemd];
+      runnerPath = lib.makeBinPath [pkgs.coreutils pkgs.getent pkgs.jq pkgs.util-linux systemd];
       inherit (cfg) user group stateDir projectAccess;
       protectGit = lib.optionalString cfg.protectGit "1";
       policy = lib.concatMap (flag: ["-p" flag]) hardening.flags;
@@ -104,19 +103,26 @@
       launcher = getExe launcher;
       tini = getExe pkgs.tini;
       setsidProgram = lib.getExe' pkgs.util-linux "setsid";
+      stageClear = getExe stageClear;
       catProgram = lib.getExe' pkgs.coreutils "cat";
       piProgram = getExe cfg.package;
       managedSettings = "${managedSettings}";
     }
     + "\n"
     + loadHostUser)
-  [./common.sh ./authorise.sh ./where.sh ./helper.sh ./sync.sh ./session.sh ./explain.sh ./runner.sh];
+  [./common.sh ./supervise.sh ./authorise.sh ./where.sh ./helper.sh ./sync.sh ./session.sh ./explain.sh ./runner.sh];
 
   hostUserHelper =
     script "pi-agent-host-user" (lib.toShellVars {
       hostUserPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.gnutar pkgs.git pkgs.jq pkgs.acl];
     })
     [./common.sh ./host-user-git.sh ./host-user-config.sh ./host-user.sh];
+
+  stageClear =
+    script "pi-agent-stage-clear" (lib.toShellVars {
+      clearPath = lib.makeBinPath [pkgs.findutils pkgs.util-linux];
+    })
+    [./common.sh ./stage-clear.sh];
 
   syncApply =
     script "pi-agent-sync" (lib.toShellVars {

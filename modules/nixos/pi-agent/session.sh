@@ -6,10 +6,19 @@
 
 readonly stageDirectory=/run/pi-agent/stage
 
-# property WORD: one word of a systemd-run property. Quotes keep blanks, colons and escapes as they are.
+# property WORD: sets REPLY to one word of a systemd-run property. Quotes keep blanks, colons and escapes as they are.
 property() {
-  local word=${1//\\/\\\\}
-  printf '"%s"' "${word//\"/\\\"}"
+  REPLY=${1//\\/\\\\}
+  REPLY=\"${REPLY//\"/\\\"}\"
+}
+
+# addBind WHERE DIRECTORY: shows WHERE of the host at DIRECTORY of the session.
+addBind() {
+  local source
+  property "$1"
+  source=$REPLY
+  property "$2"
+  binds+=("$source:$REPLY")
 }
 
 # Names everything that this session makes.
@@ -19,90 +28,58 @@ nameSession() {
   stage=$stageDirectory/$session
   state=$stateDir/users/$callerName
   configuration=$stateDir/config/$callerName
-  mounts=() mountUnits=() mountPoints=() binds=()
+}
+
+# Whatever the session has is bound to a guard: a service that reads one end of a pipe and ends when the other is closed,
+# so when the runner is gone, however it went. systemd then ends the session, and unmounts what was staged for it even
+# if the runner was gone before the guard could open the pipe. systemd knows of it before anything is mounted.
+startGuard() {
+  exec {lifeline}<> <(:) # both ends of a pipe, and of this process only
+  busctl call --quiet org.freedesktop.systemd1 /org/freedesktop/systemd1 org.freedesktop.systemd1.Manager \
+    StartTransientUnit 'ssa(sv)a(sa(sv))' "$guard" fail 6 Description s "guard of a session of $callerName" \
+    ExecStart 'a(sasb)' 1 "$catProgram" 2 "$catProgram" /proc/self/fd/3 false \
+    OpenFile 'a(sst)' 1 "/proc/$$/fd/$lifeline" lifeline 1 StandardOutput s null \
+    ExecStopPost 'a(sasb)' 1 "$stageClear" 2 "$stageClear" "$stage" false CollectMode s inactive-or-failed 0 {lifeline}>&- ||
+    refuse "$unavailable" "systemd refused the session's guard"
+}
+
+# stageMount WHERE TYPE WHAT OPTIONS
+stageMount() {
+  mount -t "$2" -o "X-mount.mkdir=0755,$4" -- "$3" "$1" {lifeline}>&-
+}
+
+# What is mounted is a pinned inode, by descriptor: root opens no path of the user.
+stageMounts() {
   local options=bind,nosuid,nodev
-  if [[ $projectAccess == idmap ]]; then options+=,$(idmap); fi
-  anchorTrees
-  addMount "$stage${project#"$projectAnchor"}" none "/proc/$$/fd/$projectFd" "$options"
+  # mount(8), X-mount.idmap: the caller's files look like the agent's.
+  if [[ $projectAccess == idmap ]]; then options+=",X-mount.idmap=u:$callerUid:$agentUid:1 g:$callerGid:$agentGid:1"; fi
+  if ! stageMount "$stage/project${project#"$projectAnchor"}" none "/proc/self/fd/$projectFd" "$options" 2>/dev/null; then
+    [[ $projectAccess == idmap ]] || refuse "$unavailable" "$(quoted "$project") cannot be mounted; try again"
+    refuse "$unavailable" "the file system of $(quoted "$project") cannot be id-mapped; set m3ta.pi-agent.projectAccess = \"acl\""
+  fi
   if [[ -n $repository ]]; then
-    addMount "$repositoryStage${repository#"$repositoryAnchor"}" none "/proc/$$/fd/$repositoryFd" "$options"
+    stageMount "$stage/$repositoryStage${repository#"$repositoryAnchor"}" none "/proc/self/fd/$repositoryFd" "$options"
   fi
   # Sessions share one account, so the terminals that one makes must be invisible to the others.
-  addMount "$stage.terminals" devpts devpts newinstance,ptmxmode=0666,mode=0600,nosuid,noexec
-  binds+=("$stage.terminals:/dev/pts")
+  stageMount "$stage/terminals" devpts devpts newinstance,ptmxmode=0666,mode=0600,nosuid,noexec
 }
 
 # systemd 257 mangles quotes and control characters in BindPaths= on its way to its executor. So what is bound is
 # an ancestor without any: a directory that leads to the mount. Sets the anchors and binds.
 anchorTrees() {
-  projectAnchor=$project repositoryAnchor=$repository repositoryStage=$stage.repository
+  projectAnchor=$project repositoryAnchor=$repository repositoryStage=repository binds=()
   if [[ "$project$repository" == *[[:cntrl:]\"\']* ]]; then
     until isBelow "${repository:-$project}" "$projectAnchor" && [[ $projectAnchor != *[[:cntrl:]\"\']* ]]; do
       projectAnchor=${projectAnchor%/*}
     done
     [[ $projectAnchor == /*/* ]] ||
       refuse "$badConfiguration" "$(quoted "$project"): quotes and control characters in names so near to / cannot be mounted; rename the directory"
-    repositoryAnchor=$projectAnchor repositoryStage=$stage
+    repositoryAnchor=$projectAnchor repositoryStage=project
   elif [[ -n $repository ]]; then
-    binds+=("$(property "$repositoryStage"):$(property "$repositoryAnchor")")
+    addBind "$stage/repository" "$repository"
   fi
-  binds+=("$(property "$stage"):$(property "$projectAnchor")")
-}
-
-# The mount option that makes the caller's files the agent's (mount(8), X-mount.idmap).
-idmap() {
-  printf 'X-mount.idmap=u:%s:%s:1 g:%s:%s:1' "$callerUid" "$agentUid" "$callerGid" "$agentGid"
-}
-
-# unitName PATH: the name of its mount unit (systemd.unit(5), "String escaping").
-unitName() {
-  local path=${1#/} name='' character i
-  for ((i = 0; i < ${#path}; i++)); do
-    character=${path:i:1}
-    case $character in
-      /) name+=- ;;
-      [a-zA-Z0-9:_.]) name+=$character ;;
-      *)
-        printf -v character '%d' "'$character"
-        printf -v character '\\x%02x' $((character & 255))
-        name+=$character
-        ;;
-    esac
-  done
-  ((${#name} < 250)) || refuse "$badConfiguration" "$(quoted "$project"): the name is too long to be mounted; shorten it"
-  printf '%s.mount' "$name"
-}
-
-# addMount WHERE TYPE WHAT OPTIONS: a transient mount unit, as StartTransientUnit takes it.
-addMount() {
-  local unit
-  unit=$(unitName "$1")
-  mountUnits+=("$unit")
-  mountPoints+=("$1")
-  mounts+=("$unit" 8 Where s "$1" Type s "$2" What s "$3" Options s "$4" DirectoryMode u $((8#755))
-    CollectMode s inactive-or-failed BindsTo as 1 "$guard" After as 1 "$guard")
-}
-
-# Whatever the session has is bound to a guard: a service that reads the runner's end of a pipe and ends when that is
-# closed, so when the runner is gone, however it went. systemd then stops the session and unmounts what was staged
-# for it. What is mounted is a pinned inode, by descriptor: root opens no path of the user.
-startGuard() {
-  trap endStage EXIT
-  exec {lifeline}<> <(:) # both ends of a pipe, and of this process only
-  busctl call --quiet org.freedesktop.systemd1 /org/freedesktop/systemd1 org.freedesktop.systemd1.Manager \
-    StartTransientUnit 'ssa(sv)a(sa(sv))' "$guard" fail \
-    5 ExecStart 'a(sasb)' 1 "$catProgram" 1 cat false StandardInputFile s "/proc/$$/fd/$lifeline" \
-    StandardOutput s null CollectMode s inactive-or-failed Wants as ${#mountUnits[@]} "${mountUnits[@]}" \
-    ${#mountUnits[@]} "${mounts[@]}" {lifeline}>&- ||
-    refuse "$unavailable" "systemd refused the session's mounts"
-}
-
-# The caller need not wait for this, nor see it.
-endStage() {
-  {
-    umount -- "${mountPoints[@]}" || systemctl stop "$guard" "${mountUnits[@]}" || :
-    find "$stage"* -xdev -depth -type d -delete
-  } </dev/null &>/dev/null {lifeline}>&- &
+  addBind "$stage/project" "$projectAnchor"
+  addBind "$stage/terminals" /dev/pts
 }
 
 # Sets unitFlags, which every unit of the session shares, sessionFlags and sessionCommand.
@@ -113,13 +90,19 @@ chooseFlags() {
   sessionFlags=(--unit="pi-agent-$session" --description="pi for $callerName"
     -p "BindPaths=$state" -p "BindReadOnlyPaths=$configuration")
   for path in "${binds[@]}"; do sessionFlags+=(-p "BindPaths=$path"); done
-  for path in "${mountUnits[@]}"; do
-    sessionFlags+=(-p "BindsTo=$(property "$path")" -p "After=$(property "$path")")
+  for path in "${hidden[@]}"; do
+    property "$path"
+    sessionFlags+=(-p "TemporaryFileSystem=$REPLY:ro")
   done
-  for path in "${hidden[@]}"; do sessionFlags+=(-p "TemporaryFileSystem=$(property "$path"):ro"); done
   # ExecPaths= changes nothing but makes a mount point, which ReadWritePaths= below another one does not.
-  for path in "${kept[@]}"; do sessionFlags+=(-p "ExecPaths=$(property "$path")"); done
-  for path in "${locked[@]}"; do sessionFlags+=(-p "ReadOnlyPaths=$(property "$path")"); done
+  for path in "${kept[@]}"; do
+    property "$path"
+    sessionFlags+=(-p "ExecPaths=$REPLY")
+  done
+  for path in "${locked[@]}"; do
+    property "$path"
+    sessionFlags+=(-p "ReadOnlyPaths=$REPLY")
+  done
   for path in "${environmentFiles[@]}"; do sessionFlags+=(-p "EnvironmentFile=$path"); done
   sessionCommand=("$tini" -- "$launcher")
   if [[ -t 0 && -t 1 && -t 2 ]]; then
@@ -147,20 +130,18 @@ runSession() {
   systemd-run "${unitFlags[@]}" "${sessionFlags[@]}" -p "OpenFile=/proc/$$/fd/$recordFd:record" \
     -- "${sessionCommand[@]}" {lifeline}>&- || status=$?
   # A record that nobody has read: the launcher never ran.
-  if IFS= read -r -N 1 -t 0.1 -u "$recordFd"; then reportFailure "$status"; fi
+  if IFS= read -r -N 1 -t 0.1 -u "$recordFd"; then
+    checkSystemd
+    refuse "$unavailable" "the sandbox could not be set up (status $status); see journalctl -u pi-agent-$session"
+  fi
   exit "$status"
 }
 
-# reportFailure STATUS: finds out what a failed set-up lacked.
-reportFailure() {
+# For what could not be started: the likeliest reason, if it is that.
+checkSystemd() {
   local _ version
   read -r _ version _ < <(systemctl --version) || :
   if ((${version%%[!0-9]*} < 257)); then
     refuse "$unavailable" "systemd $version is too old for the sandbox; 257 or newer is needed"
   fi
-  if [[ $projectAccess == idmap ]]; then
-    unshare --mount -- mount -o "bind,$(idmap)" "/proc/self/fd/$projectFd" "$stageDirectory" &>/dev/null ||
-      refuse "$unavailable" "the file system of $(quoted "$project") cannot be id-mapped; set m3ta.pi-agent.projectAccess = \"acl\""
-  fi
-  refuse "$unavailable" "the sandbox could not be set up (status $1); see journalctl -u pi-agent-$session"
 }

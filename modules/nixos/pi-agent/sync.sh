@@ -11,7 +11,7 @@ isCurrent() {
 }
 
 syncConfiguration() {
-  local word='' count='' lock
+  local word value lock
   if isCurrent; then return; fi
   # One lock for each user: whoever holds it up holds up their own sessions only.
   exec {lock}>"$configuration.lock"
@@ -19,16 +19,16 @@ syncConfiguration() {
     refuse "$unavailable" "another session of $callerName is copying the configuration; try again"
   if ! isCurrent; then
     printf 'send\n' >&"$toHelper"
-    { IFS= read -r -d '' -t 60 word && IFS= read -r -d '' -t 60 count; } <&"$fromHelper" || :
-    [[ $word != refuse ]] || exit "$badConfiguration"
-    [[ $word == sending && $count =~ ^[0-9]{1,9}$ ]] ||
-      refuse "$unavailable" "reading the configuration of $callerName failed; try again"
+    hear sending
+    [[ $value =~ ^[0-9]{1,9}$ ]] || refuse "$unavailable" "the configuration of $callerName cannot be counted; try again"
     # Beside the files, an archive has a header of some KiB for each entry at most, and its end.
-    systemd-run "${unitFlags[@]}" --unit="pi-agent-$session-sync" --description="pi configuration of $callerName" \
+    if ! systemd-run "${unitFlags[@]}" --unit="pi-agent-$session-sync" --description="pi configuration of $callerName" \
       --pipe -p PrivateNetwork=yes -p RuntimeMaxSec=120 -p "BindPaths=$configuration" \
-      -- "$syncApply" "$configuration" "$fingerprint" "$count" $((syncMaxBytes + count * 4096 + 65536)) \
-      <&"$fromHelper" >&2 {lifeline}>&- ||
+      -- "$syncApply" "$configuration" "$fingerprint" "$value" $((syncMaxBytes + value * 4096 + 65536)) \
+      <&"$fromHelper" >&2 {lifeline}>&-; then
+      checkSystemd
       refuse "$unavailable" "copying the configuration of $callerName failed and the copy is as before; try again"
+    fi
   fi
   exec {lock}>&-
 }

@@ -25,28 +25,28 @@ ascend() {
   done
 }
 
-# mountOf FD: the mount that an open directory lies on.
+# mountOf FD: sets REPLY to the mount that an open directory lies on.
 mountOf() {
   local key value
   while read -r key value; do
-    if [[ $key == mnt_id: ]]; then printf '%s' "$value"; fi
+    if [[ $key == mnt_id: ]]; then REPLY=$value; fi
   done <"/proc/self/fdinfo/$1"
 }
 
-# The longest of the user's roots above the working directory.
-# Sets cwd, cwdFd, cwdIdentity (device:inode), root, roots and hidden.
+# Sets cwd, cwdFd, root (the longest of the user's roots above it) and roots (all of them, as the kernel names them).
 pinWhere() {
-  local configured home=$callerHome candidate owner
+  local configured home=$callerHome candidate
   if ! cd -P . 2>/dev/null || [[ $PWD != /* || ! . -ef $PWD ]]; then
     refuse "$notPermitted" "the current directory is gone; change to one of your project roots"
   fi
   cwd=$PWD
-  exec {cwdFd}<.
+  exec {cwdFd}<. || refuse "$unavailable" "root cannot open $(quoted "$cwd"); is it on a network or FUSE file system?"
   if cd -P -- "$callerHome" 2>/dev/null; then home=$PWD; fi
   cd -P "/proc/self/fd/$cwdFd"
   root='' roots=()
   for configured in "${projectRoots[@]}"; do
-    candidate=${configured/#\~/"$home"}
+    candidate=$configured
+    [[ $configured == /* ]] || candidate=$home/$configured
     roots+=("$candidate")
     if isBelow "$cwd" "$candidate" && ((${#candidate} > ${#root})); then root=$candidate; fi
   done
@@ -56,22 +56,19 @@ pinWhere() {
   if [[ $root == / || $root == "$home" ]]; then
     refusePlace "the project root $(quoted "$root") is too wide; m3ta.pi-agent.hostUsers.$callerName.projectRoots must name directories below the home"
   fi
-  inspectRoot
-  if [[ $rootOwner != "$callerUid" ]]; then
-    refusePlace "$callerName does not own the project root $(quoted "$root"); chown it, or name another in m3ta.pi-agent.hostUsers.$callerName.projectRoots"
-  fi
 }
 
-# Sets cwdIdentity and rootOwner, and in `hidden` the topmost ancestor of the root that belongs to the user or that
-# the agent could not pass: an empty directory stands there in the session. Homes are empty there anyway.
+# Sets cwdIdentity (device:inode), and in `hidden` the topmost ancestor of the root that belongs to the user or that the
+# agent could not pass: an empty directory stands there in the session. Homes are empty there anyway.
 inspectRoot() {
-  local owner mode name ancestors=() path=''
+  local rootOwner owner mode name names ancestors=() path=''
   IFS=/ read -r -a names <<<"${root#/}"
   for name in "${names[@]}"; do
     path+=/$name
     ancestors+=("$path")
   done
   hidden=()
+  ascend "$root"
   {
     read -r cwdIdentity _
     read -r _ rootOwner _
@@ -80,15 +77,25 @@ inspectRoot() {
         hidden=("$name")
       fi
     done
-  } < <(ascend "$root" && stat -L -c '%d:%i %u %a %n' "/proc/$$/fd/$cwdFd" . "${ancestors[@]}")
+  } < <(stat -L -c '%d:%i %u %a %n' "/proc/$$/fd/$cwdFd" . "${ancestors[@]}")
+  if [[ $rootOwner != "$callerUid" ]]; then
+    refusePlace "$callerName does not own the project root $(quoted "$root"); chown it, or name another in m3ta.pi-agent.hostUsers.$callerName.projectRoots"
+  fi
+  cd -P "/proc/self/fd/$cwdFd"
 }
 
-# What the helper found, held to the root. Sets project, projectFd and, for a linked worktree or
-# a submodule, repository and repositoryFd; leaves the runner in /.
+# The project that the helper found, held to the root. Sets projectFd and leaves the runner in /.
 pinProject() {
+  local cwdMount
+  if ! isBelow "$cwd" "$project" || ! isBelow "$project" "$root"; then
+    refusePlace "the project $(quoted "$project") is not between the project root and here"
+  fi
   ascend "$project"
   exec {projectFd}<.
-  if [[ $(mountOf "$projectFd") != $(mountOf "$cwdFd") ]]; then
+  mountOf "$cwdFd"
+  cwdMount=$REPLY
+  mountOf "$projectFd"
+  if [[ $REPLY != "$cwdMount" ]]; then
     refusePlace "another file system is mounted between $(quoted "$project") and here; add it to m3ta.pi-agent.hostUsers.$callerName.projectRoots"
   fi
   cd /
