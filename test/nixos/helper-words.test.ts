@@ -18,7 +18,7 @@ for phase in "\${@:2}"; do source "$phase"; done
 logger() { :; }
 callerName=tester callerUid=$UID helperPid=$$ root=$1 cwd=$1/project/sub roots=("$1")
 cd "$cwd"
-exec {cwdFd}<. {fromHelper}<&0 {toHelper}>/dev/null
+exec {cwdFd}<. {rootFd}<../.. {fromHelper}<&0 {toHelper}>/dev/null
 askForProject
 pinProject
 askForFingerprint
@@ -104,10 +104,16 @@ describe("what the helper says", () => {
       "ROOT/project/sub: ROOT/project/../elsewhere is not in the project",
     ],
     [
-      "a repository where it does not stand",
-      [...project, "repository", "/etc"],
+      "a repository outside of the roots",
+      [...project, "repository", "/etc", "placed", ""],
       77,
-      "ROOT/project/sub: the repository /etc was moved while the session started; try again",
+      "ROOT/project/sub: its repository /etc is outside of the project roots; add it to m3ta.pi-agent.hostUsers.tester.projectRoots",
+    ],
+    [
+      "a repository where it does not stand",
+      [...project, "repository", "ROOT/elsewhere", "placed", ""],
+      77,
+      "ROOT/project/sub: the directory was moved while the session started; try again",
     ],
     [
       "more than can be mounted",
