@@ -24,8 +24,8 @@ quoted() {
 
 # refuseCaller WHO WHY: a refusal that the operator can find, who and where but never what.
 refuseCaller() {
-  local where
-  where=$(pwd -P 2>/dev/null) || where="(a directory that is gone)"
+  local where=${cwd-}
+  [[ -n $where ]] || where=$(pwd -P 2>/dev/null) || where="(a directory that is gone)"
   logger -t pi-agent-runner -p auth.warning -- "refused $(quoted "$1") in $(quoted "$where"): $2" || :
   refuse "$notPermitted" "$2"
 }

@@ -56,20 +56,17 @@ askForFingerprint() {
   fingerprint=$value
 }
 
-# pinRepository PATH: the main repository of a linked worktree or submodule, where the helper now stands.
+# pinRepository PATH: the main repository of a linked worktree or submodule, where the helper now stands. Sets repositoryFd.
 pinRepository() {
   local owner configured
-  cd -P "/proc/$helperPid/cwd" 2>/dev/null || :
-  [[ $PWD == "$1" ]] || refusePlace "the repository $(quoted "$1") was moved while the session started; try again"
-  owner=$(stat -c %u .)
+  exec {repositoryFd}<"/proc/$helperPid/cwd" || refuse "$unavailable" "root cannot open $(quoted "$1")"
+  owner=$(stat -L -c %u "/proc/$$/fd/$repositoryFd")
   [[ $owner == "$callerUid" ]] || refusePlace "$callerName does not own the repository $(quoted "$1")"
   for configured in "${roots[@]}"; do
-    if isBelow "$PWD" "$configured"; then repository=$PWD; fi
+    if isBelow "$1" "$configured"; then repository=$1; fi
   done
   [[ -n $repository ]] ||
     refusePlace "its repository $(quoted "$1") is outside of the project roots; add it to m3ta.pi-agent.hostUsers.$callerName.projectRoots"
-  exec {repositoryFd}<.
-  cd -P "/proc/self/fd/$cwdFd"
   printf 'pinned\n' >&"$toHelper"
 }
 

@@ -21,8 +21,12 @@ authorise "$2" "$3"
 readHandover
 pinWhere
 startHelper
+# While the helper looks around:
 nameSession
-[[ $mode == explain ]] || startGuard
+if [[ $mode == run ]]; then
+  startGuard
+  stageTerminals
+fi
 inspectRoot
 askForProject
 pinProject
@@ -32,7 +36,7 @@ if [[ $mode == explain ]]; then
   askForFingerprint
   explain
 else
-  stageMounts
+  stageProject
   askForFingerprint
   syncConfiguration
   runSession

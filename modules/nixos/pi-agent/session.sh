@@ -44,12 +44,18 @@ startGuard() {
 }
 
 # stageMount WHERE TYPE WHAT OPTIONS
+# Without --no-canonicalize, mount(8) would look a descriptor's name up first, and mount what stands there by then.
 stageMount() {
-  mount -t "$2" -o "X-mount.mkdir=0755,$4" -- "$3" "$1" {lifeline}>&-
+  mount --no-canonicalize -t "$2" -o "X-mount.mkdir=0755,$4" -- "$3" "$1" {lifeline}>&-
+}
+
+# Sessions share one account, so the terminals that one makes must be invisible to the others.
+stageTerminals() {
+  stageMount "$stage/terminals" devpts devpts newinstance,ptmxmode=0666,mode=0600,nosuid,noexec
 }
 
 # What is mounted is a pinned inode, by descriptor: root opens no path of the user.
-stageMounts() {
+stageProject() {
   local options=bind,nosuid,nodev
   # mount(8), X-mount.idmap: the caller's files look like the agent's.
   if [[ $projectAccess == idmap ]]; then options+=",X-mount.idmap=u:$callerUid:$agentUid:1 g:$callerGid:$agentGid:1"; fi
@@ -60,8 +66,6 @@ stageMounts() {
   if [[ -n $repository ]]; then
     stageMount "$stage/$repositoryStage${repository#"$repositoryAnchor"}" none "/proc/self/fd/$repositoryFd" "$options"
   fi
-  # Sessions share one account, so the terminals that one makes must be invisible to the others.
-  stageMount "$stage/terminals" devpts devpts newinstance,ptmxmode=0666,mode=0600,nosuid,noexec
 }
 
 # systemd 257 mangles quotes and control characters in BindPaths= on its way to its executor. So what is bound is

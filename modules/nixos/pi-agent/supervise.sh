@@ -15,3 +15,5 @@ if [[ ${1-} != supervised ]]; then
 fi
 export PATH
 umask 022
+# The kernel's name, since no variable told the shell another; empty for a directory that is gone.
+cwd=${PWD-}
