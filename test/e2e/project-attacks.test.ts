@@ -49,6 +49,19 @@ describeHost("guide", "a hostile project", () => {
     expect(await leftoversAfterFiveSeconds()).toEqual([]);
   });
 
+  test("moving the way to the working folder while the session starts never shows what lies beside it", async () => {
+    const base = await newProject("m3tam3re");
+    await as("m3tam3re", `mkdir -p ${base}/.git ${base}/way/work ~/aside; touch ${base}/mine ~/aside/hidden`);
+    // Between the two moves, the folder two steps up from the pinned one is ~/aside.
+    const move = `while [ -e ~/go ]; do mv -T ${base}/way ~/aside/way; mv -T ~/aside/way ${base}/way; done`;
+    const session = `cd ${base}/way/work 2>/dev/null && probe 'ls ../..' 2>/dev/null || true`;
+    const seen = await as(
+      "m3tam3re",
+      `touch ~/go; (${move}) & for i in $(seq 25); do (${session}); done; rm ~/go; wait; ${session}`,
+    );
+    expect([...new Set(seen.split("\n"))].filter((line) => line !== "").toSorted()).toEqual(["mine", "way"]);
+  });
+
   test("another user's folder and files inside the project stay the other user's", async () => {
     const project = await newProject("m3tam3re");
     await as(

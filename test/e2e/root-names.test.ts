@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { as, describeHost, newProject } from "./lab/lab.js";
+
+/** Root's part works on descriptors and on names of its own; whatever a user could swap is the helper's to open. */
+
+interface Call {
+  readonly pid: string;
+  readonly text: string;
+}
+
+/** The calls of one program and its children, without the children that take another account by setpriv(1). */
+function callsOfRoot(trace: string, program: RegExp): readonly Call[] {
+  const roots = new Set<string>();
+  const calls: Call[] = [];
+  for (const line of trace.split("\n")) {
+    const [, pid = "", text = ""] = /^(\d+) +(.*)$/.exec(line) ?? [];
+    if (program.test(text)) roots.add(pid);
+    if (!roots.has(pid)) continue;
+    if (/^execve\(.*"--reuid"/.test(text)) roots.delete(pid);
+    const child = /^(?:<\.\.\. )?v?(?:clone|clone3|fork).* = (\d+)$/.exec(text)?.[1];
+    if (child !== undefined) roots.add(child);
+    calls.push({ pid, text });
+  }
+  return calls;
+}
+
+describeHost("guide", "root's part", () => {
+  test.each([
+    ["a folder", ""],
+    [
+      "a git repository with a worktree",
+      "git init -q .; git commit -q --allow-empty -m x; git worktree add -q ../tree-$$",
+    ],
+  ])("opens nothing by a name below the home, started in %s", async (_, arrange) => {
+    const project = await newProject("m3tam3re");
+    await as("m3tam3re", `cd ${project}; export GIT_{AUTHOR,COMMITTER}_{NAME,EMAIL}=x; ${arrange}`);
+    const trace = `strace -f -qq -e trace=%file,open_tree,mount,clone,clone3,fork,vfork -s 4096 -e signal=none -o /srv/trace -u m3tam3re`;
+    await as("root", `cd ${project}; ${trace} probe 'touch ran'; test -e ran`);
+    const calls = callsOfRoot(
+      await as("root", "cat /srv/trace; rm /srv/trace"),
+      /^execve\("[^"]*pi-agent-runner"/,
+    );
+    expect(calls.some(({ text }) => /^open_tree\(AT_FDCWD, "\/proc\/self\/fd\/\d+"/.test(text))).toBe(true);
+    // The home itself lies in a directory of root's, and is entered to learn the name that the kernel has for it.
+    const named = calls.filter(({ text }) => /^(?!getcwd|execve)\w+\([^"]*"\/home\/m3tam3re[^"]/.test(text));
+    expect(named).toEqual([]);
+  });
+});
