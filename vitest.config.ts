@@ -17,6 +17,7 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["test/e2e/lab/setup.ts"],
           fileParallelism: false,
+          testTimeout: 180_000,
           sequence: { groupOrder: 1 },
         },
       },
