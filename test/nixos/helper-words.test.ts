@@ -18,7 +18,7 @@ for phase in "\${@:2}"; do source "$phase"; done
 logger() { :; }
 callerName=tester callerUid=$UID helperPid=$$ root=$1 cwd=$1/project/sub roots=("$1")
 cd "$cwd"
-exec {cwdFd}<. {rootFd}<../.. {fromHelper}<&0 {toHelper}>/dev/null
+exec {cwdFd}<. {fromHelper}<&0 {toHelper}>/dev/null
 askForProject
 pinProject
 askForFingerprint
