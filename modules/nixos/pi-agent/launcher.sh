@@ -4,7 +4,7 @@
 # The first program inside the sandbox, as the agent: checks what it was given, completes pi's directory, becomes pi.
 # Descriptor 3 is a pipe with the runner's record.
 #
-# Prelude: agentPath shell managedSettings piProgram user
+# Prelude: agentPath shell managedSettings piProgram user umask
 # shellcheck disable=SC2154
 
 IFS= read -r -d '' total <&3
@@ -22,7 +22,6 @@ settingsFile=$agentDirectory/settings.json
 
 PATH=$agentPath
 export PATH
-umask=$(umask)
 umask 077
 
 # A directory as a standard stream would lead around every mount.
@@ -32,13 +31,16 @@ closeDirectories() {
   if [[ -d /proc/self/fd/2 ]]; then exec 2>/dev/null; fi
 }
 
-# The runner decided about an inode; the mount must show that one. Sets settingsSize, empty where there is no such file.
+# The runner decided about an inode; the mount must show that one. The answer is waited for when all else is ready.
+askForPlace() {
+  cd -- "$cwd" || refuse "$unavailable" "$(quoted "$cwd") is not in the mounted project any more; try again"
+  exec {place}< <(stat -c %d:%i .)
+}
+
 checkPlace() {
   local path found=
-  settingsSize=
-  if cd -- "$cwd"; then
-    { read -r found _ && read -r _ settingsSize; } < <(stat -c '%d:%i %s' -- . "$settingsFile" 2>/dev/null) || :
-  fi
+  read -r found <&"$place" || :
+  exec {place}<&-
   if [[ $found != "$identity" ]]; then
     refuse "$unavailable" "$(quoted "$cwd") is not in the mounted project any more; try again"
   fi
@@ -87,26 +89,35 @@ setAside() {
   mv --backup=numbered -T -- "$1" "$home/.pi/replaced/${1##*/}"
 }
 
-# merged OWN: pi's own keys < the host user's file < the managed settings. Objects merge deeply, lists replace.
+# Sets own to what pi left in its settings, if that can be any: it writes no NUL, and nothing as large as 4 MiB.
+readOwn() {
+  own=''
+  if [[ -f $settingsFile && ! -L $settingsFile && -r $settingsFile ]]; then
+    IFS= read -r -d '' -n 4194304 own <"$settingsFile" || :
+  fi
+  ((${#own} < 4194304)) || own=''
+}
+
+# pi's own keys < the host user's file < the managed settings. Objects merge deeply, lists replace.
 merged() {
   local host=$configuration/settings.json
   [[ -f $host ]] || host=/dev/null
-  jq --null-input --slurpfile own "$1" --slurpfile host "$host" --slurpfile managed "$managedSettings" '
-    ([$own[] | objects][0] // {} | with_entries(select(.key | IN("lastChangelogVersion", "extensionChangelogVersions", "deviceId", "trackingId")))) * ($host[0] // {}) * $managed[0]'
+  jq --raw-input --slurp --slurpfile host "$host" --slurpfile managed "$managedSettings" '
+    ((fromjson? | objects) // {} | with_entries(select(.key | IN("lastChangelogVersion", "extensionChangelogVersions", "deviceId", "trackingId")))) * ($host[0] // {}) * $managed[0]' <<<"$own"
 }
 
 mergeSettings() {
-  local own=/dev/null settings isLocked=''
+  local own settings isLocked=''
   if [[ -d $settingsFile && ! -L $settingsFile ]]; then setAside "$settingsFile"; fi
-  # Nothing that pi wrote is as large.
-  if [[ -f $settingsFile && ! -L $settingsFile && -r $settingsFile && $settingsSize -lt 4194304 ]]; then own=$settingsFile; fi
-  settings=$(merged "$own" 2>/dev/null) || { own=/dev/null settings=$(merged "$own"); }
-  if [[ $own != /dev/null && $settings == "$(<"$own")" ]]; then return; fi
+  readOwn
+  settings=$(merged)
+  if [[ $settings$'\n' == "$own" ]]; then return; fi
   # pi's own lock on the file: a directory beside it.
   for _ in {1..20}; do
     if mkdir -- "$settingsFile.lock" 2>/dev/null; then
       isLocked=1
-      settings=$(merged "$own" 2>/dev/null) || settings=$(merged /dev/null)
+      readOwn
+      settings=$(merged)
       break
     fi
     sleep 0.05
@@ -134,7 +145,7 @@ setEnvironment() {
 }
 
 closeDirectories
-checkPlace
+askForPlace
 
 set -o errtrace
 trap 'refuse "$badConfiguration" "the state in $(quoted "$home") cannot be completed; mend or remove what is in its way"' ERR
@@ -144,6 +155,7 @@ linkConfiguration
 copyAuth
 mergeSettings
 trap - ERR
+checkPlace
 setEnvironment
 umask "$umask"
 exec -- "$piProgram" "${arguments[@]}"

@@ -27,7 +27,6 @@ if [[ $mode == run ]]; then
   startGuard
   stageTerminals
 fi
-inspectRoot
 askForProject
 pinProject
 anchorTrees

@@ -92,7 +92,7 @@
     [./common.sh ./wrapper.sh];
 
   runner = script "pi-agent-runner" (lib.toShellVars {
-      runnerPath = lib.makeBinPath [pkgs.coreutils pkgs.getent pkgs.jq pkgs.util-linux systemd];
+      runnerPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.getent pkgs.jq pkgs.util-linux systemd];
       inherit (cfg) user group stateDir projectAccess;
       protectGit = lib.optionalString cfg.protectGit "1";
       policy = lib.concatMap (flag: ["-p" flag]) hardening.flags;
@@ -139,6 +139,7 @@
       managedSettings = "${managedSettings}";
       piProgram = getExe cfg.package;
       inherit (cfg) user;
+      inherit (cfg.hardening) umask;
     })
     [./common.sh ./launcher.sh];
 in {

@@ -56,41 +56,14 @@ pinWhere() {
   fi
 }
 
-# Sets rootFd, cwdIdentity (device:inode), and in `hidden` the topmost ancestor of the root that belongs to the user or
-# that the agent could not pass: an empty directory stands there in the session. Homes are empty there anyway.
-inspectRoot() {
-  local rootOwner owner mode name names path='' way ways=()
-  openAncestor "$root"
-  rootFd=$REPLY way=/proc/$$/fd/$rootFd
-  mapfile -t -d / names <<<"${root#/}/"
-  unset 'names[-1]' # the line's end
-  for name in "${names[@]}"; do
-    ways=("$way" "${ways[@]}")
-    way+=/..
-  done
-  hidden=()
-  {
-    read -r cwdIdentity _
-    read -r _ rootOwner _
-    for name in "${names[@]}"; do
-      read -r _ owner mode
-      path+=/$name
-      if [[ ${#hidden[@]} == 0 && $path != /home/* && ( $owner == "$callerUid" || $((8#$mode & 1)) == 0 ) ]]; then
-        hidden=("$path")
-      fi
-    done
-  } < <(stat -L -c '%d:%i %u %a' "/proc/$$/fd/$cwdFd" "/proc/$$/fd/$rootFd" "${ways[@]}")
-  if [[ $rootOwner != "$callerUid" ]]; then
-    refusePlace "$callerName does not own the project root $(quoted "$root"); chown it, or name another in m3ta.pi-agent.hostUsers.$callerName.projectRoots"
-  fi
-}
-
 # The project that the helper found, held to the root. Sets projectFd, and leaves the runner in /.
 pinProject() {
-  local cwdMount
+  local rootFd cwdMount
   if ! isBelow "$cwd" "$project" || ! isBelow "$project" "$root"; then
     refusePlace "the project $(quoted "$project") is not between the project root and here"
   fi
+  openAncestor "$root"
+  rootFd=$REPLY
   openAncestor "$project"
   projectFd=$REPLY
   mountOf "$cwdFd"
@@ -99,14 +72,39 @@ pinProject() {
   if [[ $REPLY != "$cwdMount" ]]; then
     refusePlace "another file system is mounted between $(quoted "$project") and here; add it to m3ta.pi-agent.hostUsers.$callerName.projectRoots"
   fi
-  checkNames
+  inspect
   cd /
 }
 
-# Names were judged, and inodes opened: by the kernel's word, one moment later, they belong together.
-checkNames() {
-  local names judged=("$cwd" "$root" "$project") opened=("/proc/$$/fd/"{"$cwdFd","$rootFd","$projectFd"})
-  if [[ -n $repository ]]; then judged+=("$repository") opened+=("/proc/$$/fd/$repositoryFd"); fi
-  mapfile -t -d '' names < <(readlink -z -- "${opened[@]}")
-  [[ "${names[*]@Q}" == "${judged[*]@Q}" ]] || refusePlace "the directory was moved while the session started; try again"
+# All that the kernel says of what was opened, in one look: a descriptor has a name, the directory behind it an owner.
+# Sets cwdIdentity (device:inode), and in `hidden` the topmost ancestor of the root that belongs to the user or that the
+# agent could not pass: an empty directory stands there in the session. Homes are empty there anyway.
+inspect() {
+  local judged=("$cwd" "$root" "$project") links=("/proc/$$/fd/"{"$cwdFd","$rootFd","$projectFd"})
+  local way=/proc/$$/fd/$rootFd ways=() path='' name names said owner mode
+  if [[ -n $repository ]]; then judged+=("$repository") links+=("/proc/$$/fd/$repositoryFd"); fi
+  mapfile -t -d / names <<<"${root#/}/"
+  unset 'names[-1]' # the line's end
+  for name in "${names[@]}"; do
+    ways=("$way/." "${ways[@]}")
+    way+=/..
+  done
+  mapfile -t -d '' said < <(find "${links[@]}" "/proc/$$/fd/$cwdFd/." "${ways[@]}" -maxdepth 0 -printf '%l\0%D:%i\0%U\0%m\0')
+
+  for name in "${judged[@]}"; do
+    [[ ${said[0]-} == "$name" ]] || refusePlace "the directory was moved while the session started; try again"
+    said=("${said[@]:4}")
+  done
+  cwdIdentity=${said[1]}
+  hidden=()
+  for name in "${names[@]}"; do
+    said=("${said[@]:4}")
+    path+=/$name owner=${said[2]} mode=${said[3]}
+    if [[ ${#hidden[@]} == 0 && $path != /home/* && ( $owner == "$callerUid" || $((8#$mode & 1)) == 0 ) ]]; then
+      hidden=("$path")
+    fi
+  done
+  if [[ $owner != "$callerUid" ]]; then
+    refusePlace "$callerName does not own the project root $(quoted "$root"); chown it, or name another in m3ta.pi-agent.hostUsers.$callerName.projectRoots"
+  fi
 }
