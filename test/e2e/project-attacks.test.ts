@@ -62,6 +62,59 @@ describeHost("guide", "a hostile project", () => {
     expect([...new Set(seen.split("\n"))].filter((line) => line !== "").toSorted()).toEqual(["mine", "way"]);
   });
 
+  /** A folder of the host user, outside of the roots. */
+  const outside = `${home}/outside`;
+
+  test("a folder that is moved while the helper is asked does not show what is around its new place", async () => {
+    const base = await newProject("m3tam3re");
+    // The helper opens this FIFO when root has looked at the working folder and has yet to take the project.
+    await as(
+      "m3tam3re",
+      `mkdir -p ${base}/main/sub ${base}/git ${outside}; mkfifo ${base}/git/config; echo hidden >${outside}/key
+      echo 'gitdir: ../git' | tee ${base}/main/.git >${outside}/.git`,
+    );
+    const session = (meanwhile: string) =>
+      as(
+        "m3tam3re",
+        `cd ${base}/main/sub; { exec 9>${base}/git/config; sleep 2; ${meanwhile}; exec 9>&-; } & probe 'ls -A ..' 2>/dev/null || echo $?; wait`,
+      );
+    expect(await session("true")).toBe(".git\nsub");
+    expect(await session(`mv ${base}/main/sub ${outside}; mkdir ${base}/main/sub`)).toBe("77");
+    await as("m3tam3re", `rm -r ${outside}`);
+  });
+
+  test("a folder that is swapped for a link under the eyes of mount(8) is not what is mounted", async () => {
+    const base = await newProject("m3tam3re");
+    await as(
+      "m3tam3re",
+      `mkdir -p ${base}/main/sub ${outside}; touch ${base}/main/.git ${outside}/.git ${outside}/key`,
+    );
+    // mount(8) with three seconds between its look at the names and its grip, as on a very busy machine.
+    const slow = `#!/bin/sh
+      case $* in *bind*) touch /tmp/mounting; exec strace -o /dev/null -e inject=open_tree:delay_enter=3000000 /srv/mount "$@" ;; esac
+      exec /srv/mount "$@"\n`;
+    await as(
+      "root",
+      "cp /usr/bin/mount /srv/; cat >/srv/slow; chmod 755 /srv/slow; mount --bind /srv/slow /usr/bin/mount",
+      {
+        stdin: slow,
+      },
+    );
+    const session = (meanwhile: string) =>
+      as(
+        "m3tam3re",
+        `cd ${base}/main/sub; { until [[ -e /tmp/mounting ]]; do sleep 0.05; done; sleep 1.5; ${meanwhile}; } & probe 'ls -A ..' 2>/dev/null || echo $?; wait`,
+      );
+    try {
+      expect(await session("true")).toBe(".git\nsub");
+      await as("root", "rm /tmp/mounting");
+      const swap = `mv ${base}/main/sub ${outside}; mv ${base}/main ${base}/away; ln -s ${outside} ${base}/main`;
+      expect(await session(swap)).toBe("69");
+    } finally {
+      await as("root", `umount /usr/bin/mount; rm -rf /tmp/mounting ${outside}`);
+    }
+  });
+
   test("another user's folder and files inside the project stay the other user's", async () => {
     const project = await newProject("m3tam3re");
     await as(
