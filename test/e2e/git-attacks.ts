@@ -8,14 +8,17 @@ export interface Attack {
   readonly arrange?: string;
   /** Where the session starts, relative to the project. */
   readonly cwd?: string;
+  /** What the agent did in an earlier session. */
+  readonly before?: string;
   /** What the agent does. */
   readonly attack: string;
 }
 
 const hook = `{ printf '#!/bin/sh\\ntouch ${trap}\\n' >pre-commit; chmod +x pre-commit; cp pre-commit post-checkout; cp pre-commit reference-transaction; }`;
 const evilConfig = `printf '[core]\\n\\trepositoryformatversion = 0\\n\\tfsmonitor = "touch ${trap}; false"\\n'`;
-const withSubmodule =
-  "git init -q ../lib; (cd ../lib; git config user.name a; git config user.email a@b; git commit -q --allow-empty -m a); git -c protocol.file.allow=always submodule --quiet add ../lib sub; git commit -qm sub";
+const submoduleAt = (path: string) =>
+  `git init -q ../lib; (cd ../lib; git config user.name a; git config user.email a@b; git commit -q --allow-empty -m a); git -c protocol.file.allow=always submodule --quiet add ../lib ${path}; git commit -qm sub`;
+const withSubmodule = submoduleAt("sub");
 export const withWorktree = "git worktree add -q ../wt -b wt";
 
 export const attacks: readonly [string, Attack][] = [
@@ -77,6 +80,36 @@ export const attacks: readonly [string, Attack][] = [
     {
       arrange: withSubmodule,
       attack: `mv .git/modules m2; cp -a m2 .git/modules; git -C sub config core.fsmonitor 'touch ${trap}; false'`,
+    },
+  ],
+  [
+    "a submodule whose name begins with a dot",
+    {
+      arrange: `${withSubmodule}; ${submoduleAt(".sub/one")}`,
+      attack: `git -C .sub/one config core.fsmonitor 'touch ${trap}; false'`,
+    },
+  ],
+  [
+    "a submodule that was none for a while",
+    {
+      arrange: withSubmodule,
+      before: "mv .git/modules/sub/HEAD kept",
+      attack: `mv kept .git/modules/sub/HEAD; git -C sub config core.fsmonitor 'touch ${trap}; false'`,
+    },
+  ],
+  [
+    "a repository beside .git",
+    {
+      arrange: "mv .git .real; echo 'gitdir: ./.real' >.git",
+      attack: `git config core.fsmonitor 'touch ${trap}; false'`,
+    },
+  ],
+  [
+    "a repository beside .git that was none for a while",
+    {
+      arrange: "mv .git .real; echo 'gitdir: ./.real' >.git",
+      before: "mv .real/HEAD kept; touch .real/gitdir",
+      attack: `mv kept .real/HEAD; rm .real/gitdir; git config core.fsmonitor 'touch ${trap}; false'`,
     },
   ],
   [

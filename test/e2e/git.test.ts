@@ -5,16 +5,17 @@ import { as, commitAll, describeHost, newProject, probe, probed } from "./lab/la
 /** The agent must not leave code in `.git` that the host user's own git would run. */
 
 /** What the host user does afterwards, wherever a git working tree is. */
-const usersGit = `for tree in . ../wt ./sub; do
+const usersGit = `for tree in . ../wt ./sub ./.sub/one; do
   [ -e "$tree/.git" ] || continue
   (cd "$tree"; git status; git diff; git add -A; git commit -m after --allow-empty; git checkout -b "after-$RANDOM"; git log -1; git submodule status; git stash list) || true
 done >/dev/null 2>&1`;
 
-async function trapped({ arrange = "", cwd = ".", attack }: Attack): Promise<boolean> {
+async function trapped({ arrange = "", cwd = ".", before, attack }: Attack): Promise<boolean> {
   const base = await newProject("m3tam3re");
   const project = `${base}/main`;
   await as("m3tam3re", commitAll(`git init -q -b main ${project}; cd ${project}; echo one >one.txt`));
   await as("m3tam3re", `cd ${project}; ${arrange}`);
+  if (before !== undefined) await probe("m3tam3re", `${project}/${cwd}`, before);
   await probe("m3tam3re", `${project}/${cwd}`, `${attack}; true`);
   await as("m3tam3re", `cd ${project}; ${usersGit}`);
   return (await as("m3tam3re", `[ -e ${trap} ] && echo trapped || true; rm -f ${trap}`)) === "trapped";
@@ -72,6 +73,51 @@ describeHost("guide", "protected .git", () => {
   });
 
   test.each([
+    ["an empty folder of submodules", "mkdir .git/modules"],
+    ["what is left of a submodule", "mkdir -p .git/modules/a/b"],
+    ["a file among the submodules", "mkdir .git/modules; touch .git/modules/file"],
+    ["an empty folder of worktrees", "mkdir .git/worktrees"],
+  ])("%s is no reason to refuse a session", async (_, arrange) => {
+    const project = await newProject("m3tam3re", { git: true });
+    await as("m3tam3re", `cd ${project}; ${arrange}`);
+    expect(await probed("m3tam3re", project, "git status --short; echo started")).toBe("started");
+  });
+
+  /** A repository without a working tree of its own, `project/.bare`, beside one that is linked to it. */
+  const besideBare = (bare: string) =>
+    `git init -q src; cd src; ${commitAll("echo one >one.txt")}; cd ..; mkdir project; git clone -q --bare src project/${bare}; cd project`;
+
+  test("a repository that the protection would change is refused, with the commands that mend it", async () => {
+    const base = await newProject("m3tam3re");
+    await as("m3tam3re", `cd ${base}; ${besideBare(".git")}; git worktree add -q wt -b wt`);
+    const look = `cd ${base}/project; git rev-parse --is-bare-repository; git worktree list; ls -A .git`;
+    const before = await as("m3tam3re", look);
+    expect(before).toMatch(/^true\n/);
+    const { code, stderr } = await probe("m3tam3re", `${base}/project/wt`, "true");
+    expect(code).toBe(78);
+    expect(await as("m3tam3re", look)).toBe(before);
+    const [, commands = ""] = /: (cd .*)\n/.exec(stderr) ?? [];
+    await as("m3tam3re", commands);
+    expect(await probed("m3tam3re", `${base}/project/wt`, "git status --short; echo started")).toBe(
+      "started",
+    );
+    expect(await as("m3tam3re", `git -C ${base}/project rev-parse --is-bare-repository`)).toBe("true");
+  });
+
+  test("a repository in the project that .git only points to is protected too", async () => {
+    const base = await newProject("m3tam3re");
+    await as(
+      "m3tam3re",
+      `cd ${base}; ${besideBare(".bare")}; echo 'gitdir: ./.bare' >.git; git config extensions.worktreeConfig true; git config --worktree core.bare true; git config --unset core.bare`,
+    );
+    const attempt =
+      "for f in .git .bare/config .bare/hooks/post-checkout; do echo x >>$f; done 2>/dev/null; mv .bare b 2>/dev/null; ls -A";
+    expect(await probed("m3tam3re", `${base}/project`, attempt)).toBe(".bare\n.git");
+    const left = "cat .git; grep -c '^x' .bare/config || true; ls .bare/hooks | grep post-checkout || true";
+    expect(await as("m3tam3re", `cd ${base}/project; ${left}`)).toBe("gitdir: ./.bare\n0");
+  });
+
+  test.each([
     ["a link to a repository elsewhere", "mv .git ~/moved.git; ln -s ~/moved.git .git"],
     ["a link to another user's folder", "mv .git g; ln -s /home/alice/.pi .git"],
     ["a link to /etc", "mv .git g; ln -s /etc .git"],
@@ -85,6 +131,11 @@ describeHost("guide", "protected .git", () => {
     ["hooks as a link out", "rm -rf .git/hooks; ln -s /etc .git/hooks"],
     ["the configuration as a link out", "mv .git/config ~/c; ln -s /etc/shadow .git/config"],
     ["hooks as a FIFO", "rm -rf .git/hooks; mkfifo .git/hooks"],
+    ["submodules as a link out", "ln -s /etc .git/modules"],
+    [
+      "submodules that lead to themselves",
+      "mkdir .git/modules; ln -s . .git/modules/a; ln -s . .git/modules/b",
+    ],
   ])("whatever .git is, root is not led astray: %s", async (_, arrange) => {
     const project = await newProject("m3tam3re", { git: true });
     await as("m3tam3re", `cd ${project}; ${arrange}`);
