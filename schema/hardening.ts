@@ -237,12 +237,22 @@ export const hardening: readonly HardeningRow[] = [
     reason: "No second system call table beside the filtered one.",
     breaks: "32-bit programs.",
   }),
-  locked("SystemCallFilter", allow("@system-service", "~@privileged", "~@resources"), {
-    since: 187,
-    reason: "The calls an ordinary service needs; nothing privileged, no scheduling of others.",
-    breaks: "Debuggers, tracers, io_uring.",
-    tighten: { rule: "deny" },
-  }),
+  locked(
+    "SystemCallFilter",
+    allow(
+      "@system-service",
+      "~@privileged",
+      "~@resources",
+      "~io_uring_setup io_uring_enter io_uring_register",
+    ),
+    {
+      since: 187,
+      reason:
+        "The calls an ordinary service needs; nothing privileged, no scheduling of others, no io_uring, which opens sockets past any filter.",
+      breaks: "Debuggers, tracers, io_uring.",
+      tighten: { rule: "deny" },
+    },
+  ),
   locked("SystemCallErrorNumber", scalar("EPERM"), {
     since: 209,
     reason: "A refused call fails as one without permission; Node and git handle that.",

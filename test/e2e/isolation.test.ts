@@ -128,6 +128,10 @@ describeHost("guide", "the sandbox", () => {
       "open a raw or packet socket",
       `perl -MSocket -e 'socket(S, AF_INET, SOCK_RAW, 1) or socket(S, 17, SOCK_RAW, 0) or exit 1'`,
     ],
+    [
+      "open sockets past the filter by an io_uring",
+      `perl -e 'my $p = "\\0" x 120; exit(syscall(425, 1, $p) < 0)'`,
+    ],
     ["make a device", "mknod d c 1 1"],
     ["take realtime priority", "chrt -f 1 true"],
     ["see a disk", "ls /dev/vda /dev/sda /dev/mem /dev/kmsg 2>/dev/null | grep ."],
