@@ -67,8 +67,8 @@
     LockPersonality = "yes";
     # No second system call table beside the filtered one.
     SystemCallArchitectures = "native";
-    # The calls an ordinary service needs; nothing privileged, no scheduling of others.
-    SystemCallFilter = ["@system-service" "~@privileged" "~@resources"];
+    # The calls an ordinary service needs; nothing privileged, no scheduling of others, no io_uring, which opens sockets past any filter.
+    SystemCallFilter = ["@system-service" "~@privileged" "~@resources" "~io_uring_setup io_uring_enter io_uring_register"];
     # A refused call fails as one without permission; Node and git handle that.
     SystemCallErrorNumber = "EPERM";
     # A crash leaves no image of prompts and keys on disk.

@@ -9,9 +9,15 @@
 # git reads a `commondir` in any git directory, so one is put where none is: "." means this directory.
 readonly -A lockedDefaults=([config]='' [config.worktree]='' [commondir]=$'.\n')
 
+# git only reads files that it is given; a repository that an agent has broken would keep it from that.
+export GIT_DIR=/
+# Names may begin with a dot.
+shopt -s dotglob nullglob
+
 # keep PATH, once.
 declare -A isKept=()
 keep() {
+  [[ ! -L $1 ]] || giveUp "$(quoted "$1") is a symbolic link and cannot be protected; replace it, or set m3ta.pi-agent.protectGit = false"
   [[ -v isKept[$1] ]] || say kept "$1"
   isKept[$1]=1
 }
@@ -30,12 +36,26 @@ lockFile() {
   say locked "$file"
 }
 
+# checkOwnTree DIRECTORY: with a `commondir`, git takes these two from config.worktree alone, and only if that is in use.
+# A submodule's core.worktree says where its pointer is anyway.
+checkOwnTree() {
+  local configured=(git config --file "$1/config") key=core.bare value=true mend
+  if [[ $("${configured[@]}" --type bool --get extensions.worktreeConfig) == true ]]; then return; fi
+  if [[ $("${configured[@]}" --type bool --get core.bare) != true ]]; then
+    key=core.worktree
+    [[ $1 == */.git ]] && value=$("${configured[@]}" --get core.worktree) || return 0
+  fi
+  mend="git config extensions.worktreeConfig true; git config --worktree $key $(quoted "$value"); git config --unset $key"
+  giveUp "$(quoted "$1") has $key, which the protection of git would switch off; move it to config.worktree: cd $(quoted "$1"); $mend"
+}
+
 # protectGitDirectory DIRECTORY
 protectGitDirectory() {
   local entry
   if [[ -L $1 || ! -d $1 ]]; then
     giveUp "$(quoted "$1") is not a directory; mend the repository, or set m3ta.pi-agent.protectGit = false"
   fi
+  [[ -e $1/commondir ]] || checkOwnTree "$1"
   keep "$1"
   [[ -e $1/hooks || -L $1/hooks ]] || mkdir -- "$1/hooks"
   if [[ -L $1/hooks ]]; then
@@ -47,7 +67,7 @@ protectGitDirectory() {
   lockFile "$1" commondir .
   if [[ -d $1/worktrees ]]; then
     keep "$1/worktrees"
-    for entry in "$1"/worktrees/*/; do protectWorktree "${entry%/}"; done
+    for entry in "$1"/worktrees/*; do protectWorktree "$entry"; done
   fi
   if [[ -d $1/modules ]]; then protectModules "$1/modules"; fi
 }
@@ -84,12 +104,12 @@ protectWorktree() {
 protectModules() {
   local entry place
   keep "$1"
-  for entry in "$1"/*/; do
-    entry=${entry%/}
-    if [[ -f $entry/HEAD ]]; then
+  for entry in "$1"/*; do
+    # An agent may have moved HEAD away in an earlier session, but not what was locked.
+    if [[ -f $entry/config || -f $entry/HEAD ]]; then
       protectGitDirectory "$entry"
       if place=$(git config --file "$entry/config" --get core.worktree); then protectSubmodule "$entry/$place"; fi
-    else
+    elif [[ -d $entry ]]; then
       protectModules "$entry"
     fi
   done
@@ -105,13 +125,15 @@ protectListed() {
 }
 
 # `.git` as a file points to a git directory elsewhere. A pointer alone proves nothing, since an agent could have
-# written it in an earlier session; the other side must point back. Prints the directory to mount.
+# written it in an earlier session; the other side must point back, or be in the project anyway. Prints the directory.
 repositoryBehind() {
   local pointer gitDirectory back=''
   IFS= read -r pointer <"$project/.git" || :
   cd -P -- "$project" && cd -P -- "${pointer#gitdir: }" 2>/dev/null || return 1
   gitDirectory=$PWD
-  if [[ -f commondir && -f gitdir ]]; then
+  if [[ $gitDirectory == "$project"/* && $gitDirectory != */worktrees/* ]]; then
+    :
+  elif [[ -f commondir && -f gitdir ]]; then
     IFS= read -r back <gitdir
     [[ ( $back == /* && $back -ef $project/.git ) || $gitDirectory/$back -ef $project/.git ]] || return 1
     cd -P ../.. && [[ $gitDirectory == "$PWD"/worktrees/* ]] || return 1
