@@ -259,10 +259,68 @@ export const variants: readonly RuleCase[] = [
     head: { hardening: [row("SystemCallFilter", { value: ["~@mount"] })] },
     subject: "SystemCallFilter",
   },
+  // The later entry counts.
+  {
+    rule: "hardening-changed",
+    base: { hardening: [row("SystemCallFilter", { value: ["@system-service", "@chown", "~@privileged"] })] },
+    head: { hardening: [row("SystemCallFilter", { value: ["@system-service", "~@privileged", "@chown"] })] },
+    subject: "SystemCallFilter",
+  },
+  // An empty list lifts these, and leaves no capability at all.
+  {
+    rule: "hardening-loosened",
+    base: { hardening: [row("SystemCallFilter", { value: ["@system-service"], reset: true })] },
+    head: { hardening: [row("SystemCallFilter", { value: [], reset: true })] },
+    subject: "SystemCallFilter",
+  },
+  {
+    rule: "hardening-tightened",
+    base: { hardening: [row("CapabilityBoundingSet", { value: ["CAP_CHOWN"], reset: true })] },
+    head: { hardening: [row("CapabilityBoundingSet", { value: [], reset: true })] },
+    subject: "CapabilityBoundingSet",
+  },
+  // Nobody knows what a property does that no table lists.
+  {
+    rule: "hardening-changed",
+    base: {},
+    head: { hardening: [row("PrivateTmp"), row("ExecStartPre", { value: "+/bin/setup" })] },
+    subject: "ExecStartPre",
+  },
+  {
+    rule: "hardening-changed",
+    base: {},
+    head: { hardening: [row("PrivateTmp"), row("NetworkNamespacePath", { value: "/run/netns/host" })] },
+    subject: "NetworkNamespacePath",
+  },
+  {
+    rule: "hardening-changed",
+    base: {},
+    head: { hardening: [row("PrivateTmp"), row("PrivateUsers", { value: "identity" })] },
+    subject: "PrivateUsers",
+  },
+  {
+    rule: "hardening-removed",
+    base: { hardening: [row("PrivateTmp"), row("MemoryMax", { value: "8G" })] },
+    head: {},
+    subject: "MemoryMax",
+  },
+  // A service has a keyring of its own where nothing is said.
+  {
+    rule: "hardening-loosened",
+    base: {},
+    head: { hardening: [row("PrivateTmp"), row("KeyringMode", { value: "shared" })] },
+    subject: "KeyringMode",
+  },
   {
     rule: "lock-removed",
     base: {},
     head: { hardening: [row("PrivateTmp", { locked: false })] },
+    subject: "PrivateTmp",
+  },
+  {
+    rule: "lock-removed",
+    base: { hardening: [row("PrivateTmp", { where: ["flag"] })] },
+    head: { hardening: [row("PrivateTmp", { where: ["flag"], locked: false })] },
     subject: "PrivateTmp",
   },
   {
@@ -275,6 +333,12 @@ export const variants: readonly RuleCase[] = [
     rule: "network-opened",
     base: { hardening: [row("RestrictAddressFamilies", { value: ["AF_UNIX"] })] },
     head: { hardening: [row("RestrictAddressFamilies", { value: ["AF_UNIX", "AF_INET"] })] },
+    subject: "RestrictAddressFamilies",
+  },
+  {
+    rule: "network-opened",
+    base: { hardening: [row("RestrictAddressFamilies", { value: ["AF_UNIX"], reset: true })] },
+    head: { hardening: [row("RestrictAddressFamilies", { value: [], reset: true })] },
     subject: "RestrictAddressFamilies",
   },
   {

@@ -61,8 +61,24 @@ const { options } = fc.letrec<{ type: OptionType; options: readonly Option[] }>(
 
 const rowOf = fc
   .record({
-    property: some("PrivateTmp", "ProtectSystem", "SystemCallFilter", "IPAddressAllow", "SecureBits"),
-    value: fc.oneof(some("yes", "no", "strict", "full", "other"), subset("a", "~b", "~c", "d")),
+    // One of each kind of strictness, those with a peculiar default or empty list, and one that is not judged.
+    property: some(
+      "PrivateTmp",
+      "ProtectSystem",
+      "KeyringMode",
+      "SystemCallFilter",
+      "CapabilityBoundingSet",
+      "RestrictAddressFamilies",
+      "IPAddressAllow",
+      "InaccessiblePaths",
+      "MemoryMax",
+      "SecureBits",
+    ),
+    value: fc.oneof(
+      some("yes", "no", "strict", "full", "shared", "other"),
+      subset("a", "~b", "~c", "d"),
+      subset("~c", "d", "a", "~b"),
+    ),
     reset: fc.boolean(),
     when: some(undefined, ["none"], ["none", "loopback"]),
     where: some<readonly ("flag" | "dropin")[]>(["flag"], ["dropin"], ["flag", "dropin"]),

@@ -20,13 +20,14 @@ export function judgeValue(property: string, before: PolicyRow["value"], after: 
     return rule.kind === "ladder" ? judgeLadder(rule.strictestFirst, before, after) : "unclear";
   switch (rule.kind) {
     case "ladder":
+    case "limits":
       return "unclear";
     case "denies":
       return opposite[judgeSets(new Set(before), new Set(after))];
     case "grants":
       return judgeSets(new Set(before), new Set(after));
     case "allows":
-      return judgeAllowed(before, after);
+      return judgeAllowed(before, after, rule.empty);
   }
 }
 
@@ -52,13 +53,23 @@ function plainBoolean(value: PolicyRow["value"]): string {
 }
 
 /** A list that starts with `~` allows all but its entries; elsewhere `~` takes an entry away again. */
-function judgeAllowed(before: readonly string[], after: readonly string[]): Verdict {
+function judgeAllowed(
+  before: readonly string[],
+  after: readonly string[],
+  empty: "nothing" | "everything",
+): Verdict {
+  if (empty === "everything" && after.length === 0) return "looser";
+  if (empty === "everything" && before.length === 0) return "stricter";
   const inverted = (entries: readonly string[]): boolean => entries[0]?.startsWith("~") === true;
-  if (inverted(before) !== inverted(after)) return "unclear";
+  if (inverted(before) !== inverted(after) || regrants(before) || regrants(after)) return "unclear";
   const denied = (entries: readonly string[]) => new Set(entries.filter((entry) => entry.startsWith("~")));
   const allowed = (entries: readonly string[]) => new Set(entries.filter((entry) => !entry.startsWith("~")));
   return both(judgeSets(allowed(before), allowed(after)), opposite[judgeSets(denied(before), denied(after))]);
 }
+
+/** Whether an entry stands after one that takes away, where the later one counts. */
+const regrants = (entries: readonly string[]): boolean =>
+  entries.some((entry, at) => !entry.startsWith("~") && entries[at - 1]?.startsWith("~") === true);
 
 /** For sets of what is allowed. */
 function judgeSets(before: ReadonlySet<string>, after: ReadonlySet<string>): Verdict {
@@ -73,9 +84,23 @@ export function both(one: Verdict, other: Verdict): Verdict {
   return other === "same" ? one : "unclear";
 }
 
-/** What it does to the sandbox that a property is no longer set. */
-export function judgeRemoval(property: string): "removed" | "stricter" {
-  return strictness[property]?.kind === "grants" ? "stricter" : "removed";
+/** What it does to the sandbox that a property is set at all. */
+export function judgePresence(property: string, value: PolicyRow["value"]): Exclude<Verdict, "same"> {
+  const rule = strictness[property];
+  switch (rule?.kind) {
+    case undefined:
+      return "unclear";
+    case "grants":
+      return "looser";
+    case "allows":
+    case "denies":
+    case "limits":
+      return "stricter";
+    case "ladder": {
+      const verdict = judgeLadder(rule.strictestFirst, rule.unset, value);
+      return verdict === "same" ? "stricter" : verdict;
+    }
+  }
 }
 
 /** What a change of the condition does: a row that holds in fewer cases is looser, unless it grants something. */

@@ -21,14 +21,19 @@ export function settingMatches(
 }
 
 export function settingMatch(change: SettingChange): Match {
-  const { property, before, after, places, verdict } = change;
+  const { property, before, after, places } = change;
   const reason = (before ?? after)?.reason;
   return {
     subject: property,
-    message: `${words[verdict]} in ${places.map((place) => placeNames[place]).join(" and ")}${reason === undefined ? "" : `. What it is for: ${reason}`}`,
+    message: `${word(change)} in ${places.map((place) => placeNames[place]).join(" and ")}${reason === undefined ? "" : `. What it is for: ${reason}`}`,
     ...(before === undefined ? {} : { before: shown(before, after) }),
     ...(after === undefined ? {} : { after: shown(after, before) }),
   };
+}
+
+function word({ before, after, verdict }: SettingChange): string {
+  if (before === undefined) return words.added;
+  return after === undefined ? words.removed : words[verdict];
 }
 
 const placeNames = { flag: "the flags", dropin: "the drop-in" } as const;

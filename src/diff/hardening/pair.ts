@@ -1,5 +1,5 @@
 import type { PolicyRow } from "../snapshot.js";
-import { both, judgeRemoval, judgeValue, judgeWhen, type Verdict } from "./judge.js";
+import { both, judgePresence, judgeValue, judgeWhen, type Verdict } from "./judge.js";
 
 type Place = PolicyRow["where"][number];
 type Settings = ReadonlyMap<string, Setting>;
@@ -114,11 +114,14 @@ function rest(before: Setting | undefined, after: Setting | undefined): readonly
   if (before !== undefined && after !== undefined) return change(before, after);
   const one = before ?? after;
   if (one === undefined) return [];
-  const removal = judgeRemoval(one.property);
-  const addition = removal === "removed" ? "added" : "looser";
-  const verdict = before === undefined ? addition : removal;
+  const presence = judgePresence(one.property, one.value);
+  const verdict = (before === undefined ? additions : removals)[presence];
   return [{ property: one.property, before, after, places: [one.place], verdict }];
 }
+
+/** What it means that a setting has come or gone, by what it does to the sandbox. */
+const additions = { looser: "looser", stricter: "added", unclear: "unclear" } as const;
+const removals = { looser: "stricter", stricter: "removed", unclear: "unclear" } as const;
 
 /** Changes that are alike in the flags and in the drop-in are one. */
 function merge(changes: readonly SettingChange[]): readonly SettingChange[] {
@@ -152,17 +155,16 @@ export function pairLocks(base: readonly PolicyRow[], head: readonly PolicyRow[]
 
 /** Locks of one table that the other lacks, of settings that both have. */
 function compareLocks(one: Settings, other: Settings): readonly Omit<LockChange, "verdict">[] {
-  return [...one.values()]
-    .filter(({ place }) => place === "dropin")
-    .flatMap((setting) => {
-      const { property } = setting;
-      const same = other.get(keyOf(setting));
-      const lacks = (what: string) => [{ property, what }];
-      if (same === undefined)
-        return other.has(keyOf({ ...setting, place: "flag" })) ? lacks("stands in the drop-in") : [];
-      if (setting.locked && !same.locked) return lacks("is out of reach of the host's options");
-      return setting.reset && !same.reset
-        ? lacks("is emptied first, so that a command line cannot add to it")
-        : [];
-    });
+  const found = [...one.values()].flatMap((setting) => {
+    const { property } = setting;
+    const same = other.get(keyOf(setting));
+    const lacks = (what: string) => [{ property, what }];
+    if (same === undefined)
+      return other.has(keyOf({ ...setting, place: "flag" })) ? lacks("stands in the drop-in") : [];
+    if (setting.locked && !same.locked) return lacks("is out of reach of the host's options");
+    return setting.place === "dropin" && setting.reset && !same.reset
+      ? lacks("is emptied first, so that a command line cannot add to it")
+      : [];
+  });
+  return [...new Map(found.map((lock) => [JSON.stringify(lock), lock])).values()];
 }

@@ -1,37 +1,51 @@
 /**
  * What makes a systemd property stricter: facts from systemd.exec(5) and systemd.resource-control(5). Properties that
- * are not listed are not judged, only reported as changed.
+ * are not listed are not judged, only reported as changed, new or gone.
  */
 export type Strictness =
-  /** One of these values, the strictest first. */
-  | { readonly kind: "ladder"; readonly strictestFirst: readonly string[] }
-  /** A list of all that is allowed, without which everything is; entries with `~` take away again. */
-  | { readonly kind: "allows" }
+  /** One of these values, the strictest first; `unset` is what holds where the property is not set. */
+  | { readonly kind: "ladder"; readonly strictestFirst: readonly string[]; readonly unset: string }
+  /**
+   * A list of all that is allowed, without which everything is; entries with `~` take away again. An empty list allows
+   * nothing, or lifts the restriction.
+   */
+  | { readonly kind: "allows"; readonly empty: "nothing" | "everything" }
   /** A list of what is allowed beside the rest, without which nothing more is. */
   | { readonly kind: "grants" }
   /** A list of what is taken away. */
-  | { readonly kind: "denies" };
+  | { readonly kind: "denies" }
+  /** Any value takes something away; two values have no order here. */
+  | { readonly kind: "limits" };
 
-const toggle: Strictness = { kind: "ladder", strictestFirst: ["yes", "no"] };
-const ladder = (...strictestFirst: readonly string[]): Strictness => ({ kind: "ladder", strictestFirst });
-const allows: Strictness = { kind: "allows" };
+/** The last value is what holds where the property is not set. */
+const ladder = (...strictestFirst: readonly string[]): Strictness => ({
+  kind: "ladder",
+  strictestFirst,
+  unset: strictestFirst.at(-1) ?? "",
+});
+const toggle = ladder("yes", "no");
+const allows: Strictness = { kind: "allows", empty: "everything" };
 const grants: Strictness = { kind: "grants" };
 const denies: Strictness = { kind: "denies" };
+const limits: Strictness = { kind: "limits" };
 
 export const strictness: Readonly<Record<string, Strictness>> = {
   AmbientCapabilities: grants,
   BindPaths: grants,
   BindReadOnlyPaths: grants,
-  CapabilityBoundingSet: allows,
+  CPUQuota: limits,
+  CapabilityBoundingSet: { kind: "allows", empty: "nothing" },
   DeviceAllow: grants,
   DevicePolicy: ladder("strict", "closed", "auto"),
   ExecPaths: allows,
   IPAddressAllow: grants,
   IPAddressDeny: denies,
   InaccessiblePaths: denies,
-  KeyringMode: ladder("private", "inherit", "shared"),
+  KeyringMode: { kind: "ladder", strictestFirst: ["private", "inherit", "shared"], unset: "private" },
+  LimitCORE: limits,
   LockPersonality: toggle,
   MemoryDenyWriteExecute: toggle,
+  MemoryMax: limits,
   NoExecPaths: denies,
   NoNewPrivileges: toggle,
   PrivateDevices: toggle,
@@ -60,10 +74,13 @@ export const strictness: Readonly<Record<string, Strictness>> = {
   RestrictNetworkInterfaces: allows,
   RestrictRealtime: toggle,
   RestrictSUIDSGID: toggle,
+  RuntimeMaxSec: limits,
   SocketBindAllow: grants,
   SocketBindDeny: denies,
   SupplementaryGroups: grants,
+  SystemCallArchitectures: limits,
   SystemCallFilter: allows,
+  TasksMax: limits,
   TemporaryFileSystem: denies,
 };
 
