@@ -27,7 +27,8 @@ export interface TreeChange {
   readonly head: Snapshot;
   readonly settings: readonly SettingChange[];
   readonly locks: readonly LockChange[];
-  readonly sudo: { readonly base: readonly SudoRule[]; readonly head: readonly SudoRule[] };
+  /** Grants, and lines that are none that can be read. */
+  readonly sudo: Readonly<Record<"base" | "head", readonly (SudoRule | string)[]>>;
 }
 
 export function compareSides(base: Side, head: Side): Change {

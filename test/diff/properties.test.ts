@@ -101,6 +101,8 @@ const sudoLine = fc
     `${user} ALL=(${as}) ${tags.map((tag) => `${tag}: `).join("")}${command} ${args}`.trim(),
   );
 
+const sudoers = fc.oneof({ weight: 9, arbitrary: sudoLine }, some("Defaults setenv", "alice ALL=/a, /b"));
+
 const script = some("run\n", "# says\nrun\n", "walk\n");
 const fixture: fc.Arbitrary<Fixture> = fc.record({
   options,
@@ -109,7 +111,7 @@ const fixture: fc.Arbitrary<Fixture> = fc.record({
     maxLength: 4,
   }),
   settable: subset("Nice", "CPUWeight"),
-  sudo: fc.uniqueArray(sudoLine, { maxLength: 3 }),
+  sudo: fc.uniqueArray(sudoers, { maxLength: 3 }),
   reserved: subset("HOME", "PATH"),
   unsynced: subset("sessions", "auth.json"),
   packages: subset("git", "jq"),

@@ -16,7 +16,7 @@ export const sudoNarrowed: Rule = {
       : [
           {
             subject: "sudo rule",
-            message: `no longer has: ${words.join("; ")}`,
+            message: `is narrower by: ${words.join("; ")}`,
             before: removed.toSorted().join("\n"),
             after: added.toSorted().join("\n"),
           },

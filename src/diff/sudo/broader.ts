@@ -1,37 +1,53 @@
 import type { SudoRule } from "./parse.js";
 
-/** What the rules of `after` allow beyond those of `before`, in words; nothing where they allow no more. */
-export function broader(before: readonly SudoRule[], after: readonly SudoRule[]): readonly string[] {
+type Line = SudoRule | string;
+
+/** What the lines of `after` allow beyond those of `before`, in words; nothing where they allow no more. */
+export function broader(before: readonly Line[], after: readonly Line[]): readonly string[] {
   // Sorted, so that of two rules that are equally near the same one counts whatever their order.
   const olds = before.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
-  const words = after.flatMap((rule) => {
-    const excesses = olds.map((old) => excess(old, rule));
-    const least = excesses.reduce(
-      (best, one) => (one.length < best.length ? one : best),
-      [`another rule: ${rule.user} may run ${rule.command} as ${rule.runAs}`, ...rule.tags],
-    );
-    return excesses.some((one) => one.length === 0) ? [] : least;
-  });
+  const words = after.flatMap((line) => (typeof line === "string" ? unread(olds, line) : beyond(olds, line)));
   return [...new Set(words)].sort();
+}
+
+const unread = (olds: readonly Line[], line: string): readonly string[] =>
+  olds.includes(line) ? [] : [`another rule: ${line}`];
+
+/** What a rule allows beyond that of the old ones which is nearest to it. */
+function beyond(olds: readonly Line[], rule: SudoRule): readonly string[] {
+  const excesses = olds.flatMap((old) => (typeof old === "string" ? [] : [excess(old, rule)]));
+  return excesses.reduce(
+    (best, one) => (one.length < best.length || one.length === 0 ? one : best),
+    [`another rule: ${rule.user} may run ${rule.command} as ${rule.runAs}`, ...rule.tags],
+  );
 }
 
 /** What one rule allows beyond another. */
 function excess(old: SudoRule, rule: SudoRule): readonly string[] {
   const wider = (was: string, is: string): boolean => was !== is && was !== "ALL";
-  const tags = permissions(rule).filter((tag) => !permissions(old).includes(tag));
-  const wildcard = (text: string): boolean => /[*?[]/.test(text);
   return [
-    ...(wider(old.user, rule.user) ? [`another user: ${rule.user}`] : []),
-    ...(wider(old.host, rule.host) ? [`another host: ${rule.host}`] : []),
-    ...(wider(old.runAs, rule.runAs) ? [`runs as ${rule.runAs}`] : []),
-    ...tags.map((tag) => `tag ${tag}`),
-    ...(wider(old.command, rule.command)
-      ? [`${wildcard(rule.command) ? "wildcard in the" : "another"} command: ${rule.command}`]
+    ...(wider(old.user, rule.user) ? [`user ${rule.user}`] : []),
+    ...(wider(old.host, rule.host) ? [`host ${rule.host}`] : []),
+    ...(wider(old.runAs, rule.runAs) ? [`as ${rule.runAs}`] : []),
+    ...tagPairs.flatMap((pair) => tagExcess(pair, old, rule)),
+    ...(wider(old.command, rule.command) && !matches(old.command, rule.command)
+      ? [`${wildcard(rule.command)}command ${rule.command}`]
       : []),
-    ...(old.arguments === undefined || old.arguments === rule.arguments
-      ? []
-      : [`${wildcard(rule.arguments ?? "") ? "wildcard in the " : ""}arguments: ${argumentsText(rule)}`]),
+    ...(wider(old.arguments ?? "ALL", rule.arguments ?? "any")
+      ? [`${wildcard(rule.arguments ?? "")}arguments: ${argumentsText(rule)}`]
+      : []),
   ];
+}
+
+const wildcard = (text: string): string => (/[*?[]/.test(text) ? "wildcard in the " : "");
+
+/** Whether a command is one of those that `*` and `?` of another stand for; neither stands for a slash. */
+function matches(pattern: string, command: string): boolean {
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", "[^/]*")
+    .replaceAll("?", "[^/]");
+  return wildcard(command) === "" && new RegExp(`^${expression}$`).test(command);
 }
 
 function argumentsText(rule: SudoRule): string {
@@ -39,8 +55,26 @@ function argumentsText(rule: SudoRule): string {
   return rule.arguments === '""' ? "none" : rule.arguments;
 }
 
-/** sudoers(5), "Tag_Spec": what a rule permits beyond running the command after a password. */
-function permissions({ tags }: SudoRule): readonly string[] {
-  const given = ["NOPASSWD", "SETENV", "FOLLOW", "NOINTERCEPT"].filter((tag) => tags.includes(tag));
-  return tags.includes("NOEXEC") ? given : [...given, "EXEC"];
+/** sudoers(5), "Tag_Spec": what permits more, and what less, than the host's defaults. */
+const tagPairs = [
+  { permits: "NOPASSWD", confines: "PASSWD" },
+  { permits: "SETENV", confines: "NOSETENV" },
+  { permits: "EXEC", confines: "NOEXEC" },
+  { permits: "FOLLOW", confines: "NOFOLLOW" },
+  { permits: "NOINTERCEPT", confines: "INTERCEPT" },
+  { permits: "NOLOG_INPUT", confines: "LOG_INPUT" },
+  { permits: "NOLOG_OUTPUT", confines: "LOG_OUTPUT" },
+  { permits: "NOMAIL", confines: "MAIL" },
+] as const;
+
+function tagExcess(
+  { permits, confines }: (typeof tagPairs)[number],
+  old: SudoRule,
+  rule: SudoRule,
+): readonly string[] {
+  const [was, is] = [old, rule].map(({ tags }) =>
+    tags.findLast((tag) => tag === permits || tag === confines),
+  );
+  if (was === is || was === permits || is === confines) return [];
+  return [is === permits ? `tag ${permits}` : `no tag ${confines}`];
 }

@@ -10,10 +10,18 @@ export interface SudoRule {
   readonly arguments: string | undefined;
 }
 
-/** Reads one line of sudoers(5) with one command, as NixOS prints `security.sudo.extraRules`. */
-export function parseSudoers(line: string): SudoRule {
-  const [, user = "", host = "", runAs = "root", tags = "", command = "", rest = ""] =
-    /^(\S+)\s+([^\s=]+)\s*=\s*(?:\(([^)]*)\)\s*)?((?:[A-Z_]+:\s*)*)(\S+)\s*(.*)$/.exec(line.trim()) ?? [];
+/** User, host, run-as, tags, a path or `ALL`, and arguments; a comma that is not escaped would start another command. */
+const grant =
+  /^(\S+)\s+([^\s=]+)\s*=\s*(?:\(([^)]*)\)\s*)?((?:[A-Z_]+:\s*)*)(\/\S+|ALL)(?:\s+((?:[^,\\]|\\.)*))?$/;
+
+/**
+ * Reads one line of sudoers(5) with one command, as NixOS prints `security.sudo.extraRules`. A line of another form is
+ * the line itself: it says something that no grant can be compared with.
+ */
+export function parseSudoers(line: string): SudoRule | string {
+  const match = grant.exec(line.trim());
+  if (match === null) return line.trim();
+  const [, user = "", host = "", runAs = "root", tags = "", command = "", rest = ""] = match;
   return {
     user,
     host,
