@@ -5,7 +5,7 @@ import { severities } from "./names.js";
 import type { Match, Rule, Severity } from "./rule.js";
 import { rules } from "./rules/index.js";
 import type { Side } from "./side.js";
-import { hashOf } from "./snapshot.js";
+import { hashOf, snapshotPath } from "./snapshot.js";
 
 /** One change that a rule has found. */
 export interface Finding extends Match {
@@ -68,7 +68,11 @@ function differingFiles({ base, head }: Change): readonly string[] {
   return [...paths].filter((path) => before.get(path) !== after.get(path)).sort();
 }
 
+/** What a snapshot says beside the other files counts without the version that it was written by. */
 function hashes({ snapshot, files }: Side): ReadonlyMap<string, string> {
-  if (files !== undefined) return new Map([...files].map(([path, content]) => [path, hashOf(content)]));
-  return new Map(Object.entries(snapshot?.files ?? {}));
+  if (snapshot === undefined) return new Map();
+  const { generatedBy: _, files: hashed, ...said } = snapshot;
+  const own: [string, string] = [snapshotPath, hashOf(JSON.stringify(said))];
+  if (files === undefined) return new Map([...Object.entries(hashed), own]);
+  return new Map([...[...files].map(([path, content]): [string, string] => [path, hashOf(content)]), own]);
 }

@@ -180,6 +180,18 @@ export const cases: readonly RuleCase[] = [
     subject: "runner.sh",
   },
   {
+    rule: "wiring-changed",
+    base: { files: { "default.nix": "{ mode = 0700; }\n" } },
+    head: { files: { "default.nix": "{ mode = 0777; }\n" } },
+    subject: "default.nix",
+  },
+  {
+    rule: "wiring-added",
+    base: {},
+    head: { files: { "default.nix": "{ }\n" } },
+    subject: "default.nix",
+  },
+  {
     rule: "tree-edited",
     base: { files: { "default.nix": "{ }\n" } },
     head: { files: { "default.nix": "{ }\n" }, edited: { "default.nix": "{ open = true; }\n" } },
@@ -385,8 +397,37 @@ export const variants: readonly RuleCase[] = [
   {
     rule: "tree-edited",
     base: {},
-    head: { files: { "default.nix": "{ }\n" }, edited: { "default.nix": "{open = true;}\n" } },
-    subject: "default.nix",
+    head: { files: { "notes.txt": "Closed.\n" }, edited: { "notes.txt": "Open.\n" } },
+    subject: "notes.txt",
+  },
+  // No option differs, so what declares them must not either.
+  {
+    rule: "wiring-changed",
+    base: { files: { "options.nix": '{ x = mkOption { default = "/a"; }; }\n' } },
+    head: { files: { "options.nix": '{ x = mkOption { default = "/"; }; }\n' } },
+    subject: "options.nix",
+  },
+  {
+    rule: "default-changed",
+    base: { files: { "options.nix": '{ kept = mkOption { default = "x"; }; }\n' } },
+    head: {
+      options: [option("kept", preset("y"))],
+      files: { "options.nix": '{ kept = mkOption { default = "y"; }; }\n' },
+    },
+    subject: "services.app.kept",
+  },
+  {
+    rule: "script-changed",
+    base: { files: { "runner.sh": "#!/bin/bash -p\nrun\n" } },
+    head: { files: { "runner.sh": "#!/bin/sh\nrun\n" } },
+    subject: "runner.sh",
+  },
+  // The second line no longer belongs to the first.
+  {
+    rule: "script-changed",
+    base: { files: { "runner.sh": "run \\\n  --safe\n" } },
+    head: { files: { "runner.sh": "run \\\n  # safely\n  --safe\n" } },
+    subject: "runner.sh",
   },
   {
     rule: "script-changed",

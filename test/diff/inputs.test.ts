@@ -105,6 +105,16 @@ describe("what else it says", () => {
     });
   });
 
+  it("that the snapshot differs in what no rule is about", async () => {
+    const path = repository(tree);
+    put(path, { [snapshotName]: JSON.stringify({ ...JSON.parse(snapshot), guards: [] }) });
+    const { status, out } = await diff(path, "HEAD");
+    expect({ status, out }).toEqual({
+      status: 0,
+      out: "HEAD -> the working tree\n\nno classified change, but files differ: nixsmith.json\n",
+    });
+  });
+
   it("that another version of nixsmith alone is no change", async () => {
     const older = Object.entries(tree).map(([name, content]) => [
       name,

@@ -103,7 +103,8 @@ const sudoLine = fc
 
 const sudoers = fc.oneof({ weight: 9, arbitrary: sudoLine }, some("Defaults setenv", "alice ALL=/a, /b"));
 
-const script = some("run\n", "# says\nrun\n", "walk\n");
+const script = some("run\n", "# says\nrun\n", "walk\n", "run \\\n\n  walk\n");
+const wiring = some("{ a = 1; }\n", "{a=1;} # one\n", "{ a = 2; }\n", "{ a = mkOption { }; }\n");
 const fixture: fc.Arbitrary<Fixture> = fc.record({
   options,
   hardening: fc.uniqueArray(rowOf, {
@@ -117,7 +118,9 @@ const fixture: fc.Arbitrary<Fixture> = fc.record({
   packages: subset("git", "jq"),
   refusals: fc.dictionary(some("one", "two"), fc.constant("refused")),
   guards: some([], [{ option: "services.app.host", safest: ["x", "y"], concern: "isolation" as const }]),
-  files: fc.dictionary(some("a.sh", "b.sh"), script),
+  files: fc
+    .tuple(fc.dictionary(some("a.sh", "b.sh"), script), fc.dictionary(some("a.nix", "b.nix"), wiring))
+    .map(([scripts, others]) => ({ ...scripts, ...others })),
   source: some("1", "2").map((version) => ({ package: "app", version, integrity: "sha512-a" })),
 });
 

@@ -47,6 +47,9 @@ import { typeIncompatible } from "./type-incompatible.js";
 import { typeNarrowed } from "./type-narrowed.js";
 import { typeWidened } from "./type-widened.js";
 import { upstreamDefaultChanged } from "./upstream-default-changed.js";
+import { wiringAdded } from "./wiring-added.js";
+import { wiringChanged } from "./wiring-changed.js";
+import { wiringRemoved } from "./wiring-removed.js";
 
 /** Every rule: those about options, then those about what confines the program, then those about files. */
 export const rules: readonly Rule[] = [
@@ -95,6 +98,9 @@ export const rules: readonly Rule[] = [
   scriptAdded,
   scriptRemoved,
   scriptReworded,
+  wiringChanged,
+  wiringAdded,
+  wiringRemoved,
   treeEdited,
   treeMended,
   sourceChanged,

@@ -1,0 +1,10 @@
+import { wiringMatches } from "../code.js";
+import type { Rule } from "../rule.js";
+
+export const wiringAdded: Rule = {
+  id: "wiring-added",
+  severity: "security",
+  mirror: "wiring-removed",
+  reference: "A new file of the module's own Nix: read it.",
+  find: (change) => wiringMatches(change, "added"),
+};

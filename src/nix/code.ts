@@ -1,0 +1,77 @@
+/**
+ * What Nix reads of a text: its tokens, without comments and layout. Two texts of the same tokens mean the same. Where a
+ * space may or may not matter, as around operators, it counts.
+ */
+export function codeOf(text: string): readonly string[] {
+  return readCode({ text, at: 0 }, Infinity);
+}
+
+interface Reader {
+  readonly text: string;
+  at: number;
+}
+
+/** Takes what an expression matches where the reader stands; nothing where it does not. */
+function take(reader: Reader, expression: RegExp): string | undefined {
+  expression.lastIndex = reader.at;
+  const [found] = expression.exec(reader.text) ?? [];
+  reader.at += found?.length ?? 0;
+  return found;
+}
+
+const blank = /(?:\s|#.*|\/\*[\s\S]*?(?:\*\/|$))+/y;
+/** Names, numbers, paths, operators: whatever ends at a space, a quote, a comment or one of the signs below. */
+const word = /(?:[A-Za-z_][\w'-]*|[^\s"'#{}()[\];,=/]|\/(?!\*)|'(?!'))+/y;
+const sign = /[\s\S]/y;
+
+/** Tokens up to the end of the text, or to the brace that closes one more than are open. */
+function readCode(reader: Reader, open: number): readonly string[] {
+  const tokens: string[] = [];
+  for (let depth = open; reader.at < reader.text.length; ) {
+    if (take(reader, blank) !== undefined) continue;
+    const token = readString(reader) ?? take(reader, word) ?? take(reader, sign) ?? "";
+    if (token === "}" && depth === 0) return tokens;
+    depth += token === "{" ? 1 : token === "}" ? -1 : 0;
+    tokens.push(token);
+  }
+  return tokens;
+}
+
+function readString(reader: Reader): string | undefined {
+  if (take(reader, /"/y) !== undefined) return JSON.stringify(["string", ...readParts(reader, plain)]);
+  if (take(reader, /''/y) === undefined) return undefined;
+  return JSON.stringify(["lines", ...outdent(readParts(reader, indented))]);
+}
+
+interface Quotes {
+  readonly end: RegExp;
+  /** Letters and escapes up to the end or the next interpolation. */
+  readonly letters: RegExp;
+}
+
+// As `STRING` and `IND_STRING` in Nix's lexer.
+const plain: Quotes = { end: /"/y, letters: /(?:[^$"\\]|\\[\s\S]|\$(?!\{)(?:[^"\\]|\\[\s\S])?)+/y };
+const indented: Quotes = {
+  end: /''(?![$'\\])/y,
+  letters: /(?:[^$']|\$(?!\{)[^']?|'(?!')|'''|''\$|''\\[\s\S])+/y,
+};
+
+/** Letters, and between them the tokens of interpolations. */
+function readParts(reader: Reader, { end, letters }: Quotes): readonly (string | readonly string[])[] {
+  const parts: (string | readonly string[])[] = [];
+  while (reader.at < reader.text.length && take(reader, end) === undefined) {
+    if (take(reader, /\$\{/y) !== undefined) parts.push(readCode(reader, 0));
+    else parts.push(take(reader, letters) ?? take(reader, sign) ?? "");
+  }
+  return parts;
+}
+
+/** Without what all lines are indented by, as Nix reads it. */
+function outdent(parts: readonly (string | readonly string[])[]): readonly (string | readonly string[])[] {
+  const text = parts.map((part) => (typeof part === "string" ? part : "$")).join("");
+  const filled = text.split("\n").filter((line) => /[^ ]/.test(line));
+  const least = Math.min(...filled.map((line) => line.search(/[^ ]/)));
+  const margin = new RegExp(`\n {1,${Math.max(least, 1)}}`, "g");
+  const cut = (part: string): string => (least > 0 && least < Infinity ? part.replace(margin, "\n") : part);
+  return parts.map((part) => (typeof part === "string" ? cut(part) : part));
+}
