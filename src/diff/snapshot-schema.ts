@@ -31,7 +31,7 @@ export const row = z.strictObject({
 
 export const guard = z.strictObject({
   option: z.string(),
-  /** Its values, the safest first. */
+  /** Its values, the safest first; any other is less safe than all of them. */
   safest: z.array(z.json()).readonly(),
   concern: z.enum(["network", "isolation"]),
 });

@@ -13,6 +13,7 @@ const enumOf = (...values: readonly string[]) => ({ kind: "enum", values }) as c
 const guard = (concern: "network" | "isolation") => ({
   guards: [{ option: "services.app.shield", safest: ["closed", "open"], concern }],
 });
+const strings = { kind: "listOf", of: str } as const;
 const shield = (value: string) => option("shield", { type: enumOf("closed", "open"), ...preset(value) });
 
 /** A pair for each rule; read from head to base it is one for the rule's mirror. */
@@ -393,6 +394,22 @@ export const variants: readonly RuleCase[] = [
     base: { hardening: [] },
     head: { hardening: [row("IPAddressAllow", { value: ["any"] })] },
     subject: "IPAddressAllow",
+  },
+  // A list of what may be reached: what is not named as safe is less safe.
+  {
+    rule: "network-opened",
+    base: {
+      guards: [{ option: "services.app.reach", safest: [[]], concern: "network" }],
+      options: [option("reach", { type: strings, ...preset([]) })],
+    },
+    head: { options: [option("reach", { type: strings, ...preset(["any"]) })] },
+    subject: "services.app.reach",
+  },
+  {
+    rule: "default-changed",
+    base: { ...guard("isolation"), options: [shield("ajar")] },
+    head: { ...guard("isolation"), options: [shield("agape")] },
+    subject: "services.app.shield",
   },
   {
     rule: "tree-edited",

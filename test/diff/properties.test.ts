@@ -117,7 +117,7 @@ const fixture: fc.Arbitrary<Fixture> = fc.record({
   unsynced: subset("sessions", "auth.json"),
   packages: subset("git", "jq"),
   refusals: fc.dictionary(some("one", "two"), fc.constant("refused")),
-  guards: some([], [{ option: "services.app.host", safest: ["x", "y"], concern: "isolation" as const }]),
+  guards: some([], [{ option: "services.app.host", safest: ["x"], concern: "isolation" as const }]),
   files: fc
     .tuple(fc.dictionary(some("a.sh", "b.sh"), script), fc.dictionary(some("a.nix", "b.nix"), wiring))
     .map(([scripts, others]) => ({ ...scripts, ...others })),

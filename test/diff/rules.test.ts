@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { modules } from "../../schema/modules.js";
+import { guards } from "../../schema/nixos/guards.js";
 import { diffSides } from "../../src/diff/engine.js";
+import { factsOfModules } from "../../src/diff/options/from-modules.js";
 import { rules } from "../../src/diff/rules/index.js";
+import { pretty } from "../../src/docs/pretty.js";
 import { packageRoot } from "../../src/root.js";
 import { cases, variants } from "./cases.js";
 import { treeSide } from "./fixtures.js";
@@ -24,6 +28,13 @@ describe.each([...cases, ...variants])("$rule: $subject", ({ rule, base, head, s
 
   it("says nothing of a side against itself", () => {
     expect([found(base, base), found(head, head)]).toEqual([[], []]);
+  });
+});
+
+describe("the guarded options", () => {
+  it.each(guards)("$option is one, with a default that is on its list", ({ option, safest }) => {
+    const facts = factsOfModules(modules).get(option);
+    expect(safest.map((value) => pretty(value))).toContain(facts?.default);
   });
 });
 

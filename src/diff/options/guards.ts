@@ -43,8 +43,10 @@ function guardStep(
   const guards = tree === undefined ? [] : [...tree.base.guards, ...tree.head.guards];
   const guard = guards.find(({ option }) => option === before.name);
   if (guard === undefined) return undefined;
+  if (before.default === undefined || after.default === undefined) return undefined;
   const safest = guard.safest.map((value) => pretty(value));
-  const [from, to] = [before, after].map(({ default: preset }) => safest.indexOf(preset ?? ""));
-  if (from === undefined || to === undefined || from === -1 || to === -1 || from === to) return undefined;
-  return { concern: guard.concern, verdict: to > from ? "looser" : "stricter" };
+  const rank = (preset: string): number => (safest.includes(preset) ? safest.indexOf(preset) : safest.length);
+  const step = rank(after.default) - rank(before.default);
+  if (step === 0) return undefined;
+  return { concern: guard.concern, verdict: step > 0 ? "looser" : "stricter" };
 }
