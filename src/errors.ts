@@ -35,9 +35,12 @@ export class NixsmithError extends Error {
   }
 }
 
-/** What we did not write, with its control characters spelt out: they cannot drive a terminal or reorder its text. */
+/**
+ * What we did not write, with its control characters spelt out, which could drive a terminal or reorder its text, and
+ * halves of surrogate pairs, which are no text.
+ */
 export function visible(text: string): string {
-  return text.replace(/(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu, (character) => {
+  return text.replace(/(?![\n\t])[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu, (character) => {
     const code = character.charCodeAt(0).toString(16).padStart(4, "0");
     return `\\u${code}`;
   });

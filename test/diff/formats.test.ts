@@ -111,6 +111,14 @@ describe("workflow commands", () => {
   });
 });
 
+describe("every format", () => {
+  it.each(formatNames)("%s has room for a name that is no text", (format) => {
+    const report = reportOf(base, { ...base, reserved: ["HOME", "\ud800 \u0000 \u202e"] });
+    expect(written(format, report)).toContain("d800");
+    expect(written(format, report)).not.toMatch(/[\p{Cs}\0\u202e]/u);
+  });
+});
+
 describe("XML", () => {
   it("has no bare markup and no control character", () => {
     const text = written("junit", reportOf(base, head));

@@ -152,6 +152,11 @@ describe("what cannot be compared: status 2, one clear message, nothing on stdou
   const notATree = "there is no nixsmith.json here, nor in modules/";
   const table: readonly [string, { given: () => readonly [string, ...string[]]; want: string }][] = [
     ["no base", { given: () => [directory()], want: "what to compare with is missing" }],
+    ["an empty base", { given: () => [repository(tree), ""], want: "what to compare is an empty word" }],
+    [
+      "an empty head",
+      { given: () => [repository(tree), "main", ""], want: "what to compare is an empty word" },
+    ],
     [
       "a ref that does not exist",
       {

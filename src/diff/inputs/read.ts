@@ -38,6 +38,9 @@ type Input =
     };
 
 function parse(text: string, cwd: string): Input {
+  // A variable that a workflow has not set; the current directory compared with itself would pass.
+  if (text === "")
+    throw new NixsmithError("what to compare is an empty word", { where: cwd, expected: wantedForms });
   if (/^pi(@.+)?$/.test(text)) return { kind: "schema", text };
   if (text === "/dev/null") return { kind: "nothing" };
   const exists = existsSync(resolve(cwd, text));
