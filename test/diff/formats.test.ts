@@ -92,6 +92,23 @@ describe("Markdown", () => {
     expect(text).toMatch(/… and \d+ more, in the job's log/);
   });
 
+  it("names every grave finding, however long the difference of one is", () => {
+    const long = Array.from({ length: 20_000 }, (_, index) => `echo ${index}\n`).join("");
+    const files = { ...base.files, "a.sh": long, "runner.sh": "umask 022\nrun\n" };
+    const text = written("markdown", reportOf(base, { ...head, files }));
+    expect(text.length).toBeLessThan(65_536);
+    for (const name of ["ProtectSystem", "a.sh", "runner.sh", "stateDirectory"]) expect(text).toContain(name);
+    expect(text).toMatch(/… and \d+ more lines, in the job's log\n/);
+  });
+
+  it("keeps what a message quotes on its line", () => {
+    const text = written(
+      "markdown",
+      reportOf(base, { ...base, sudo: ["Defaults x\n# Approved\n- [x] merge"] }),
+    );
+    expect(text).toContain("another rule: Defaults x⏎\\# Approved⏎- \\[x\\] merge");
+  });
+
   it("shows a description of the pull request as data", () => {
     const text = written(
       "markdown",

@@ -7,6 +7,8 @@ import { code, fence, plain } from "./markup.js";
 
 /** Characters. GitHub and Gitea refuse a comment of more than 65,536. */
 const longest = 60_000;
+/** Characters of one difference, so that no finding takes the room of the others. */
+const longestDiff = 6000;
 
 /** Severities that a reviewer has to open; the others are folded away. */
 const open: ReadonlySet<Severity> = new Set(["security", "breaking"]);
@@ -47,8 +49,9 @@ function withinRoom(sections: readonly Section[], room: number): readonly Sectio
   let left = room - 200 * sections.length;
   return sections.map((one) => {
     const items = one.items.filter((text) => {
-      left -= text.length + 1;
-      return left >= 0;
+      const fits = text.length < left;
+      if (fits) left -= text.length + 1;
+      return fits;
     });
     const missing = one.items.length - items.length;
     return missing === 0 ? one : { ...one, items: [...items, `- … and ${missing} more, in the job's log`] };
@@ -66,7 +69,7 @@ function item(group: readonly [Finding, ...Finding[]]): string {
   const [first] = group;
   const { rule, message, stub, patch } = first;
   const subjects = group.map(({ subject, fingerprint }) => `**${code(subject)}** (${code(fingerprint)})`);
-  const lines = diffLines(first).join("\n");
+  const lines = shortened(diffLines(first)).join("\n");
   const diff =
     lines === ""
       ? []
@@ -74,6 +77,17 @@ function item(group: readonly [Finding, ...Finding[]]): string {
   const paste = stub === undefined ? [] : [fold("to paste into the module", fence("nix", stub))];
   const head = `- ${subjects.join(", ")} ${plain(message)}  \n*${rule.id}:* ${rule.reference}`;
   return [head, ...diff, ...paste].join("\n\n").replaceAll("\n", "\n  ").replace(/^ +$/gm, "");
+}
+
+/** The first lines, and how many more there are. */
+function shortened(lines: readonly string[]): readonly string[] {
+  let length = 0;
+  const kept = lines.filter((line) => {
+    length += line.length + 1;
+    return length <= longestDiff;
+  });
+  const missing = lines.length - kept.length;
+  return missing === 0 ? lines : [...kept, `… and ${missing} more lines, in the job's log`];
 }
 
 function ignoredItem([{ subject, message, fingerprint }, { reason, until }]: readonly [

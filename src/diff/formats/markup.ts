@@ -12,17 +12,20 @@ export function fence(language: string, text: string): string {
   return `${mark}${language}\n${text}\n${mark}`;
 }
 
+/** A line break could begin a list or a heading. */
+const oneLine = (text: string): string => text.replaceAll("\n", "⏎");
+
 /** A span of code. */
 export function code(text: string): string {
-  const line = text.replaceAll("\n", "⏎");
+  const line = oneLine(text);
   const mark = ticks(line, 1);
   const pad = mark.length > 1 ? " " : "";
   return `${mark}${pad}${line}${pad}${mark}`;
 }
 
-/** Prose, in which only backticks mean something. */
+/** Prose on one line, in which only backticks mean something. */
 export function plain(text: string): string {
-  return text
+  return oneLine(text)
     .split("`")
     .map((part, index) => (index % 2 === 0 ? part.replace(/[\\*_[\]<>#|~@!&]/g, "\\$&") : `\`${part}\``))
     .join("");
