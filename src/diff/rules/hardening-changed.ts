@@ -5,6 +5,6 @@ export const hardeningChanged: Rule = {
   id: "hardening-changed",
   severity: "security",
   mirror: "hardening-changed",
-  reference: "Neither value can be shown to be at least as strict as the other.",
+  reference: "It cannot be shown that what holds now is at least as strict as before.",
   find: ({ tree }) => settingMatches(tree, "unclear"),
 };
