@@ -25,6 +25,8 @@ const configuration = [
   "experimental-features = nix-command flakes",
   "allow-import-from-derivation = false",
   "sandbox = false",
+  // Debian's package brings no users for builds, without which root's do not begin.
+  "build-users-group =",
   "substituters =",
 ].join("\n");
 
@@ -47,7 +49,7 @@ const sources = [
 
 export async function makeFlakes(): Promise<Flakes> {
   const directory = mkdtempSync(join(tmpdir(), "nixsmith-flake-"));
-  chmodSync(directory, 0o755); // Builds have users of their own.
+  chmodSync(directory, 0o755); // A daemon's builds have users of their own.
   const copy = (from: string, to: string): void =>
     cpSync(join(packageRoot, from), join(directory, to), { recursive: true });
   for (const path of sources) copy(path, join("nixsmith", path));
