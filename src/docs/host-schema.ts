@@ -129,10 +129,13 @@ const numeric = ({ kind, min, max, exclusiveMin, exclusiveMax }: NumericType): J
   ...present({ minimum: min, maximum: max, exclusiveMinimum: exclusiveMin, exclusiveMaximum: exclusiveMax }),
 });
 
-/** Editors offer the values of a plain `enum` and `type` better than those of an alternative. */
+/**
+ * Editors offer the values of a plain `enum` and `type` better than those of an alternative. Null is the first type because
+ * the YAML language server takes a default for a value of the first: text that is null stops its completion of names.
+ */
 function nullable(schema: JsonObject): JsonObject {
   const { type, enum: values } = schema;
-  if (typeof type === "string") return { ...schema, type: [type, "null"] };
+  if (typeof type === "string") return { ...schema, type: ["null", type] };
   return Array.isArray(values) ? { enum: [...values, null] } : { anyOf: [schema, { type: "null" }] };
 }
 
