@@ -48,7 +48,7 @@ export function ratingWords({ exposure }: AgentPreview): string {
   const rating = `Exposure ${exposure.score.toFixed(1)} of 10, ${exposure.level}, by systemd ${exposure.systemd}.`;
   return exposure.ignored === 0
     ? rating
-    : `${rating} It is too old for ${exposure.ignored} of the lines, so that hosts do no worse.`;
+    : `${rating} It does not know ${exposure.ignored} of the lines: on the host it is no worse.`;
 }
 
 export function settingsWords({ knowsHostSettings }: AgentPreview): string {

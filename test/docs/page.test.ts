@@ -40,6 +40,25 @@ describeInBrowser("the options page", (open) => {
     expect([complaints, requests]).toEqual([[], []]);
   });
 
+  it("shows what it found on the first screen of a phone", async () => {
+    const { page } = await open(file, phone);
+    await page.goto(`${page.url()}#q=exposure`);
+    const found = "m3ta.pi-agent.hostUsers.<name>.exposure";
+    expect(await topOf(page, found)).toBeGreaterThan(60);
+    expect(await topOf(page, found)).toBeLessThan(phone.viewport.height * 0.45);
+  });
+
+  it("marks where the keyboard is, in whole", async () => {
+    const { page } = await open(file, wide);
+    await page.keyboard.press("/");
+    await page.keyboard.type("exposure");
+    await page.keyboard.press("ArrowDown");
+    const ring = await page.evaluate(
+      "(({ outlineStyle, outlineWidth, outlineOffset }) => [outlineStyle, outlineWidth, outlineOffset])(getComputedStyle(document.activeElement))",
+    );
+    expect(ring).toEqual(["solid", "2px", "-2px"]);
+  });
+
   it("is used with the keyboard alone", async () => {
     const { page } = await open(file, wide);
     await page.keyboard.press("/");

@@ -55,6 +55,10 @@ describeInBrowser("the page of a host", (open) => {
       expect(requests).toEqual([]);
       expect(await accessibilityViolations(page)).toEqual([]);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(look.viewport.width);
+      const links = await page
+        .locator("nav a")
+        .evaluateAll((all) => all.map((link) => link.getBoundingClientRect().right));
+      expect(Math.max(...links)).toBeLessThanOrEqual(look.viewport.width);
       expect(await page.title()).toMatch(/: what its agent may do$/);
       await page.context().close();
     }
