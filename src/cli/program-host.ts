@@ -32,7 +32,11 @@ export function addHostCommands(program: Command, io: Io, finish: (status: numbe
     )
     .option("--host <name>", "the host that uses the agent")
     .option("--user <name>", "the user who may start it")
-    .option("--root <dirs...>", "directories in and below which that user may (default: ~/p)")
+    .option(
+      "--root <dir>",
+      "a directory in and below which that user may; repeat it for more (default: ~/p)",
+      (root: string, earlier: readonly string[] = []) => [...earlier, root],
+    )
     .option("--json", "print the result as JSON")
     .action(async (directory: string, options: InitOptions) => {
       const { init } = await import("./init.js");

@@ -60,6 +60,7 @@ const guideHost = [
   "m3tam3re",
   "--root",
   "~/p",
+  "--root",
   "~/work/private",
 ];
 const otherHost = ["--host", "athena", "--user", "ada", "--root", "~/src"];
@@ -118,6 +119,7 @@ describe("nixsmith init", () => {
       "_w",
       "--root",
       '~/a "b" ${c}',
+      "--root",
       "/srv/x",
     ]);
     expect(status).toBe(0);
