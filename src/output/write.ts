@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { NixsmithError } from "../errors.js";
 import type { Comparison } from "./compare.js";
@@ -43,7 +43,7 @@ function stageAll(directory: string, changed: readonly Comparison[]): readonly S
     for (const { path, wanted } of changed) {
       const file = join(directory, path);
       const temporary = join(dirname(file), `.${randomUUID()}.tmp`);
-      staged.push({ temporary, file, madeDirectory: mkdirSync(dirname(file), { recursive: true }) });
+      staged.push({ temporary, file, madeDirectory: makeDirectory(dirname(file)) });
       writeFileSync(temporary, wanted, { flag: "wx" });
     }
   } catch (error) {
@@ -54,6 +54,27 @@ function stageAll(directory: string, changed: readonly Comparison[]): readonly S
     throw error;
   }
   return staged;
+}
+
+/**
+ * One directory after the other: where the kernel says "no such directory" of one that cannot be made, as below /proc,
+ * Node's own `recursive` tries for ever.
+ * @returns the outermost directory that was made, if any
+ */
+function makeDirectory(directory: string): string | undefined {
+  if (existsSync(directory)) return undefined;
+  const outermost = makeDirectory(dirname(directory));
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    throw new NixsmithError("no directory can be made here", {
+      where: directory,
+      mend: "choose another place",
+      cause: error,
+    });
+  }
+  return outermost ?? directory;
 }
 
 function discard(staged: readonly Staged[]): void {
