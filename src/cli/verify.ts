@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { NixsmithError } from "../errors.js";
 import { loadHost } from "../host/load.js";
@@ -22,7 +22,7 @@ const guideHost = join(packageRoot, "examples/hosts/m3-kratos.yaml");
  */
 export async function verify(directory: string, options: VerifyOptions, io: Io): Promise<number> {
   const modules = resolve(io.cwd, directory);
-  const files = filesBelow(modules);
+  const files = existsSync(modules) ? filesBelow(modules) : [];
   if (files.length === 0) {
     throw new NixsmithError("there is nothing to verify", {
       where: modules,

@@ -43,7 +43,10 @@ class Reader {
     const [first, second] = "empty" in documents ? [] : documents;
     const [error] = first?.errors ?? [];
     if (error?.code === "RESOURCE_EXHAUSTION") return this.#refuse(0, "", tooDeep);
-    if (error !== undefined) return this.#refuse(error.pos[0], "", `this is not YAML: ${error.message}`);
+    if (error !== undefined) {
+      const mend = error.code === "TAB_AS_INDENT" ? "; indent with spaces" : "";
+      return this.#refuse(error.pos[0], "", `this is not YAML: ${error.message}${mend}`);
+    }
     if (second !== undefined) {
       return this.#refuse(second.range[0], "", "a second document begins here; a host file is one document");
     }

@@ -9,6 +9,9 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 
 /** `; did you mean "x"?`, or else the names there are where they are few, or nothing. */
 export function suggestion(name: string, known: readonly string[]): string {
+  // Somebody took it apart as Nix allows it.
+  const whole = known.find((candidate) => candidate.startsWith(`${name}.`));
+  if (whole !== undefined) return `; write the path as one name, "${whole}"`;
   const meant = nearest(name, known);
   if (meant !== undefined) return `; did you mean "${meant}"?`;
   return known.length > 0 && known.length <= 20 ? `; there are ${known.join(", ")}` : "";

@@ -57,7 +57,8 @@ export function found(tree: Tree): string {
 
 /** What was probably meant, where that can be told. */
 export function hint(tree: Tree, type: OptionType): string {
-  if (tree.kind !== "scalar" || tree.value === null) return "";
+  if (tree.kind !== "scalar") return "";
+  if (tree.value === null) return type.kind === "str" ? "; ~ means nothing too, unless it is in quotes" : "";
   const { value } = tree;
   if (typeof value !== "string") return takesText(type) ? "; put it in quotes" : "";
   if (type.kind === "bool" && /^(yes|on|y)$/i.test(value)) return "; did you mean true?";

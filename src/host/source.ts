@@ -6,11 +6,10 @@ const largest = 64 * 1024;
 
 /**
  * The text of a host file; `file` is how the user named it.
- * @throws {NixsmithError} for what is no file, too large, or no text. A missing file is the system's own error.
+ * @throws {NixsmithError} for what is missing, no file, too large, or no text
  */
 export function readSource(path: string, file: string): string {
-  // Without O_NONBLOCK, opening a FIFO waits for a writer for ever.
-  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const descriptor = open(path);
   try {
     const stats = fstatSync(descriptor);
     if (stats.isDirectory()) throw refused(file, "this is a directory");
@@ -19,6 +18,21 @@ export function readSource(path: string, file: string): string {
     return decode(readFileSync(descriptor), file);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+function open(path: string): number {
+  try {
+    // Without O_NONBLOCK, opening a FIFO waits for a writer for ever.
+    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    throw new NixsmithError("no such file or directory", {
+      where: path,
+      expected: "a host file, which is YAML text",
+      mend: "correct the path, or begin a host: nixsmith init --as host",
+      cause: error,
+    });
   }
 }
 

@@ -78,7 +78,7 @@ export async function preview(
       hasRunner: !sudoers.includes(runnerStandIn),
       dropIn,
       users: agent.access.map((access) => ({ ...access, sees: treeSeenBy(access, surroundings) })),
-      settings: layeredSettings(jsonObject(agent.settings), hostSettings),
+      settings: layeredSettings(jsonObject(JSON.parse(agent.settings)), hostSettings),
       knowsHostSettings: hostSettings !== undefined,
       environment: [
         { from: "m3ta.pi-agent.environment", note: "", names: environment.managed },
@@ -103,15 +103,21 @@ const ownVariables = [
  */
 export function readSettings(text: string, file: string): JsonObject {
   try {
-    return jsonObject(text);
-  } catch {
-    throw new NixsmithError("this is no settings.json of pi", { where: file, expected: "a JSON object" });
+    return jsonObject(JSON.parse(text));
+  } catch (error) {
+    const { message } = error instanceof Error ? error : new Error(String(error));
+    const [, why = message, offset] = /^(.*?) in JSON at position (\d+)/.exec(message) ?? [];
+    const before = offset === undefined ? undefined : text.slice(0, Number(offset)).split("\n");
+    const place = before === undefined ? "" : `:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+    throw new NixsmithError(`this is no settings.json of pi: ${why}`, {
+      where: `${file}${place}`,
+      expected: "a JSON object, without comments or a comma after its last entry",
+    });
   }
 }
 
-function jsonObject(text: string): JsonObject {
-  const json: Json = JSON.parse(text);
-  if (typeof json !== "object" || json === null || isList(json)) throw new Error("a JSON object is needed");
+function jsonObject(json: Json): JsonObject {
+  if (typeof json !== "object" || json === null || isList(json)) throw new Error("it is no object");
   return json;
 }
 

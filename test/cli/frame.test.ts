@@ -60,7 +60,12 @@ describe("the command line", () => {
     expect({ status, out, err }).toEqual({
       status: 2,
       out: "",
-      err: "nixsmith: /tmp/nope.yaml: no such file or directory\n",
+      err: [
+        "nixsmith: /tmp/nope.yaml: no such file or directory",
+        "  expected: a host file, which is YAML text",
+        "  to mend: correct the path, or begin a host: nixsmith init --as host",
+        "",
+      ].join("\n"),
     });
   });
 

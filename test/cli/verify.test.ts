@@ -181,7 +181,7 @@ describe("nixsmith verify", () => {
       err: `nixsmith: ${cwd}/modules: there is nothing to verify\n  to mend: run nixsmith generate first\n`,
     });
     expect((await nixsmith(["verify", "nope"], { cwd })).err).toBe(
-      `nixsmith: ${cwd}/nope: no such file or directory\n`,
+      `nixsmith: ${cwd}/nope: there is nothing to verify\n  to mend: run nixsmith generate first\n`,
     );
   });
 

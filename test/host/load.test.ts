@@ -261,7 +261,10 @@ const badYaml: readonly (readonly [string, Bad])[] = [
   ],
   [
     "a tab",
-    { given: "a:\n\t- b\n", want: ["host.yaml:2:1: this is not YAML: Tabs are not allowed as indentation"] },
+    {
+      given: "a:\n\t- b\n",
+      want: ["host.yaml:2:1: this is not YAML: Tabs are not allowed as indentation; indent with spaces"],
+    },
   ],
   [
     "a list as a name",

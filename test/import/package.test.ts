@@ -113,14 +113,14 @@ describe("from a registry", () => {
       "thing",
       "9.9.9",
       () => registry,
-      "thing@9.9.9: the npm registry has no such version",
+      "thing@9.9.9: the npm registry has no such version; `npm view` lists those it has",
     ],
     [
       "a package that is not there",
       "nothing",
       "1.0.0",
       () => registry,
-      "nothing@1.0.0: the npm registry has no such version",
+      "nothing@1.0.0: the npm registry has no such version; `npm view` lists those it has",
     ],
     [
       "no network",

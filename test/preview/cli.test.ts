@@ -121,7 +121,7 @@ describe("nixsmith render", () => {
       "settings that are no object",
       {
         given: ["guide.yaml", "--host-settings", "broken.json"],
-        want: "broken.json: this is no settings.json of pi\n  expected: a JSON object\n",
+        want: "broken.json: this is no settings.json of pi: it is no object\n  expected: a JSON object",
       },
     ],
     [

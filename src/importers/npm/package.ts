@@ -153,7 +153,8 @@ async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
 function explained(what: string, error: unknown): ImportError {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const message = error instanceof Error ? error.message : String(error);
-  if (MISSING.has(code)) return new MissingError(what, "the npm registry has no such version");
+  if (MISSING.has(code))
+    return new MissingError(what, "the npm registry has no such version; `npm view` lists those it has");
   if (code === "EINTEGRITY")
     return new ImportError(
       what,
