@@ -37,6 +37,7 @@ export function addHostCommands(program: Command, io: Io, finish: (status: numbe
       "a directory in and below which that user may; repeat it for more (default: ~/p)",
       (root: string, earlier: readonly string[] = []) => [...earlier, root],
     )
+    .option("--overlay <url>", "where the host's flake finds the modules (default: the guide's overlay)")
     .option("--json", "print the result as JSON")
     .action(async (directory: string, options: InitOptions) => {
       const { init } = await import("./init.js");

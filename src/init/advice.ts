@@ -1,3 +1,4 @@
+import { quoted } from "../nix/strings.js";
 import type { Kind } from "./repository.js";
 import type { HostNames } from "./starter.js";
 
@@ -8,7 +9,7 @@ export interface Advice {
 }
 
 /** What a repository with a flake.nix of its own still needs. */
-export function adviceFor(kind: Kind, { host, user }: HostNames): readonly Advice[] {
+export function adviceFor(kind: Kind, { host, user, overlay }: HostNames): readonly Advice[] {
   switch (kind) {
     case "overlay":
       return [
@@ -27,7 +28,7 @@ export function adviceFor(kind: Kind, { host, user }: HostNames): readonly Advic
           file: "flake.nix",
           lines: [
             "# inputs",
-            'm3ta-nixpkgs.url = "git+https://code.m3ta.dev/m3tam3re/nixpkgs";',
+            `m3ta-nixpkgs.url = ${quoted(overlay)};`,
             `# modules of ${host}`,
             "m3ta-nixpkgs.nixosModules.pi-agent",
             `./hosts/${host}/pi-agent.nix`,

@@ -3,7 +3,7 @@ import { piAgentModule } from "../../schema/nixos/pi-agent.js";
 import { NixsmithError } from "../errors.js";
 import { isIdentifier } from "../nix/names.js";
 import { type Kind, kinds, type Repository } from "./repository.js";
-import type { HostNames } from "./starter.js";
+import { guide, type HostNames } from "./starter.js";
 
 /** What was said on the command line. */
 export interface Given {
@@ -11,6 +11,7 @@ export interface Given {
   readonly host?: string;
   readonly user?: string;
   readonly root?: readonly string[];
+  readonly overlay?: string;
 }
 
 /** Asks a person; absent where there is none. */
@@ -86,7 +87,7 @@ export async function namesOf(
     },
     ask,
   );
-  return { host, user, roots: given.root ?? ["~/p"] };
+  return { host, user, roots: given.root ?? ["~/p"], overlay: given.overlay ?? guide.overlay };
 }
 
 /** YAML reads these as something else than text. */

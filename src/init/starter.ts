@@ -19,10 +19,17 @@ export interface HostNames {
   readonly user: string;
   /** As in `projectRoots`. */
   readonly roots: readonly string[];
+  /** Where a flake finds the overlay. */
+  readonly overlay: string;
 }
 
 /** The names in the examples. */
-export const guide: HostNames = { host: "m3-kratos", user: "m3tam3re", roots: ["~/p", "~/work/private"] };
+export const guide: HostNames = {
+  host: "m3-kratos",
+  user: "m3tam3re",
+  roots: ["~/p", "~/work/private"],
+  overlay: "git+https://code.m3ta.dev/m3tam3re/nixpkgs",
+};
 
 /** Where a file of each kind of repository comes from, and whether a repository that has a flake.nix still needs it. */
 const sources: Readonly<
@@ -48,13 +55,14 @@ export function starterFiles(kind: Kind, names: HostNames, hasFlake: boolean): r
     }));
 }
 
-/** Puts a host's names where the guide's stand. The guide's user is in the address of its overlay too, which stays. */
-function renamed(text: string, { host, user, roots }: HostNames): string {
+/** Puts a host's names where the guide's stand. The guide's user is in addresses too, which are not its host's. */
+function renamed(text: string, { host, user, roots, overlay }: HostNames): string {
   return (
     text
       .replace('["~/p" "~/work/private"]', () => `[${roots.map(quoted).join(" ")}]`)
       .replace('["~/p", "~/work/private"]', () => JSON.stringify(roots).replaceAll('","', '", "'))
       .replace(/(?<!m3ta\.dev\/)\bm3tam3re\b/g, user)
+      .replace(quoted(guide.overlay), () => quoted(overlay))
       // An attribute of the flake, and a value in YAML: a name like 1984 would be a number there.
       .replace(/\bm3-kratos(?= = )|(?<=: )m3-kratos\b/g, () => (isIdentifier(host) ? host : quoted(host)))
       .replace(/\bm3-kratos\b/g, host)

@@ -108,6 +108,16 @@ describe("nixsmith init", () => {
     expect(files["hosts/athena.yaml"]).toContain('projectRoots: ["~/src"]');
   });
 
+  it("a host takes its modules from the overlay that is named", async () => {
+    const overlay = "git+file:///home/ada/overlay";
+    const directory = repository({});
+    await init(directory, ["--as", "host", ...otherHost, "--overlay", overlay]);
+    expect(harvest(directory)["flake.nix"]).toContain(`url = "${overlay}";`);
+    const flake = "{outputs = {nixpkgs, ...}: {nixosConfigurations.athena = nixpkgs.lib.nixosSystem {};};}";
+    const { err } = await init(repository({ "flake.nix": flake }), ["--user", "ada", "--overlay", overlay]);
+    expect(err).toContain(`m3ta-nixpkgs.url = "${overlay}";`);
+  });
+
   it("names that are no plain words are quoted where they must be", async () => {
     const directory = repository({});
     const { status } = await init(directory, [
