@@ -18,4 +18,4 @@ Where everything is, below ${root}
   modules/pi                     the types of pi's own settings
   examples/m3ta-nixpkgs          an overlay repository that regenerates them
   examples/nixos-config          a host repository that uses them
-Next: npm test`);
+Next: an overlay and a host of your own (README.md, "The first five minutes"), or npm test`);

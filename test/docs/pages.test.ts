@@ -1,14 +1,17 @@
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   realpathSync,
   rmSync,
+  symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseNix } from "../../src/nix/evaluate.js";
@@ -36,11 +39,15 @@ afterAll(() => rmSync(home, { recursive: true }));
 class Reader {
   #directory: string;
   readonly #note: string;
+  readonly #bin: readonly string[];
 
   constructor(path: string) {
     this.#directory = join(home, path.replaceAll("/", "-"));
     this.#note = `${this.#directory}.pwd`;
-    mkdirSync(this.#directory);
+    // The README says how to get the command; the other pages rely on it.
+    this.#bin = path === "README.md" ? [join(home, ".local/bin")] : [join(home, "bin")];
+    if (path === "README.md") makeClone(this.#directory);
+    else mkdirSync(this.#directory);
   }
 
   /** Writes a block that is the content of a file; types the commands of any other. */
@@ -67,7 +74,7 @@ class Reader {
       cwd: this.#directory,
       env: {
         HOME: home,
-        PATH: `${join(home, "bin")}:${process.env.PATH}`,
+        PATH: [...this.#bin, process.env.PATH].join(delimiter),
         NO_COLOR: "1",
         LC_ALL: "C.UTF-8",
         NIXSMITH_NIXPKGS: process.env.NIXSMITH_NIXPKGS,
@@ -80,6 +87,14 @@ class Reader {
     this.#directory = readFileSync(this.#note, "utf8").trimEnd();
     return { output, status };
   }
+}
+
+/** This repository as somebody has it who has just cloned it, but that its packages are installed already. */
+function makeClone(directory: string): void {
+  const made = ["node_modules", "dist", ".git"].map((name) => join(packageRoot, name));
+  cpSync(packageRoot, directory, { recursive: true, filter: (path) => !made.includes(path) });
+  symlinkSync(join(packageRoot, "node_modules"), join(directory, "node_modules"));
+  utimesSync(join(directory, "package-lock.json"), 0, 0);
 }
 
 /** Blocks that need a NixOS host; a new one is a decision, not a slip. */
@@ -96,6 +111,16 @@ describe("every command of the documentation prints what its page shows", () => 
     },
     240_000,
   );
+});
+
+it("has no command in a block that is not run", () => {
+  const shells = ["sh", "bash", "shell", "zsh", "fish"];
+  const unread = pages.flatMap(({ path, blocks }) =>
+    blocks
+      .filter(({ language, info }) => shells.includes(language) && !/\bfile=/.test(info))
+      .map(({ line }) => `${path}:${line}`),
+  );
+  expect(unread).toEqual([]);
 });
 
 it("says of each block that is not run here why, and which test runs it", () => {
@@ -179,6 +204,7 @@ it("links to files that are there, and to headings that they have", () => {
 it("has every page in its table of contents", () => {
   const contents = pages.find(({ path }) => path === "docs/README.md")?.text;
   const unlisted = pages
+    .filter(({ path }) => path.startsWith("docs/"))
     .map(({ path }) => path.slice("docs/".length))
     .filter((path) => !contents?.includes(`(${path})`));
   expect(unlisted).toEqual(["README.md"]);

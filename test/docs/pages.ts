@@ -26,14 +26,13 @@ export interface Command {
   readonly printed: readonly string[];
 }
 
-/** Every page written by hand. */
-export const pages: readonly Page[] = readdirSync(join(packageRoot, "docs"), {
-  recursive: true,
-  encoding: "utf8",
-})
+const docs = readdirSync(join(packageRoot, "docs"), { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".md") && !/^reference\/.*\..*\.md$/.test(path))
   .toSorted()
-  .map((path) => readPage(`docs/${path}`));
+  .map((path) => `docs/${path}`);
+
+/** Every page written by hand for those who use the program. */
+export const pages: readonly Page[] = ["README.md", ...docs].map(readPage);
 
 function readPage(path: string): Page {
   const text = readFileSync(join(packageRoot, path), "utf8");
