@@ -57,6 +57,7 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
         "html",
       ),
     )
+    .option("--force", "overwrite a page that was not made by nixsmith")
     .option("--json", "print the result as JSON")
     .action(async (file: string, options: RenderOptions) => {
       const { render } = await import("./render.js");

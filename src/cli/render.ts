@@ -16,6 +16,7 @@ export interface RenderOptions {
   readonly hostSettings?: string;
   readonly html?: string;
   readonly diff?: string;
+  readonly force?: true;
   readonly json?: true;
 }
 
@@ -32,7 +33,7 @@ export async function render(file: string, options: RenderOptions, io: Io): Prom
     return 0;
   }
   if (options.html !== undefined) {
-    writePage(resolve(io.cwd, options.html), renderPage(shown));
+    writePage(resolve(io.cwd, options.html), renderPage(shown), options.force === true);
     io.err(`${options.html}: written\n`);
     if (options.json !== true) return 0;
   }

@@ -93,6 +93,14 @@ describe("nixsmith render", () => {
     );
   });
 
+  it("--html writes over something else only with --force, as its refusal says", async () => {
+    const directory = workplace();
+    const argv = ["render", "guide.yaml", "--html", "notes.html"];
+    expect((await nixsmith(argv, directory)).err).toContain("overwrite it with --force");
+    expect((await nixsmith([...argv, "--force"], directory)).status).toBe(0);
+    expect(readFileSync(join(directory, "notes.html"), "utf8")).toContain("what its agent may do");
+  });
+
   it("--html writes the same page for the same host", async () => {
     const pages = await Promise.all(
       [1, 2].map(async () => {
