@@ -32,6 +32,16 @@ describe("a host in the terminal", () => {
       expect(line).toMatch(/\/nix\/store|^ {2}\w+=|[├└│]|m3ta\.pi-agent\.\w+ {2}|^ {4}(sees|brings|keeps)/);
   });
 
+  it("a long path makes its own row long and no other", async () => {
+    const long = `/srv/${"deep/".repeat(20)}end`;
+    const lines = (await shown(hostWith({}, { projectRoots: [long] }), 80)).split("\n");
+    const tree = lines.filter((line) => /[├└│]/.test(line) && !line.includes("deep"));
+    expect(tree.filter((line) => line.length > 80)).toEqual([]);
+    const row = lines.findIndex((line) => /── srv.*end/.test(line));
+    expect(lines[row]).toMatch(/end\/<project>$/);
+    expect(lines[row + 1]).toMatch(/^ +read-write {2}the project/);
+  });
+
   it("a value is spelt out and cannot drive the terminal", async () => {
     const text = await shown(
       hostWith({ settings: { theme: "a\u009bb\u202e" } }, { projectRoots: ["~/\u001b[2J\nroot"] }),
