@@ -112,6 +112,14 @@ describeHost("layers", "settings", () => {
     ["a huge file", "rm -f settings.json; truncate -s 20G settings.json"],
     ["other types where objects are", `echo '{"compaction":[1],"enabledModels":{"a":1}}' >settings.json`],
     ["itself unwritable", "echo '{}' >settings.json; chmod 0 settings.json; chmod 500 ."],
+    ["its folder closed", "chmod 0 ."],
+    ["the state closed", "chmod 0 ~/.pi ~"],
+    ["its folder a link", "cd ..; mv agent other; ln -s other agent"],
+    ["a file for its parent", "cd ~; mv .pi other; touch .pi"],
+    [
+      "what is set aside in the way",
+      "cd ~; touch replaced; rm -f .pi/agent/settings.json; mkdir .pi/agent/settings.json",
+    ],
   ])("settings that the agent spoiled do not weaken the managed ones: %s", async (_, spoil) => {
     const project = await newProject("m3tam3re");
     await probe("m3tam3re", project, `cd "$PI_CODING_AGENT_DIR"; ${spoil}`);
