@@ -51,6 +51,19 @@ checkPlace() {
   done
 }
 
+# What an earlier session left in the way of ours is kept, but elsewhere.
+setAside() {
+  ensureDirectory "$home/replaced"
+  mv --backup=numbered -T -- "$1" "$home/replaced/${1##*/}"
+}
+
+# ensureDirectory DIRECTORY: it is one, and not closed to its owner, whatever an earlier session did.
+ensureDirectory() {
+  if [[ -L $1 || ( -e $1 && ! -d $1 ) ]]; then mv --backup=numbered -T -- "$1" "$1.before"; fi
+  [[ -d $1 ]] || mkdir -- "$1"
+  [[ -w $1 && -x $1 ]] || chmod u+rwx -- "$1"
+}
+
 # Every entry of the user's configuration is a link into the read-only copy.
 linkConfiguration() {
   local entry name
@@ -81,12 +94,6 @@ copyAuth() {
     cp --preserve=timestamps -- "$given" "$own.$session"
     mv -T -- "$own.$session" "$own"
   fi
-}
-
-# What an earlier session left in the way of a file of ours is kept, but elsewhere.
-setAside() {
-  mkdir -p -- "$home/.pi/replaced"
-  mv --backup=numbered -T -- "$1" "$home/.pi/replaced/${1##*/}"
 }
 
 # Sets own to what pi left in its settings, if that can be any: it writes no NUL, and nothing as large as 4 MiB.
@@ -148,9 +155,8 @@ closeDirectories
 askForPlace
 
 set -o errtrace
-trap 'refuse "$badConfiguration" "the state in $(quoted "$home") cannot be completed; mend or remove what is in its way"' ERR
-[[ -d $agentDirectory ]] || mkdir -p -- "$agentDirectory"
-[[ -w $agentDirectory ]] || chmod u+rwx -- "$agentDirectory"
+trap 'refuse "$badConfiguration" "the state in $(quoted "$home") cannot be completed; root can mend or remove what is in its way"' ERR
+for directory in "$home" "$home/.pi" "$agentDirectory"; do ensureDirectory "$directory"; done
 linkConfiguration
 copyAuth
 mergeSettings
