@@ -14,11 +14,20 @@ export type Piece =
   /** An indented string of several lines; always broken. */
   | { readonly kind: "text"; readonly value: string }
   | { readonly kind: "list"; readonly items: readonly Piece[] }
-  | { readonly kind: "attrs"; readonly bindings: readonly Binding[]; readonly spaced: boolean }
+  | AttrsPiece
   /** A function and its arguments. */
   | { readonly kind: "call"; readonly parts: readonly Piece[] };
 
-interface Binding {
+interface AttrsPiece {
+  readonly kind: "attrs";
+  readonly size: number;
+  /** The bindings, made one by one: of a set of 100,000, the pieces of one are in memory and not those of all. */
+  readonly bindings: () => Iterable<Binding>;
+  /** Sets what spans lines apart by blank lines. */
+  readonly spaced: boolean;
+}
+
+export interface Binding {
   readonly name: string;
   readonly value: Piece;
 }
@@ -35,7 +44,7 @@ export function layOut(piece: Piece, indent: number): string {
 
 /** A set that is a value of its own, not an argument or item, is never squeezed into one line. */
 function flatValue(piece: Piece, room: number): string | undefined {
-  return piece.kind === "attrs" && piece.bindings.length > 0 ? undefined : flat(piece, room);
+  return piece.kind === "attrs" && piece.size > 0 ? undefined : flat(piece, room);
 }
 
 /** The piece on one line, or undefined where it takes more than `room` columns or has to break. */
@@ -55,16 +64,16 @@ function flatText(piece: Piece, room: number): string | undefined {
     case "list":
       return between("[", flatParts(piece.items, room - 2), "]");
     case "attrs":
-      return flatSet(piece.bindings, room);
+      return flatSet(piece, room);
     case "call":
       return flatParts(piece.parts, room);
   }
 }
 
-function flatSet(bindings: readonly Binding[], room: number): string | undefined {
-  const [binding, second] = bindings;
+function flatSet({ size, bindings }: AttrsPiece, room: number): string | undefined {
+  if (size > 1) return undefined;
+  const [binding] = bindings();
   if (binding === undefined) return "{}";
-  if (second !== undefined) return undefined;
   return between(`{${binding.name} = `, flatValue(binding.value, room), ";}");
 }
 
@@ -108,26 +117,28 @@ function broken(piece: Piece, indent: number): string {
         indent,
       );
     case "attrs":
-      return brokenSet(piece.bindings, piece.spaced, indent);
+      return brokenSet(piece, indent);
     case "call":
       return brokenCall(piece.parts, indent);
   }
 }
 
+/** Texts are joined by `+` alone, which copies nothing: what is nested deeply would be copied once a level. */
 function block(opening: string, lines: readonly string[], closing: string, indent: number): string {
   if (lines.length === 0) return opening + closing;
-  const inner = lines.map((line) => (line === "" ? "" : `${margin(indent + 2)}${line}`));
-  return [opening, ...inner, `${margin(indent)}${closing}`].join("\n");
+  const start = `\n${margin(indent + 2)}`;
+  const inner = lines.reduce((text, line) => text + (line === "" ? "\n" : start + line), opening);
+  return `${inner}\n${margin(indent)}${closing}`;
 }
 
-function brokenSet(bindings: readonly Binding[], spaced: boolean, indent: number): string {
-  const lines = bindings.map((binding) => bound(binding, indent + 2));
-  if (!spaced) return block("{", lines, "}", indent);
-  const apart = lines.flatMap((line, index) => {
-    const before = lines[index - 1];
-    return before !== undefined && `${before}${line}`.includes("\n") ? ["", line] : [line];
-  });
-  return block("{", apart, "}", indent);
+function brokenSet({ bindings, spaced }: AttrsPiece, indent: number): string {
+  const lines: string[] = [];
+  for (const binding of bindings()) {
+    const line = bound(binding, indent + 2);
+    if (spaced && (lines.at(-1)?.includes("\n") || (lines.length > 0 && line.includes("\n")))) lines.push("");
+    lines.push(line);
+  }
+  return block("{", lines, "}", indent);
 }
 
 /** `name = value;` */
@@ -187,7 +198,7 @@ function canBreak(piece: Piece): boolean {
     case "list":
       return piece.items.length > 0;
     case "attrs":
-      return piece.bindings.length > 0;
+      return piece.size > 0;
     case "call":
       return piece.parts.some(canBreak);
   }

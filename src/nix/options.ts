@@ -56,9 +56,17 @@ const apply = (callee: NixExpression, ...args: NixExpression[]): NixExpression =
 const attrs = (entries: readonly NixBinding[]): NixExpression => ({ kind: "attrs", entries });
 const bind = (name: string, value: NixExpression): NixBinding => ({ path: [name], value });
 
-/** The attribute set `{ name = mkOption {…}; … }` that declares a list of options. */
+/**
+ * The attribute set `{ name = mkOption {…}; … }` that declares a list of options. An option's expression is made when
+ * it is read: of 100,000 options, that of one is in memory and not those of all.
+ */
 export function printOptions(options: readonly Option[], references: References): NixExpression {
-  const entries = options.map((option) => bind(option.name, printOption(option, references)));
+  const entries = options.map((option) => ({
+    path: [option.name],
+    get value() {
+      return printOption(option, references);
+    },
+  }));
   return { kind: "attrs", entries, spaced: true };
 }
 

@@ -1,7 +1,7 @@
 import { NixsmithError } from "../errors.js";
 import type { Json } from "../ir/types.js";
-import type { NixExpression } from "./expression.js";
-import { layOut, type Piece } from "./layout.js";
+import type { NixBinding, NixExpression } from "./expression.js";
+import { type Binding, layOut, type Piece } from "./layout.js";
 import { byCodePoint, isIdentifier, showPath, type ValuePath } from "./names.js";
 import { floatText, hasFloatLiteral, integerLiteral, isNixInteger } from "./numbers.js";
 import { attributeName, fitsIndented, jsonText, needsJson, quoted, unprintable } from "./strings.js";
@@ -121,10 +121,8 @@ function toPiece(expression: NixExpression, place: Place): Piece {
       return {
         kind: "attrs",
         spaced: expression.spaced ?? false,
-        bindings: expression.entries.map((entry) => ({
-          name: dotted(entry.path, place),
-          value: toPiece(entry.value, inside(place, ...entry.path)),
-        })),
+        size: expression.entries.length,
+        bindings: () => bindings(expression.entries, place),
       };
     case "apply":
       return call(expression.callee, expression.args, place);
@@ -133,6 +131,11 @@ function toPiece(expression: NixExpression, place: Place): Piece {
     case "raw":
       return { kind: "raw", source: expression.source };
   }
+}
+
+function* bindings(entries: readonly NixBinding[], place: Place): Generator<Binding> {
+  for (const { path, value } of entries)
+    yield { name: dotted(path, place), value: toPiece(value, inside(place, ...path)) };
 }
 
 const word = (text: string, negative = false): Piece => ({ kind: "word", text, negative });

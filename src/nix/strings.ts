@@ -8,8 +8,7 @@ import { isIdentifier } from "./names.js";
 /** Why Nix cannot hold the string at all, or undefined where it can. */
 export function unprintable(value: string): string | undefined {
   if (value.includes("\0")) return "a Nix string cannot hold the character NUL";
-  if (/\p{Surrogate}/u.test(value))
-    return "the string holds half of a surrogate pair, which is no Unicode text";
+  if (!value.isWellFormed()) return "the string holds half of a surrogate pair, which is no Unicode text";
   return undefined;
 }
 
