@@ -11,7 +11,7 @@ export interface DocsOptions extends EmitOptions {
 }
 
 /** `nixsmith docs`: writes the options reference, or with `--check` compares it and gives 1 where anything differs. */
-export function docs(options: DocsOptions, io: Io): number {
+export async function docs(options: DocsOptions, io: Io): Promise<number> {
   const directory = resolve(io.cwd, options.out);
   const comparisons = compare(directory, documents(options.format ?? docFormats));
   // What else lies there is nobody's left-over: other formats, or the tree that `generate` wrote.

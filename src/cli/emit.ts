@@ -1,6 +1,5 @@
 import { isAbsolute, relative } from "node:path";
 import type { Comparison, Status } from "../output/compare.js";
-import { unifiedDiff } from "../output/diff.js";
 import { write } from "../output/write.js";
 import type { Colours, Io } from "./io.js";
 
@@ -16,21 +15,23 @@ export interface EmitOptions {
  * @param command the words that would write it: what a stale file is mended by
  * @returns the exit status: 1 where `check` found a difference
  */
-export function emit(
+export async function emit(
   directory: string,
   comparisons: readonly Comparison[],
   options: EmitOptions,
   command: readonly string[],
   io: Io,
-): number {
+): Promise<number> {
   const check = options.check === true;
   const stale = comparisons.filter(({ status }) => status !== "fresh");
   if (!check) write(directory, comparisons, options.force === true);
 
   const name = shownName(directory, io.cwd);
   const mend = command.map(shellWord).join(" ");
-  if (options.json === true) io.out(`${JSON.stringify(asJson(check, name, comparisons, mend), null, 2)}\n`);
-  else if (check) for (const file of stale) io.out(coloured(unifiedDiff(name, file), io.colours.out));
+  const diffs = check ? await diffsOf(name, stale) : new Map<string, string>();
+  if (options.json === true)
+    io.out(`${JSON.stringify(asJson(name, comparisons, diffs, check ? mend : undefined), null, 2)}\n`);
+  else if (check) for (const diff of diffs.values()) io.out(coloured(diff, io.colours.out));
   else for (const { path } of stale) io.out(`${name}/${path}\n`);
 
   io.err(`${name}: ${summary(comparisons, check)}\n`);
@@ -46,12 +47,24 @@ function shownName(directory: string, cwd: string): string {
   return path.startsWith("..") || isAbsolute(path) ? directory : path;
 }
 
-function asJson(check: boolean, out: string, comparisons: readonly Comparison[], mend: string): object {
-  const files = comparisons.map((file) => {
-    const { path, status } = file;
-    return check && status !== "fresh" ? { path, status, diff: unifiedDiff(out, file) } : { path, status };
+/** The difference of each file, by its path. What compares texts is loaded where there are any: 19 modules. */
+async function diffsOf(out: string, stale: readonly Comparison[]): Promise<ReadonlyMap<string, string>> {
+  if (stale.length === 0) return new Map();
+  const { unifiedDiff } = await import("../output/diff.js");
+  return new Map(stale.map((file) => [file.path, unifiedDiff(out, file)]));
+}
+
+function asJson(
+  out: string,
+  comparisons: readonly Comparison[],
+  diffs: ReadonlyMap<string, string>,
+  mend: string | undefined,
+): object {
+  const files = comparisons.map(({ path, status }) => {
+    const diff = diffs.get(path);
+    return { path, status, ...(diff === undefined ? {} : { diff }) };
   });
-  return { out, files, ...(check ? { mend } : {}) };
+  return { out, files, ...(mend === undefined ? {} : { mend }) };
 }
 
 function summary(comparisons: readonly Comparison[], check: boolean): string {

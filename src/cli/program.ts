@@ -116,7 +116,7 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
     .option("--json", "print the result as JSON")
     .action(async (options: DocsOptions) => {
       const { docs } = await import("./docs.js");
-      finish(docs(options, io));
+      finish(await docs(options, io));
     });
 
   addHostCommands(program, io, finish);

@@ -23,13 +23,11 @@ export interface Comparison {
  * @throws {NixsmithError} where a link leads out of the directory or something other than a file is in the way.
  */
 export function compare(directory: string, artefacts: readonly Artefact[]): readonly Comparison[] {
-  const wanted = artefacts.map((artefact) => compareFile(directory, artefact));
-  const known = new Set(artefacts.map(({ path }) => path));
-  const orphans = generatedFiles(directory, artefacts)
-    .filter(({ path }) => !known.has(path))
-    .map(
-      ({ path, current }): Comparison => ({ path, status: "orphan", current, wanted: "", handmade: false }),
-    );
+  const root = existsSync(directory) ? realpathSync(directory) : undefined;
+  const wanted = artefacts.map((artefact) => compareFile(directory, root, artefact));
+  const orphans = (root === undefined ? [] : leftOver(directory, artefacts)).map(
+    ({ path, current }): Comparison => ({ path, status: "orphan", current, wanted: "", handmade: false }),
+  );
   return [...wanted, ...orphans].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
@@ -40,19 +38,20 @@ function isGenerated(content: string): boolean {
 
 function compareFile(
   directory: string,
+  root: string | undefined,
   { path, content: wanted, isOurs = isGenerated }: Artefact,
 ): Comparison {
-  const current = readInside(directory, path);
+  const current = root === undefined ? undefined : readInside(directory, root, path);
   if (current === undefined) return { path, status: "missing", current: "", wanted, handmade: false };
   if (current === wanted) return { path, status: "fresh", current, wanted, handmade: false };
   return { path, status: "stale", current, wanted, handmade: !isOurs(current) };
 }
 
-function readInside(directory: string, path: string): string | undefined {
+/** What a file of the directory holds, if it exists; `root` is the directory with links followed. */
+function readInside(directory: string, root: string, path: string): string | undefined {
   const file = join(directory, path);
   const nearest = nearestExisting(directory, file);
-  if (nearest === undefined) return undefined;
-  refuseEscape(directory, nearest);
+  refuseEscape(root, nearest);
   const isTarget = nearest === file;
   const stats = lstatSync(nearest);
   if (isTarget && (stats.isFile() || stats.isSymbolicLink())) return readFileSync(file, "utf8");
@@ -61,9 +60,8 @@ function readInside(directory: string, path: string): string | undefined {
   throw new NixsmithError("something else is in the way", { where: nearest, expected, mend: "move it away" });
 }
 
-/** The longest part of a path that exists, links not followed; nothing where the directory itself does not exist. */
-function nearestExisting(directory: string, file: string): string | undefined {
-  if (!existsSync(directory)) return undefined;
+/** The longest part of a path that exists, links not followed. */
+function nearestExisting(directory: string, file: string): string {
   let nearest = file;
   while (nearest !== directory && !exists(nearest)) nearest = dirname(nearest);
   return nearest;
@@ -77,8 +75,7 @@ function exists(path: string): boolean {
   }
 }
 
-function refuseEscape(directory: string, path: string): void {
-  const root = realpathSync(directory);
+function refuseEscape(root: string, path: string): void {
   const real = existsSync(path) ? realpathSync(path) : undefined;
   if (real === root || real?.startsWith(root + sep)) return;
   throw new NixsmithError("a link leads out of the output directory, or nowhere", {
@@ -89,17 +86,18 @@ function refuseEscape(directory: string, path: string): void {
 }
 
 /**
- * The files that nixsmith made, looked for beside the artefacts and below the top-level directories they are in, and
- * nowhere else: `--out .` must not reach into another tree that lies there. Links are not followed.
+ * The files that nixsmith made and no longer makes, looked for beside the artefacts and below the top-level directories
+ * they are in, and nowhere else: `--out .` must not reach into another tree that lies there. Links are not followed.
  */
-function generatedFiles(directory: string, artefacts: readonly Artefact[]): readonly Found[] {
-  if (!existsSync(directory)) return [];
+function leftOver(directory: string, artefacts: readonly Artefact[]): readonly Found[] {
+  const known = new Set(artefacts.map(({ path }) => path));
   const tops = new Set(artefacts.map(({ path }) => path.split("/")[0] ?? path));
   const entries = readdirSync(directory, { withFileTypes: true });
-  return entries.flatMap((entry) => {
+  const paths = entries.flatMap((entry) => {
     if (entry.isDirectory() && tops.has(entry.name)) return walk(directory, entry.name);
-    return entry.isFile() ? found(directory, entry.name) : [];
+    return entry.isFile() ? [entry.name] : [];
   });
+  return paths.flatMap((path) => (known.has(path) ? [] : found(directory, path)));
 }
 
 interface Found {
@@ -107,11 +105,12 @@ interface Found {
   readonly current: string;
 }
 
-function walk(directory: string, below: string): readonly Found[] {
+/** The files below a directory. */
+function walk(directory: string, below: string): readonly string[] {
   return readdirSync(join(directory, below), { withFileTypes: true }).flatMap((entry) => {
     const path = `${below}/${entry.name}`;
     if (entry.isDirectory()) return walk(directory, path);
-    return entry.isFile() ? found(directory, path) : [];
+    return entry.isFile() ? [path] : [];
   });
 }
 
