@@ -39,6 +39,7 @@ in
         ./nix/tsconfig.json
         ./package.json
         ./schema
+        ./scripts/freeze.mjs
         ./src
         ./templates
         ./tsconfig.build.json
@@ -50,6 +51,7 @@ in
     buildPhase = ''
       ln -s ${nodeModules} node_modules
       tsc -p nix/tsconfig.json
+      node scripts/freeze.mjs
     '';
     installPhase = ''
       mkdir -p $out/lib/nixsmith

@@ -106,6 +106,15 @@ describe("the built program", () => {
     for (const heavy of ["zod", "ts-morph", "handlebars", "yaml", "diff", "execa"])
       expect(loaded).not.toContain(heavy);
   });
+
+  it("generates what the sources generate, with neither zod nor Handlebars' compiler", async () => {
+    const { stdout, stderr } = await execa("node", [program(), "generate", "--check", "--out", "modules"], {
+      cwd: packageRoot,
+    });
+    expect({ stdout, stderr }).toEqual({ stdout: "", stderr: expect.stringMatching(/^modules: \d+ fresh$/) });
+    const loaded = [...staticImports(join(dirname(program()), "generate.js"))];
+    expect(loaded.filter((name) => !/^(?:\/|node:)/.test(name))).toEqual(["handlebars/runtime.js"]);
+  });
 });
 
 /** Packages that a module and the modules it imports need before the first line of them runs. */

@@ -42,6 +42,7 @@ const sources = [
   "nix",
   "generators",
   "schema",
+  "scripts",
   "src",
   "templates",
   "examples",

@@ -1,0 +1,39 @@
+// The last step of the build: what every command would work out anew is worked out once, and dist/ holds the result.
+// To generate then loads neither zod nor Handlebars' compiler.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
+import Handlebars from "handlebars";
+
+const at = (path) => new URL(`../${path}`, import.meta.url);
+
+// Declarations in zod yield plain data, as all of the IR is, which survives JSON.
+const declarations = ["home-manager/pi.js", "nixos/pi-agent.js", "pi/index.js"].map((path) =>
+  at(`dist/schema/${path}`),
+);
+const modules = await Promise.all(declarations.map((url) => import(url)));
+for (const [index, module] of modules.entries()) writeFileSync(declarations[index], frozen(module));
+
+function frozen(module) {
+  const lines = Object.entries(module).map(([name, value]) => {
+    const json = JSON.stringify(value);
+    if (!isDeepStrictEqual(JSON.parse(json), value)) throw new Error(`${name} does not survive JSON`);
+    return `export const ${name} = JSON.parse(${JSON.stringify(json)});\n`;
+  });
+  return lines.join("");
+}
+
+// src/compile.ts, with every template compiled.
+const templates = readdirSync(at("templates"), { recursive: true })
+  .filter((path) => path.endsWith(".hbs"))
+  .map((path) => {
+    const source = readFileSync(at(`templates/${path}`), "utf8");
+    const code = Handlebars.precompile(source, { noEscape: true, strict: true });
+    return `${JSON.stringify(path.replace(/\.hbs$/, ""))}: ${code},\n`;
+  });
+writeFileSync(
+  at("dist/src/compile.js"),
+  `import Handlebars from "handlebars/runtime.js";
+const templates = {\n${templates.join("")}};
+export const compiled = (name) => Handlebars.template(templates[name]);
+`,
+);
