@@ -18,7 +18,7 @@ export interface Counters {
 const stats = z.object({ nrThunks: z.number(), nrFunctionCalls: z.number() });
 
 /** Nix's own counters (`NIX_SHOW_STATS`) for an expression that is forced whole. @throws NixEvaluationError */
-async function countersOf(expression: string): Promise<Counters> {
+export async function countersOf(expression: string): Promise<Counters> {
   return inSandbox({}, async ({ directory, run }) => {
     const file = join(directory, "stats.json");
     const args = ["NIX_SHOW_STATS=1", `NIX_SHOW_STATS_PATH=${file}`, "nix-instantiate", "--eval", "--strict"];

@@ -17,6 +17,9 @@ export interface Settings {
   readonly pi: string | undefined;
   /** Checkout of Home Manager. */
   readonly homeManager: string | undefined;
+  /** Checkouts of other converters of JSON Schema, github.com/mushrowan/nixcfg and github.com/arnarg/nixidy. */
+  readonly nixcfg: string | undefined;
+  readonly nixidy: string | undefined;
 }
 
 /** A Markdown table of the rows. */

@@ -5,13 +5,20 @@ import { parseArgs } from "node:util";
 import { findLibrary } from "../src/nix/library.js";
 import { packageRoot } from "../src/root.js";
 import { evaluationRows } from "./evaluation.js";
+import { peersSection } from "./peers.js";
 import { leastUse } from "./processes.js";
 import { type Settings, tableOf } from "./row.js";
 import { startRows, typescriptRow } from "./starts.js";
 import { diffRow, fleetRow, printRow } from "./work.js";
 
 const { values } = parseArgs({
-  options: { runs: { type: "string" }, pi: { type: "string" }, "home-manager": { type: "string" } },
+  options: {
+    runs: { type: "string" },
+    pi: { type: "string" },
+    "home-manager": { type: "string" },
+    nixcfg: { type: "string" },
+    nixidy: { type: "string" },
+  },
 });
 const directory = (path: string | undefined): string | undefined =>
   path === undefined ? undefined : resolve(path);
@@ -19,6 +26,8 @@ const settings: Settings = {
   runs: Number(values.runs ?? 15),
   pi: directory(values.pi),
   homeManager: directory(values["home-manager"]),
+  nixcfg: directory(values.nixcfg),
+  nixidy: directory(values.nixidy),
 };
 
 const start = leastUse({ nothing: ["--eval", "0"] }, settings.runs).get("nothing")?.wall ?? Number.NaN;
@@ -39,6 +48,6 @@ Node ${process.versions.node}, ${cpus().length} processors, load ${load} from wh
 Ratios are of the least of ${settings.runs} runs that took turns within one run of the benchmarks. Counts of Nix repeat exactly, seconds do not.
 Starting pi through the wrapper needs a booted host: \`npx vitest run test/e2e/times.test.ts\` prints it.
 
-${tableOf(rows)}`;
+${tableOf(rows)}${await peersSection(settings)}`;
 process.stdout.write(text);
 writeFileSync(join(packageRoot, "bench/results.md"), text);
