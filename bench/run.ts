@@ -30,7 +30,7 @@ const settings: Settings = {
   nixidy: directory(values.nixidy),
 };
 
-const start = leastUse({ nothing: ["--eval", "0"] }, settings.runs).get("nothing")?.wall ?? Number.NaN;
+const start = leastUse({ nothing: ["--eval", "0"] }, settings.runs).get("nothing")?.cpu ?? Number.NaN;
 const rows = [
   ...startRows(settings),
   typescriptRow(settings),
@@ -45,7 +45,8 @@ const load = loadavg()[0]?.toFixed(1);
 const text = `# Results of \`npm run bench\`
 
 Node ${process.versions.node}, ${cpus().length} processors, load ${load} from whatever else ran; library: ${origin} ${version ?? ""}.
-Ratios are of the least of ${settings.runs} runs that took turns within one run of the benchmarks. Counts of Nix repeat exactly, seconds do not.
+Ratios are of the least of ${settings.runs} runs that took turns within one run of the benchmarks; those of whole processes by the clock, those
+within one process (printing, \`diff\`, fleet) in processor time. Counts of Nix repeat exactly, and instructions within 3 %; times do not.
 Starting pi through the wrapper needs a booted host: \`npx vitest run test/e2e/times.test.ts\` prints it.
 
 ${tableOf(rows)}${await peersSection(settings)}`;

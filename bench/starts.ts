@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { packageRoot } from "../src/root.js";
+import { millionInstructions } from "./instructions.js";
 import { leastUse, type Use } from "./processes.js";
 import type { Row, Settings } from "./row.js";
 
-const built = (path: string): string => join(import.meta.dirname, "..", path);
+/** What `npm run build` made: with less to load than the sources that this file was compiled with. */
+const built = (path: string): string => join(packageRoot, "dist", path);
 const cli = built("src/cli/main.js");
 
 /** A program that is a module's function, called once. */
@@ -25,6 +28,7 @@ export function startRows({ runs, pi }: Settings): readonly Row[] {
     ...(pi === undefined ? {} : { import: call("src/importers/pi/import.js", "importPi", pi) }),
   };
   const use = leastUse(commands, runs);
+  const counted = ["nothing", "generate", "check"].map((name) => millionInstructions(commands[name] ?? []));
   rmSync(modules, { recursive: true });
   const nothing = found(use, "nothing");
   const row = (what: string, goal: number | undefined, measured: Use | undefined): Row => ({
@@ -45,10 +49,18 @@ export function startRows({ runs, pi }: Settings): readonly Row[] {
     goal: 2.2,
     detail: `${mib(measured.memory)} to ${mib(nothing.memory)}`,
   });
+  const instructions = (what: string, count: number | undefined): Row => {
+    const [least] = counted;
+    const about = { what: `${what}, instructions`, against: "`node -e 0`" };
+    if (count === undefined || least === undefined) return { ...about, detail: "needs valgrind" };
+    return { ...about, ratio: count / least, detail: `${count.toFixed(0)} to ${least.toFixed(0)} million` };
+  };
   return [
     row("`nixsmith --help`", undefined, found(use, "help")),
     row("`nixsmith generate`", 3.5, found(use, "generate")),
     row("`nixsmith generate --check`, fresh tree", 3.5, found(use, "check")),
+    instructions("`nixsmith generate`", counted[1]),
+    instructions("`nixsmith generate --check`", counted[2]),
     memory("`nixsmith generate`", found(use, "generate")),
     memory("`nixsmith generate --check`", found(use, "check")),
     row("import of pi 1.5.2 by its JSON Schemas", 4, use.get("import")),
