@@ -20,13 +20,10 @@
 authorise "$2" "$3"
 readHandover
 pinWhere
+# Before there is a lifeline, which the user's process must not hold.
 startHelper
-# While the helper looks around:
 nameSession
-if [[ $mode == run ]]; then
-  startGuard
-  stageTerminals
-fi
+[[ $mode == explain ]] || startGuard
 askForProject
 pinProject
 anchorTrees
@@ -35,7 +32,8 @@ if [[ $mode == explain ]]; then
   askForFingerprint
   explain
 else
-  stageProject
+  awaitGuard
+  stageMounts
   askForFingerprint
   syncConfiguration
   runSession

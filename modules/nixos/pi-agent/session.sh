@@ -32,31 +32,34 @@ nameSession() {
 
 # Whatever the session has is bound to a guard: a service that reads one end of a pipe and ends when the other is closed,
 # so when the runner is gone, however it went. systemd then ends the session, and unmounts what was staged for it even
-# if the runner was gone before the guard could open the pipe. systemd knows of it before anything is mounted.
+# if the runner was gone before the guard could open the pipe. systemd is told early and, since that takes a while, waited
+# for when there is something to mount.
 startGuard() {
   exec {lifeline}<> <(:) # both ends of a pipe, and of this process only
   busctl call --quiet org.freedesktop.systemd1 /org/freedesktop/systemd1 org.freedesktop.systemd1.Manager \
     StartTransientUnit 'ssa(sv)a(sa(sv))' "$guard" fail 6 Description s "guard of a session of $callerName" \
     ExecStart 'a(sasb)' 1 "$catProgram" 2 "$catProgram" /proc/self/fd/3 false \
     OpenFile 'a(sst)' 1 "/proc/$$/fd/$lifeline" lifeline 1 StandardOutput s null \
-    ExecStopPost 'a(sasb)' 1 "$stageClear" 2 "$stageClear" "$stage" false CollectMode s inactive-or-failed 0 {lifeline}>&- ||
-    refuse "$unavailable" "systemd refused the session's guard"
+    ExecStopPost 'a(sasb)' 1 "$stageClear" 2 "$stageClear" "$stage" false CollectMode s inactive-or-failed 0 {lifeline}>&- &
+  guardCall=$!
 }
 
-# stageMount WHERE TYPE WHAT OPTIONS
+awaitGuard() {
+  wait "$guardCall" || refuse "$unavailable" "systemd refused the session's guard"
+}
+
+# stageMount WHERE TYPE WHAT OPTIONS: holds the lifeline while it runs, so that the guard clears nothing before it is done.
 # Without --no-canonicalize, mount(8) would look a descriptor's name up first, and mount what stands there by then.
 stageMount() {
-  mount --no-canonicalize -t "$2" -o "X-mount.mkdir=0755,$4" -- "$3" "$1" {lifeline}>&-
-}
-
-# Sessions share one account, so the terminals that one makes must be invisible to the others.
-stageTerminals() {
-  stageMount "$stage/terminals" devpts devpts newinstance,ptmxmode=0666,mode=0600,nosuid,noexec
+  mount --no-canonicalize -t "$2" -o "X-mount.mkdir=0755,$4" -- "$3" "$1"
 }
 
 # What is mounted is a pinned inode, by descriptor: root opens no path of the user.
-stageProject() {
-  local options=bind,nosuid,nodev
+stageMounts() {
+  local options=bind,nosuid,nodev terminals
+  # Sessions share one account, so the terminals that one makes must be invisible to the others.
+  stageMount "$stage/terminals" devpts devpts newinstance,ptmxmode=0666,mode=0600,nosuid,noexec &
+  terminals=$!
   # mount(8), X-mount.idmap: the caller's files look like the agent's.
   if [[ $projectAccess == idmap ]]; then options+=",X-mount.idmap=u:$callerUid:$agentUid:1 g:$callerGid:$agentGid:1"; fi
   if ! stageMount "$stage/project${project#"$projectAnchor"}" none "/proc/self/fd/$projectFd" "$options" 2>/dev/null; then
@@ -66,6 +69,7 @@ stageProject() {
   if [[ -n $repository ]]; then
     stageMount "$stage/$repositoryStage${repository#"$repositoryAnchor"}" none "/proc/self/fd/$repositoryFd" "$options"
   fi
+  wait "$terminals"
 }
 
 # systemd 257 mangles quotes and control characters in BindPaths= on its way to its executor. So what is bound is
