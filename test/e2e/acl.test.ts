@@ -66,6 +66,20 @@ describeHost("acl", "access by ACL", () => {
     expect(await as("root", `getfacl -cp ${project}`)).toContain("user:pi-agent:rwx");
   });
 
+  test("a folder that becomes a link while ACLs are set leads to no grant outside", async () => {
+    const project = `${overlay}/d`;
+    const outside = "/home/m3tam3re/acl-swapped";
+    await as(
+      "m3tam3re",
+      `mkdir -p ${project}/folder ${outside}; cd ${project}/folder; touch {1..400}; cd ${outside}; touch {1..400}`,
+    );
+    const swap = `cd ${project}; while [ -e ~/go ]; do mv -T folder real; ln -s ${outside} folder; rm folder; mv -T real folder; done`;
+    const sessions = `cd ${project}; for i in {1..8}; do probe true || true; done 2>/dev/null`;
+    await as("m3tam3re", `touch ~/go; (${swap}) & (${sessions}); rm ~/go; wait`);
+    expect(await probed("m3tam3re", project, "touch folder/made && echo made")).toBe("made");
+    expect(await as("root", `getfacl -cps ${outside} ${outside}/*`)).toBe("");
+  });
+
   test("the way to the project opens to the agent no further than passing through inside the session", async () => {
     const project = await newProject("m3tam3re");
     expect(
