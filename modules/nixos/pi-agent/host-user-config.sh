@@ -43,7 +43,7 @@ beyond() {
 
 # Sets sent to the regular files and directories within the limits.
 chooseFiles() {
-  local entry type size path slashes bytes=0 truncated= listed
+  local entry type size path slashes bytes=0 truncated='' listed
   sent=()
   listFiles '%y %s %p\0'
   for entry in "${listed[@]}"; do

@@ -39,11 +39,11 @@ lockFile() {
 # checkOwnTree DIRECTORY: with a `commondir`, git takes these two from config.worktree alone, and only if that is in use.
 # A submodule's core.worktree says where its pointer is anyway.
 checkOwnTree() {
-  local configured=(git config --file "$1/config") key=core.bare value=true mend
-  if [[ $("${configured[@]}" --type bool --get extensions.worktreeConfig) == true ]]; then return; fi
-  if [[ $("${configured[@]}" --type bool --get core.bare) != true ]]; then
+  local query=(git config --file "$1/config") key=core.bare value=true mend
+  if [[ $("${query[@]}" --type bool --get extensions.worktreeConfig) == true ]]; then return; fi
+  if [[ $("${query[@]}" --type bool --get core.bare) != true ]]; then
     key=core.worktree
-    [[ $1 == */.git ]] && value=$("${configured[@]}" --get core.worktree) || return 0
+    [[ $1 == */.git ]] && value=$("${query[@]}" --get core.worktree) || return 0
   fi
   mend="git config extensions.worktreeConfig true; git config --worktree $key $(quoted "$value"); git config --unset $key"
   giveUp "$(quoted "$1") has $key, which the protection of git would switch off; move it to config.worktree: cd $(quoted "$1"); $mend"

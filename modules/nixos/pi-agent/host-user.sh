@@ -44,11 +44,12 @@ findProject() {
   [[ -e .git || -L .git ]] || cd -P -- "$here"
 }
 
-# The agent's rights by ACL, for file systems without id-mapped mounts. Links are not followed, and files
-# that the agent owns already cannot (and need not) be changed by the user.
+# The agent's rights by ACL, for file systems without id-mapped mounts. Links are not followed, nor may another session put one
+# in a parent's place meanwhile: -execdir stands in the directory that find has seen. Files that the agent owns already
+# cannot (and need not) be changed by the user.
 grantAccess() {
-  find . -xdev -user "$UID" \( -type d -exec setfacl -P -m "u:$agent:rwX,d:u:$agent:rwX,d:u:$UID:rwX" -- '{}' + \
-    -o -type f -exec setfacl -P -m "u:$agent:rwX" -- '{}' + \) ||
+  find . -xdev -user "$UID" \( -type d -execdir setfacl -P -m "u:$agent:rwX,d:u:$agent:rwX,d:u:$UID:rwX" -- '{}' + \
+    -o -type f -execdir setfacl -P -m "u:$agent:rwX" -- '{}' + \) ||
     giveUp "granting $agent access to $(quoted "$PWD") failed; does its file system have ACLs? See m3ta.pi-agent.projectAccess"
 }
 

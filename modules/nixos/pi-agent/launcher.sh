@@ -60,7 +60,7 @@ setAside() {
 # ensureDirectory DIRECTORY: it is one, and not closed to its owner, whatever an earlier session did.
 ensureDirectory() {
   if [[ -L $1 || ( -e $1 && ! -d $1 ) ]]; then mv --backup=numbered -T -- "$1" "$1.before"; fi
-  [[ -d $1 ]] || mkdir -- "$1"
+  [[ -d $1 ]] || mkdir -p -- "$1" # another session may be as far
   [[ -w $1 && -x $1 ]] || chmod u+rwx -- "$1"
 }
 
