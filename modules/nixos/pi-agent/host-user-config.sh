@@ -13,21 +13,22 @@ openConfiguration() {
   if cd -P -- "$home" && [[ -d $configPath ]] && cd -P -- "$configPath"; then configured=1; fi
 }
 
-# listFiles FORMAT: sets listed to all that counts, at most one entry and one level more than allowed.
+# listFiles FORMAT: all that counts, at most one entry and one level more than allowed.
 listFiles() {
   local name skipped=()
   for name in "${ignored[@]}"; do skipped+=(-o -path "./$name"); done
   # Loops of links and what the user may not read are find's to complain about, and no reason to stop.
-  mapfile -t -d '' -n $((syncMaxFiles + 1)) listed < <(find -L . -mindepth 1 -maxdepth $((syncMaxDepth + 1)) \
-    \( -name '*.lock' "${skipped[@]}" \) -prune -o -printf "$1" 2>/dev/null)
+  { find -L . -mindepth 1 -maxdepth $((syncMaxDepth + 1)) \( -name '*.lock' "${skipped[@]}" \) -prune \
+    -o -printf "$1" 2>/dev/null || :; } | head -z -n $((syncMaxFiles + 1))
 }
 
 # Changes with any name, type, size, time or inode of the files, and with what the options make of them.
 sayFingerprint() {
-  local sum listed=()
-  [[ -z $configured ]] || listFiles '%y %s %D:%i %T@ %C@ %p\0'
-  listed+=("$configPath" "$syncMaxBytes" "$syncMaxFiles" "$syncMaxDepth" "$syncOverflow" "${ignored[@]}")
-  sum=$(sha256sum <<<"${listed[*]@Q}")
+  local sum
+  sum=$({
+    printf '%s\0' "$configPath" "$syncMaxBytes" "$syncMaxFiles" "$syncMaxDepth" "$syncOverflow" "${ignored[@]}"
+    [[ -z $configured ]] || listFiles '%y %s %D:%i %T@ %C@ %p\0'
+  } | sha256sum)
   say fingerprint "${sum%% *}"
 }
 
@@ -43,12 +44,10 @@ beyond() {
 
 # Sets sent to the regular files and directories within the limits.
 chooseFiles() {
-  local entry type size path slashes bytes=0 truncated='' listed
+  local type size path slashes bytes=0 truncated=
   sent=()
-  listFiles '%y %s %p\0'
-  for entry in "${listed[@]}"; do
-    type=${entry%% *} path=${entry#* }
-    size=${path%% *} path=${path#* }
+  while IFS=' ' read -r -d '' type size path; do
+    path=${path%/} # the end of a name may be what read takes for padding
     slashes=${path//[^\/]/}
     if ((${#slashes} > syncMaxDepth)); then
       beyond "deeper directories" "$syncMaxDepth levels" maxDepth
@@ -66,7 +65,7 @@ chooseFiles() {
       bytes=$((bytes + size))
       sent+=("$path")
     fi
-  done
+  done < <(listFiles '%y %s %p/\0')
   [[ -z $truncated ]] || warn "$(quoted "$PWD") holds $truncated; the agent gets what is within"
 }
 
