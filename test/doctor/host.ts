@@ -79,11 +79,11 @@ user=pi-agent
 loadHostUser() {
 case $1 in
 alice)
-projectRoots=('~/p')
+projectRoots=(p)
 configPath=.pi/agent
 ;;
 m3tam3re)
-projectRoots=('~/p' '/srv/it'\\''s code')
+projectRoots=('p' '/srv/it'\\''s code')
 configPath=.pi/agent
 ;;
 *) return 1 ;;

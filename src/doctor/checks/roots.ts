@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { accountOf } from "../accounts.js";
 import { type Finding, fail, ok, unseen, warn } from "../finding.js";
 import { idmapVerdict } from "../idmap.js";
@@ -24,7 +25,7 @@ export async function roots({ machine, installation: { runner } }: Subject): Pro
     const option = `m3ta.pi-agent.hostUsers.${name}.projectRoots`;
     return Promise.all(
       projectRoots.map(async (written): Promise<Finding> => {
-        const root = written.replace(/^~(?=\/|$)/, () => account.home);
+        const root = resolve(account.home, written);
         const trouble = await placeTrouble(machine, root, account.uid, option);
         if (trouble !== undefined) return trouble;
         const mount = mountOf(mounts, root);
