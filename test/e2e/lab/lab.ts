@@ -108,7 +108,7 @@ export async function leftovers(): Promise<readonly string[]> {
     `systemctl list-units --all --plain --no-legend 'pi-*' 'run-pi*.mount' | sed 's/ .*//; s/^/unit /'
      findmnt -rno TARGET | grep '^/run/pi-agent/' | sed 's/^/mount /' || true
      pgrep -u ${plan("guide").agent.user} -a | sed 's/^/process /' || true
-     find /run/pi-agent/sessions -mindepth 1 2>/dev/null | sed 's/^/file /' || true`,
+     find /run/pi-agent/stage -xdev -mindepth 1 2>/dev/null | sed 's/^/file /' || true`,
   );
   return listed === "" ? [] : listed.split("\n");
 }
