@@ -3,6 +3,8 @@ import { isIdentifier } from "../nix/names.js";
 
 /** One option with its place in the whole tree, as option documentation lists it. */
 export interface FlatOption {
+  /** The path as {@link showOption} writes it. */
+  readonly name: string;
   /** Its path; `*` stands for a list's index and `<name>` for a free attribute name, as nixpkgs writes them. */
   readonly loc: readonly string[];
   readonly option: Option;
@@ -12,59 +14,67 @@ export interface FlatOption {
  * Every option of a module, those inside its submodules included, as nixpkgs' `lib.optionAttrSetToDocList` lists them.
  * Like there, options inside a union are not listed. A recursive type is entered once.
  */
-export function flatten(module: Module): readonly FlatOption[] {
-  return listed(module.path, module.options, scopeOf(module, false));
-}
+export const flatten = (module: Module): readonly FlatOption[] => list(module, false);
 
 /** The same with the options inside unions, for readers; those of several members of one union stand side by side. */
-export function flattenWhole(module: Module): readonly FlatOption[] {
-  return listed(module.path, module.options, scopeOf(module, true));
+export const flattenWhole = (module: Module): readonly FlatOption[] => list(module, true);
+
+function list({ path, options, definitions }: Module, unions: boolean): readonly FlatOption[] {
+  const found: FlatOption[] = [];
+  enter({ name: showOption(path), loc: path }, options, { definitions, open: new Set(), unions, found });
+  return found;
 }
 
-interface Scope {
+interface Walk {
   readonly definitions: Module["definitions"];
   /** Names of the references that led here. */
   readonly open: ReadonlySet<string>;
   /** Whether the members of unions are entered. */
   readonly unions: boolean;
+  /** Where all options go, as there may be many thousands. */
+  readonly found: FlatOption[];
 }
 
-const scopeOf = ({ definitions }: Module, unions: boolean): Scope => ({
-  definitions,
-  open: new Set(),
-  unions,
+/** A path and its text. */
+type Place = Pick<FlatOption, "name" | "loc">;
+
+const inside = ({ name, loc }: Place, part: string): Place => ({
+  name: name === "" ? showPart(part) : `${name}.${showPart(part)}`,
+  loc: [...loc, part],
 });
 
-function listed(at: readonly string[], options: readonly Option[], scope: Scope): readonly FlatOption[] {
-  return options.flatMap((option) => {
-    const loc = [...at, option.name];
-    const inner = below(loc, option.type, scope);
-    return option.declaration?.kind === "group" ? inner : [{ loc, option }, ...inner];
-  });
+function enter(at: Place, options: readonly Option[], walk: Walk): void {
+  for (const option of options) {
+    const { name, loc } = inside(at, option.name);
+    const flat = { name, loc, option };
+    if (option.declaration?.kind !== "group") walk.found.push(flat);
+    descend(flat, option.type, walk);
+  }
 }
 
-function below(at: readonly string[], type: OptionType, scope: Scope): readonly FlatOption[] {
+function descend(at: Place, type: OptionType, walk: Walk): void {
   switch (type.kind) {
     case "nullOr":
-      return below(at, type.of, scope);
+      descend(at, type.of, walk);
+      break;
     case "listOf":
-      return below([...at, "*"], type.of, scope);
+      descend(inside(at, "*"), type.of, walk);
+      break;
     case "attrsOf":
-      return below([...at, "<name>"], type.of, scope);
+      descend(inside(at, "<name>"), type.of, walk);
+      break;
     case "union":
-      return scope.unions ? type.of.flatMap((member) => below(at, member, scope)) : [];
-    case "submodule": {
-      const { options, freeform } = type;
-      const known = listed(at, options, scope);
-      return freeform === undefined ? known : [...known, ...below([...at, "<name>"], freeform, scope)];
-    }
+      if (walk.unions) for (const member of type.of) descend(at, member, walk);
+      break;
+    case "submodule":
+      enter(at, type.options, walk);
+      if (type.freeform) descend(inside(at, "<name>"), type.freeform, walk);
+      break;
     case "ref": {
-      const target = scope.definitions[type.name];
-      if (target === undefined || scope.open.has(type.name)) return [];
-      return below(at, target, { ...scope, open: new Set([...scope.open, type.name]) });
+      const target = walk.definitions[type.name];
+      if (target === undefined || walk.open.has(type.name)) break;
+      descend(at, target, { ...walk, open: new Set([...walk.open, type.name]) });
     }
-    default:
-      return [];
   }
 }
 
@@ -74,6 +84,6 @@ export function showOption(loc: readonly string[]): string {
 }
 
 function showPart(part: string): string {
-  if (part === "*" || /^<.*>$/s.test(part) || isIdentifier(part)) return part;
+  if (isIdentifier(part) || part === "*" || /^<.*>$/s.test(part)) return part;
   return JSON.stringify(part).replaceAll("$", "\\$");
 }

@@ -1,6 +1,6 @@
 import type { Module, Option, OptionType, Value } from "../ir/types.js";
 import { describe } from "../nix/options.js";
-import { flatten, showOption } from "./flatten.js";
+import { flatten } from "./flatten.js";
 import { pretty } from "./pretty.js";
 import { typeText } from "./type-text.js";
 
@@ -27,8 +27,8 @@ export function optionsJson(
   declarations: (module: Module) => readonly string[],
 ): Readonly<Record<string, DocOption>> {
   const entries = modules.flatMap((module) =>
-    flatten(module).map(({ loc, option }): [string, DocOption] => [
-      showOption(loc),
+    flatten(module).map(({ name, loc, option }): [string, DocOption] => [
+      name,
       docOption(loc, option, declarations(module), module),
     ]),
   );

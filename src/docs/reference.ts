@@ -60,11 +60,11 @@ export function referenceOf(module: Module): ModuleReference {
   };
 }
 
-function entryOf({ loc, option }: FlatOption, module: Module, lore: Lore): Entry {
+function entryOf({ name, loc, option }: FlatOption, module: Module, lore: Lore): Entry {
   const documented = docOption(loc, option, [], module);
   return {
     ...lore,
-    name: showOption(loc),
+    name,
     loc,
     type: documented.type,
     description: option.description,
