@@ -35,8 +35,8 @@ export function compareSides(base: Side, head: Side): Change {
   const known = new Map([...(base.renames ?? []), ...(head.renames ?? [])]);
   const alike = base.modules !== undefined && head.modules !== undefined;
   const options = alike
-    ? pairOptions(base.options, head.options, known)
-    : pairOptions(documented(base), documented(head), known);
+    ? pairOptions(base, head, known)
+    : pairOptions({ options: documented(base) }, { options: documented(head) }, known);
   return base.snapshot === undefined || head.snapshot === undefined
     ? { base, head, options }
     : { base, head, options, tree: compareTrees(base.snapshot, head.snapshot) };

@@ -1,4 +1,4 @@
-import type { Module, OptionType } from "../ir/types.js";
+import type { Module, Option, OptionType } from "../ir/types.js";
 import type { Snapshot } from "./snapshot.js";
 
 /** One of the two things that are compared. */
@@ -19,19 +19,21 @@ export interface Side {
   readonly directory?: string;
 }
 
-/** What the rules want to know of an option. Texts are as documentation shows them. */
+/** What the rules want to know of an option. Texts are as documentation shows them; undefined where there is none. */
 export interface OptionFacts {
   readonly name: string;
   readonly loc: readonly string[];
+  /** What the rest is worked out from, where the IR is known. */
+  readonly declared?: Option;
   readonly typeText: string;
   /** Equal for equal types; what is listed as an option of its own, inside a submodule, does not count. */
   readonly typeKey: string;
   readonly type: () => OptionType;
-  readonly default?: string;
-  readonly example?: string;
+  readonly default: string | undefined;
+  readonly example: string | undefined;
   readonly description: string;
   readonly readOnly: boolean;
-  readonly deprecated?: string;
+  readonly deprecated: string | undefined;
   /** What the configured program itself takes where the option is not set; JSON. */
-  readonly upstreamDefault?: string;
+  readonly upstreamDefault: string | undefined;
 }

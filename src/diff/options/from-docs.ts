@@ -18,18 +18,18 @@ function factsOf(name: string, entry: unknown, where: string): OptionFacts {
   if (!isRecord(entry) || typeof entry.type !== "string" || !isTexts(entry.loc))
     throw unreadable(where, name, 'an option with "type" and "loc"');
   const { type: typeText, loc, description, readOnly } = entry;
-  const preset = textOf(entry.default);
-  const example = textOf(entry.example);
   return {
     name,
     loc,
     typeText,
     typeKey: typeText,
     type: () => readType(typeText),
-    ...(preset === undefined ? {} : { default: preset }),
-    ...(example === undefined ? {} : { example }),
+    default: textOf(entry.default),
+    example: textOf(entry.example),
     description: textOf(description) ?? "",
     readOnly: readOnly === true,
+    deprecated: undefined,
+    upstreamDefault: undefined,
   };
 }
 

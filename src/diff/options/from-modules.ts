@@ -1,17 +1,20 @@
-import { type FlatOption, flatten, showOption } from "../../docs/flatten.js";
+import { type FlatOption, flatten } from "../../docs/flatten.js";
 import { defaultText, exampleText } from "../../docs/options-json.js";
 import { typeText } from "../../docs/type-text.js";
-import type { Module, OptionType } from "../../ir/types.js";
+import type { Module, Option, OptionType } from "../../ir/types.js";
 import type { OptionFacts } from "../side.js";
 import { outline } from "./outline.js";
 
 /** The options of modules, by path. */
 export function factsOfModules(modules: readonly Module[]): ReadonlyMap<string, OptionFacts> {
-  const facts = modules.flatMap((module) => {
+  const facts = new Map<string, OptionFacts>();
+  for (const module of modules) {
     const typeFacts = rememberTypes(module);
-    return flatten(module).map((flat) => factsOf(flat, typeFacts));
-  });
-  return new Map(facts.map((option) => [option.name, option]));
+    for (const flat of flatten(module)) {
+      facts.set(flat.name, new DeclaredOption(flat, typeFacts));
+    }
+  }
+  return facts;
 }
 
 type TypeFacts = Pick<OptionFacts, "type" | "typeKey" | "typeText">;
@@ -34,22 +37,46 @@ function rememberTypes({ definitions }: Module): (type: OptionType) => TypeFacts
   };
 }
 
-function factsOf({ loc, option }: FlatOption, typeFacts: (type: OptionType) => TypeFacts): OptionFacts {
-  const { deprecated, upstreamDefault } = option;
-  const preset = defaultText(option);
-  const example = exampleText(option);
-  const { type, typeKey, typeText } = typeFacts(option.type);
-  return {
-    name: showOption(loc),
-    loc,
-    typeText,
-    typeKey,
-    type,
-    ...(preset === undefined ? {} : { default: preset }),
-    ...(example === undefined ? {} : { example }),
-    description: option.description,
-    readOnly: option.readOnly === true,
-    ...(deprecated === undefined ? {} : { deprecated }),
-    ...(upstreamDefault === undefined ? {} : { upstreamDefault: JSON.stringify(upstreamDefault) }),
-  };
+/** Works a fact out whenever it is asked for: of most options nobody asks. */
+class DeclaredOption implements OptionFacts {
+  readonly name: string;
+  readonly loc: readonly string[];
+  readonly declared: Option;
+  readonly #typeFacts: (type: OptionType) => TypeFacts;
+
+  constructor({ name, loc, option }: FlatOption, typeFacts: (type: OptionType) => TypeFacts) {
+    this.name = name;
+    this.loc = loc;
+    this.declared = option;
+    this.#typeFacts = typeFacts;
+  }
+
+  type(): OptionType {
+    return this.#typeFacts(this.declared.type).type();
+  }
+  get typeKey(): string {
+    return this.#typeFacts(this.declared.type).typeKey;
+  }
+  get typeText(): string {
+    return this.#typeFacts(this.declared.type).typeText;
+  }
+  get default(): string | undefined {
+    return defaultText(this.declared);
+  }
+  get example(): string | undefined {
+    return exampleText(this.declared);
+  }
+  get description(): string {
+    return this.declared.description;
+  }
+  get readOnly(): boolean {
+    return this.declared.readOnly === true;
+  }
+  get deprecated(): string | undefined {
+    return this.declared.deprecated;
+  }
+  get upstreamDefault(): string | undefined {
+    const { upstreamDefault } = this.declared;
+    return upstreamDefault === undefined ? undefined : JSON.stringify(upstreamDefault);
+  }
 }

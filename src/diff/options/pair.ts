@@ -1,3 +1,4 @@
+import { sameJson } from "../../ir/same.js";
 import type { OptionFacts, Side } from "../side.js";
 import { type TypeChange, typeChange } from "../types/change.js";
 import { findRenames, type Rename } from "./renames.js";
@@ -17,22 +18,25 @@ export interface OptionChanges {
   readonly changed: readonly OptionPair[];
 }
 
+type OptionSide = Pick<Side, "options" | "modules">;
+
 /** @param known renames that the schema's authors know of: the new path by the old one */
 export function pairOptions(
-  base: Side["options"],
-  head: Side["options"],
+  base: OptionSide,
+  head: OptionSide,
   known: ReadonlyMap<string, string>,
 ): OptionChanges {
-  const gone = [...base.values()].filter(({ name }) => !head.has(name));
-  const fresh = [...head.values()].filter(({ name }) => !base.has(name));
+  const gone = [...base.options.values()].filter(({ name }) => !head.options.has(name));
+  const fresh = [...head.options.values()].filter(({ name }) => !base.options.has(name));
   const renamed = findRenames(gone, fresh, known);
   const moved = new Set(renamed.flatMap(({ from, to }) => [from, to]));
+  const isAlike = haveSameScope(base, head) ? areDeclaredAlike : areFactsAlike;
   return {
     removed: gone.filter((option) => !moved.has(option)),
     added: fresh.filter((option) => !moved.has(option)),
     renamed,
-    changed: [...base.values()].flatMap((before) => {
-      const after = head.get(before.name);
+    changed: [...base.options.values()].flatMap((before) => {
+      const after = head.options.get(before.name);
       return after === undefined || isAlike(before, after) ? [] : [pair(before, after)];
     }),
   };
@@ -48,8 +52,19 @@ const compared = [
   "upstreamDefault",
 ] as const;
 
-const isAlike = (before: OptionFacts, after: OptionFacts): boolean =>
+const areFactsAlike = (before: OptionFacts, after: OptionFacts): boolean =>
   compared.every((fact) => before[fact] === after[fact]);
+
+/** Most options of most comparisons are declared alike, and to see that is cheaper than to work their facts out. */
+const areDeclaredAlike = (before: OptionFacts, after: OptionFacts): boolean =>
+  (before.declared !== undefined && sameJson(before.declared, after.declared)) ||
+  areFactsAlike(before, after);
+
+/** Whether equal declarations mean the same on both sides: what their references stand for is equal too. */
+function haveSameScope(base: OptionSide, head: OptionSide): boolean {
+  const scopes = ({ modules }: OptionSide) => modules?.map(({ path, definitions }) => [path, definitions]);
+  return sameJson(scopes(base), scopes(head));
+}
 
 function pair(before: OptionFacts, after: OptionFacts): OptionPair {
   const type: TypeChange =
