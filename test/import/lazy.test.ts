@@ -8,9 +8,11 @@ function loadedBy(entry: string, seen = new Set<string>()): ReadonlySet<string> 
   const packages = new Set<string>();
   if (seen.has(entry)) return packages;
   seen.add(entry);
-  const statements = readFileSync(entry, "utf8").matchAll(
-    /^(?:import|export)\s(?!type\b)(?:[^"';]*?\sfrom\s)?"([^"]+)"/gmu,
-  );
+  const text = readFileSync(entry, "utf8");
+  const statements = [
+    ...text.matchAll(/^(?:import|export)\s(?!type\b)(?:[^"';]*?\sfrom\s)?"([^"]+)"/gmu),
+    ...text.matchAll(/createRequire\(import\.meta\.url\)\("([^"]+)"\)/gu),
+  ];
   for (const [, specifier = ""] of statements) {
     const file = join(dirname(entry), specifier).replace(/\.js$/u, ".ts");
     if (!specifier.startsWith(".")) packages.add(specifier);
@@ -23,6 +25,11 @@ test("other commands load neither the TypeScript compiler nor npm's libraries", 
   const packages = loadedBy(join(packageRoot, "src/cli/main.ts"));
   expect([...packages]).toContain("commander");
   expect([...packages].filter((name) => /ts-morph|pacote|npmcli|^tar$/u.test(name))).toEqual([]);
+});
+
+test("what loads the compiler is seen to", () => {
+  const packages = loadedBy(join(packageRoot, "src/importers/pi/declarations.ts"));
+  expect([...packages]).toContain("ts-morph");
 });
 
 test("a JSON Schema is read without them", () => {

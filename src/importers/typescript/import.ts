@@ -1,14 +1,8 @@
-import {
-  ModuleKind,
-  ModuleResolutionKind,
-  type Node,
-  Project,
-  ScriptTarget,
-  type SourceFile,
-} from "ts-morph";
+import type { Node, SourceFile } from "ts-morph";
 import { type Imported, lowerAll } from "../import.js";
 import { ImportError, Place } from "../loss.js";
 import type { PackageFiles } from "../npm/package.js";
+import { morph } from "./compiler.js";
 import { TypeReader } from "./read.js";
 
 /** Where a type is: a file, and the name it is exported by. */
@@ -16,6 +10,8 @@ export interface TypeLocation {
   readonly file: string;
   readonly type: string;
 }
+
+const { ModuleKind, ModuleResolutionKind, Project, ScriptTarget } = morph;
 
 const compilerOptions = {
   strict: true,

@@ -1,4 +1,4 @@
-import { type JSDocableNode, type Symbol as MemberSymbol, Node, SymbolFlags, type Type } from "ts-morph";
+import type { JSDocableNode, Symbol as MemberSymbol, Node, Type } from "ts-morph";
 import type { Json } from "../../ir/types.js";
 import type { Place } from "../loss.js";
 import {
@@ -11,6 +11,7 @@ import {
   type Shape,
   unite,
 } from "../shape.js";
+import { morph } from "./compiler.js";
 
 /** Deeper types than this are generics that never end. */
 const MAX_DEPTH = 60;
@@ -106,7 +107,7 @@ export class TypeReader {
       return undefined;
     }
     if (type.isAny() && declaration !== undefined) noteUnresolved(declaration, place);
-    const required = !member.hasFlags(SymbolFlags.Optional);
+    const required = !member.hasFlags(morph.SymbolFlags.Optional);
     return { shape: this.shape(type, place), required, notes: notesOf(declaration) };
   }
 
@@ -146,14 +147,14 @@ function literalOf(type: Type): Part | undefined {
 
 /** `any` that the source does not spell out comes from a type that could not be found. */
 function noteUnresolved(declaration: Node, place: Place): void {
-  const written = Node.isTyped(declaration)
+  const written = morph.Node.isTyped(declaration)
     ? (declaration.getTypeNode()?.getText() ?? "no type")
     : "its type";
   if (written !== "any") place.widened(`${written} is not known here, so any value is taken`);
 }
 
 function notesOf(declaration: Node | undefined): Notes {
-  if (!Node.isJSDocable(declaration)) return {};
+  if (!morph.Node.isJSDocable(declaration)) return {};
   const description = declaration
     .getJsDocs()
     .map((doc) => doc.getDescription().trim())
