@@ -3,6 +3,7 @@ import { type Imported, lowerAll } from "../import.js";
 import { ImportError, Place } from "../loss.js";
 import type { PackageFiles } from "../npm/package.js";
 import { morph } from "./compiler.js";
+import { reachable } from "./reach.js";
 import { TypeReader } from "./read.js";
 
 /** Where a type is: a file, and the name it is exported by. */
@@ -37,30 +38,40 @@ export function importTypescript({ file, type }: TypeLocation): Imported {
   return importFrom(source, type);
 }
 
-/** The same for a file of a package held in memory, beside the packages it depends on. */
+/**
+ * The same for a file of a package held in memory, beside the packages it depends on. Of those many thousand lines, only
+ * what the type can depend on is read.
+ */
 export function importPackageType(
   main: PackageFiles,
   dependencies: readonly PackageFiles[],
   { file, type }: TypeLocation,
 ): Imported {
+  const packages = [main, ...dependencies].flatMap(({ source, files }) =>
+    [...files].map(([path, text]): [string, string] => [inModules(source.package, path), text]),
+  );
+  const entry = inModules(main.source.package, file);
+  const reached = reachable(entry, new Map(packages), compilerOptions);
   const project = new Project({ compilerOptions, useInMemoryFileSystem: true });
   const host = project.getFileSystem();
-  for (const { source, files } of [main, ...dependencies])
-    for (const [path, text] of files) host.writeFileSync(inModules(source.package, path), text);
-  return importFrom(project.addSourceFileAtPath(inModules(main.source.package, file)), type);
+  for (const [path, text] of packages)
+    if (reached.has(path) || path.endsWith("/package.json")) host.writeFileSync(path, text);
+  return importFrom(project.addSourceFileAtPath(entry), type);
 }
 
 const inModules = (name: string, path: string): string => `/node_modules/${name}/${path}`;
 
 function importFrom(source: SourceFile, name: string): Imported {
+  const exported = source.getExportSymbols();
+  const symbol = exported.find((one) => one.getName() === name);
   const declaration: Node | undefined =
-    source.getExportedDeclarations().get(name)?.[0] ?? source.getTypeAlias(name) ?? source.getInterface(name);
-  if (declaration === undefined) {
-    const exported = [...source.getExportedDeclarations().keys()].join(", ");
+    (symbol?.getAliasedSymbol() ?? symbol)?.getDeclarations()[0] ??
+    source.getTypeAlias(name) ??
+    source.getInterface(name);
+  if (declaration === undefined)
     throw new ImportError(source.getFilePath(), `it exports no type ${name}`, {
-      expected: `one of ${exported || "nothing"}`,
+      expected: `one of ${exported.map((one) => one.getName()).join(", ") || "nothing"}`,
     });
-  }
   const place = new Place();
   const reader = new TypeReader(declaration);
   return lowerAll(reader.shape(declaration.getType(), place), reader.definitions, place);

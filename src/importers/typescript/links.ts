@@ -1,0 +1,102 @@
+import type { ts } from "ts-morph";
+import { morph } from "./compiler.js";
+
+const { ts: compiler } = morph;
+
+/** What a declaration file says of other modules, and what it adds itself. */
+export interface FileLinks {
+  readonly imports: readonly Link[];
+  /** `export … from`, with the names that the file exports thereby. */
+  readonly passes: readonly Passage[];
+  /** Names that the file declares, or exports under another name. */
+  readonly declares: ReadonlySet<string>;
+  /** Whether it adds to the declarations of other modules, or to those that all have. */
+  readonly augments: boolean;
+}
+
+export interface Link {
+  /** As written, such as `./types.js`. */
+  readonly specifier: string;
+  /** Names that are asked of the other module; {@link EVERYTHING} where they cannot be told. */
+  readonly asks: readonly string[];
+}
+
+export interface Passage extends Link {
+  /** {@link EVERYTHING} for `export *`. */
+  readonly names: readonly string[];
+}
+
+export const EVERYTHING = "*";
+
+/** Reads a file's text alone: nothing is resolved. */
+export function linksOf(file: string, text: string): FileLinks {
+  const { statements, referencedFiles } = compiler.createSourceFile(file, text, compiler.ScriptTarget.Latest);
+  const references = referencedFiles.map(({ fileName }) => ({
+    specifier: /^\.{0,2}\//u.test(fileName) ? fileName : `./${fileName}`,
+    asks: [],
+  }));
+  return {
+    imports: [...references, ...importTypes(text), ...statements.flatMap(importOf)],
+    passes: statements.flatMap(passageOf),
+    declares: new Set(statements.flatMap(declaredBy)),
+    augments: statements.some(isAugmentation),
+  };
+}
+
+/** `import("./types.js").Name`, wherever in a type. */
+const importTypes = (text: string): readonly Link[] =>
+  [...text.matchAll(/\bimport\(\s*["']([^"']+)["'][^)]*\)(?:\s*\.\s*([\w$]+))?/gu)].map(
+    ([, specifier = "", name = EVERYTHING]) => ({ specifier, asks: [name] }),
+  );
+
+function importOf(statement: ts.Statement): readonly Link[] {
+  if (compiler.isImportEqualsDeclaration(statement)) {
+    const { moduleReference } = statement;
+    return compiler.isExternalModuleReference(moduleReference)
+      ? linkTo(moduleReference.expression, [EVERYTHING])
+      : [];
+  }
+  if (!compiler.isImportDeclaration(statement)) return [];
+  const bindings = statement.importClause?.namedBindings;
+  if (bindings === undefined) return linkTo(statement.moduleSpecifier, []);
+  const asks = compiler.isNamedImports(bindings) ? bindings.elements.map(original) : [EVERYTHING];
+  return linkTo(statement.moduleSpecifier, asks);
+}
+
+function passageOf(statement: ts.Statement): readonly Passage[] {
+  if (!compiler.isExportDeclaration(statement)) return [];
+  const { exportClause: clause, moduleSpecifier } = statement;
+  const passage = (asks: readonly string[], names: readonly string[]): readonly Passage[] =>
+    linkTo(moduleSpecifier, asks).map((link) => ({ ...link, names }));
+  if (clause === undefined) return passage([], [EVERYTHING]);
+  if (compiler.isNamespaceExport(clause)) return passage([EVERYTHING], [clause.name.text]);
+  return passage(
+    clause.elements.map(original),
+    clause.elements.map(({ name }) => name.text),
+  );
+}
+
+const linkTo = (specifier: ts.Expression | undefined, asks: readonly string[]): readonly Link[] =>
+  specifier !== undefined && compiler.isStringLiteral(specifier) ? [{ specifier: specifier.text, asks }] : [];
+
+/** The name before `as`. */
+const original = ({ propertyName, name }: ts.ImportOrExportSpecifier): string => (propertyName ?? name).text;
+
+function declaredBy(statement: ts.Statement): readonly string[] {
+  if (compiler.isVariableStatement(statement))
+    return statement.declarationList.declarations.flatMap(({ name }) =>
+      compiler.isIdentifier(name) ? name.text : [],
+    );
+  if (compiler.isExportDeclaration(statement)) {
+    const { exportClause: clause } = statement;
+    return clause && compiler.isNamedExports(clause) ? clause.elements.map(({ name }) => name.text) : [];
+  }
+  const { name } = statement as ts.DeclarationStatement;
+  return name === undefined ? [] : [name.text];
+}
+
+function isAugmentation(statement: ts.Statement): boolean {
+  if (!compiler.isModuleDeclaration(statement)) return false;
+  const isGlobal = (statement.flags & compiler.NodeFlags.GlobalAugmentation) !== 0;
+  return isGlobal || compiler.isStringLiteral(statement.name);
+}
