@@ -3,6 +3,7 @@ import { type Imported, lowerAll } from "../import.js";
 import { ImportError, Place } from "../loss.js";
 import type { PackageFiles } from "../npm/package.js";
 import { morph } from "./compiler.js";
+import { GLOBALS } from "./globals.js";
 import { reachable } from "./reach.js";
 import { TypeReader } from "./read.js";
 
@@ -52,13 +53,16 @@ export function importPackageType(
   );
   const entry = inModules(main.source.package, file);
   const reached = reachable(entry, new Map(packages), compilerOptions);
-  const project = new Project({ compilerOptions, useInMemoryFileSystem: true });
+  const project = new Project({ compilerOptions, useInMemoryFileSystem: true, libFolderPath: LIB });
   const host = project.getFileSystem();
+  host.writeFileSync(`${LIB}/${compilerOptions.lib[0]}`, GLOBALS);
   for (const [path, text] of packages)
     if (reached.has(path) || path.endsWith("/package.json")) host.writeFileSync(path, text);
   return importFrom(project.addSourceFileAtPath(entry), type);
 }
 
+/** Where the compiler finds its own declarations, in memory. */
+const LIB = "/lib";
 const inModules = (name: string, path: string): string => `/node_modules/${name}/${path}`;
 
 function importFrom(source: SourceFile, name: string): Imported {
