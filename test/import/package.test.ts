@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { create } from "tar";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fromPath } from "../../src/importers/npm/package.js";
+import { dependencyOf, fromPath } from "../../src/importers/npm/package.js";
 import { packageRoot } from "../../src/root.js";
 
 // A registry of our own on the loopback, so that what npm's configuration says, a wrong integrity and no network can be
@@ -156,5 +156,34 @@ describe("from a path", () => {
   ])("%s", async (_, path, want) => {
     await writeFile(join(scratch, "npmrc"), "registry=x");
     await expect(fromPath(join(scratch, path))).rejects.toThrow(want);
+  });
+});
+
+describe("a dependency of a directory", () => {
+  const installed = async (place: string, name: string, version: string) => {
+    const directory = join(scratch, place, "node_modules", name);
+    await mkdir(directory, { recursive: true });
+    await writeFile(join(directory, "package.json"), JSON.stringify({ name, version }));
+    return directory;
+  };
+  const dependency = async (directory: string, name: string) =>
+    (await dependencyOf(await fromPath(directory), name, "^1.0.0")).source;
+
+  test("is the one inside it, then the nearest above it", async () => {
+    const main = await installed("app", "main", "1.0.0");
+    await installed("app", "@scope/other", "1.1.0");
+    expect(await dependency(main, "@scope/other")).toMatchObject({
+      package: "@scope/other",
+      version: "1.1.0",
+    });
+    await installed("app/node_modules/main", "@scope/other", "1.2.0");
+    expect(await dependency(main, "@scope/other")).toMatchObject({ version: "1.2.0" });
+  });
+
+  test("is beside the package, where the directory is a link to it", async () => {
+    const main = await installed("store", "main", "1.0.0");
+    await installed("store", "other", "1.3.0");
+    await symlink(main, join(scratch, "linked"));
+    expect(await dependency(join(scratch, "linked"), "other")).toMatchObject({ version: "1.3.0" });
   });
 });

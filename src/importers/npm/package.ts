@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, stat } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import type { ReadEntry } from "tar";
 import type { Source } from "../facts.js";
 import { ImportError, MissingError } from "../loss.js";
@@ -12,6 +13,8 @@ export interface PackageFiles {
   readonly dependencies: Readonly<Record<string, string>>;
   /** By path inside the package, such as `schemas/settings.schema.json`. */
   readonly files: ReadonlyMap<string, string>;
+  /** Where it was read, if in a directory. */
+  readonly directory?: string;
 }
 
 // npm's own modules are loaded where a registry or a tarball is read: a directory needs none of them.
@@ -68,21 +71,46 @@ export async function fromPath(path: string): Promise<PackageFiles> {
   return packageOf(files, integrity, path);
 }
 
-async function fromDirectory(path: string): Promise<PackageFiles> {
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  const names = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(path, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
-    .filter(isWanted)
-    .sort();
+function fromDirectory(directory: string): PackageFiles {
   const files = new Map<string, string>();
   const hash = createHash("sha512");
-  for (const name of names) {
-    const content = await readFile(join(path, name), "utf8");
+  for (const name of [...wantedIn(directory)].sort()) {
+    const content = readFileSync(join(directory, name), "utf8");
     files.set(name, content);
     hash.update(`${name}\0${content}\0`);
   }
-  return packageOf(files, `directory-sha512-${hash.digest("base64")}`, path);
+  const read = packageOf(files, `directory-sha512-${hash.digest("base64")}`, directory);
+  // A link stands where the package was asked for; what it needs is beside that which it leads to.
+  return { ...read, directory: realpathSync(directory) };
+}
+
+/** Paths inside a directory, which may have thousands of files of other packages. */
+function* wantedIn(directory: string, inside = ""): Generator<string> {
+  for (const entry of readdirSync(join(directory, inside), { withFileTypes: true })) {
+    const path = `${inside}${entry.name}`;
+    if (entry.isDirectory() && entry.name !== "node_modules") yield* wantedIn(directory, `${path}/`);
+    else if (entry.isFile() && isWanted(path)) yield path;
+  }
+}
+
+/**
+ * A package that another depends on: the one installed for a directory, where Node would find it too; of the registry
+ * otherwise, the oldest of the range, which is what a release was built with.
+ *
+ * @throws ImportError as {@link fromRegistry} does
+ */
+export async function dependencyOf(by: PackageFiles, name: string, range: string): Promise<PackageFiles> {
+  const installed = by.directory === undefined ? undefined : installedFor(by.directory, name);
+  return installed === undefined
+    ? fromRegistry(name, range.replace(/^[\^~]/u, ""))
+    : fromDirectory(installed);
+}
+
+function installedFor(directory: string, name: string): string | undefined {
+  const found = join(directory, "node_modules", name);
+  if (existsSync(join(found, "package.json"))) return found;
+  const parent = dirname(directory);
+  return parent === directory ? undefined : installedFor(parent, name);
 }
 
 function packageOf(files: ReadonlyMap<string, string>, integrity: string, what: string): PackageFiles {

@@ -1,6 +1,6 @@
 import type { Imported } from "../import.js";
 import { MissingError } from "../loss.js";
-import { fromRegistry, type PackageFiles } from "../npm/package.js";
+import { dependencyOf, type PackageFiles } from "../npm/package.js";
 import { importPackageType } from "../typescript/import.js";
 
 /** Where releases without JSON Schemas declare their settings, newest first. */
@@ -54,13 +54,9 @@ async function fetched(names: readonly string[], by: PackageFiles): Promise<read
     const range = by.dependencies[name];
     return range === undefined ? [] : [{ name, range }];
   });
-  const all = await Promise.all(known.map(({ name, range }) => oldest(name, range).catch(gone)));
+  const all = await Promise.all(known.map(({ name, range }) => dependencyOf(by, name, range).catch(gone)));
   return all.flatMap((one) => one ?? []);
 }
-
-/** The lower end of a range is what the release was built with. */
-const oldest = (name: string, range: string): Promise<PackageFiles> =>
-  fromRegistry(name, range.replace(/^[\^~]/u, ""));
 
 function gone(error: unknown): undefined {
   if (error instanceof MissingError) return undefined;
