@@ -79,16 +79,13 @@ describeHost("guide", "arguments", () => {
     expect(await as("m3tam3re", script)).toMatch(/Argument list too long\n126$/);
   });
 
-  test.each(tricky.filter((text) => text.trim() !== "" && !text.startsWith("#")))(
-    "real pi sends the model the prompt %j",
-    async (text) => {
-      const project = await newProject("m3tam3re");
-      const prompt = `${project} ${text} end`;
-      const { code } = await pi("m3tam3re", project, printArguments(prompt));
-      expect(code).toBe(0);
-      expect((await received(project)).map((request) => request.prompt)).toEqual([prompt]);
-    },
-  );
+  test("real pi sends the model the prompt as it was typed", async () => {
+    const project = await newProject("m3tam3re");
+    const prompt = [project, ...tricky, "end"].join(" | ");
+    const { code } = await pi("m3tam3re", project, printArguments(prompt));
+    expect(code).toBe(0);
+    expect((await received(project)).map((request) => request.prompt)).toEqual([prompt]);
+  });
 
   test("pi's own options stay pi's", async () => {
     const project = await newProject("m3tam3re");

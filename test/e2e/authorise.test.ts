@@ -84,7 +84,10 @@ for (const variant of ["guide", "sudo-rs"] as const satisfies readonly VariantNa
       expect(code).toBe(77);
       expect(stderr.trimEnd().split("\n")).toHaveLength(1);
       expect(stderr).not.toContain("\u001b");
-      const journal = await as("root", `journalctl --since '${since}' -o cat -t pi-agent-runner`);
+      const journal = await as(
+        "root",
+        `journalctl --sync; journalctl --since '${since}' -o cat -t pi-agent-runner`,
+      );
       expect(journal).toContain("m3tam3re");
       expect(
         journal.split("\n").filter((line) => line.includes("authorised") && !line.includes("home")),

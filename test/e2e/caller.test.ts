@@ -31,6 +31,7 @@ describeHost("guide", "a caller with", () => {
     const script = "umask; ulimit -f; echo x >made; stat -c '%U %a' made; trap -p | wc -l";
     const seen = await as("m3tam3re", `cd ${project}; ${state}; exec probe "${script}"`);
     expect(seen).toBe("0022\nunlimited\npi-agent 644\n0");
+    expect(await leftoversAfterFiveSeconds()).toEqual([]);
     expect(
       await as(
         "root",
@@ -49,11 +50,15 @@ describeHost("guide", "a caller with", () => {
     const project = await newProject("m3tam3re");
     await probed("m3tam3re", project, "true");
     const users = "/var/lib/pi-agent/users/m3tam3re";
-    await as(
-      "root",
-      `cp -a ${users} /srv/kept; mount -t tmpfs -o size=256k,mode=700,uid=$(id -u pi-agent),gid=$(id -g pi-agent) full ${users}; cp -a /srv/kept/. ${users}; head -c 1000000 /dev/zero >${users}/filler 2>/dev/null || true`,
-    );
+    const owner = "uid=$(id -u pi-agent),gid=$(id -g pi-agent)";
     try {
+      // What the state holds by now has room, and next to nothing beside it.
+      await as(
+        "root",
+        `cp -a ${users} /srv/kept; size=$(du -sk /srv/kept | cut -f1)
+        mount -t tmpfs -o size=$((size + 100))k,mode=700,${owner} full ${users}; cp -a /srv/kept/. ${users}
+        head -c 100M /dev/zero >${users}/filler 2>/dev/null || true`,
+      );
       await as(
         "m3tam3re",
         "mkdir -p .pi/agent/skills; for i in 1 2 3 4 5; do head -c 40000 /dev/zero >.pi/agent/skills/$i; done",

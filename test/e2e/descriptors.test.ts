@@ -14,7 +14,7 @@ my $message = pack("QLx4PQPQlx4", 0, 0, $vector, 1, $control, 24, 0);`;
 const give = (directory: string) => `use Socket;
 socket(my $s, AF_UNIX, SOCK_STREAM, 0); bind($s, sockaddr_un("door")) or die; listen($s, 1); accept(my $c, $s);
 sysopen(my $d, "${directory}", 0) or die; my $given = fileno($d); ${message}
-syscall(46, fileno($c), $message, 0) > 0 or die "sendmsg: $!"; sleep 10;`;
+syscall(46, fileno($c), $message, 0) > 0 or die "sendmsg: $!"; <$c>;`;
 const take = (script: string) => `use Socket;
 socket(my $c, AF_UNIX, SOCK_STREAM, 0); connect($c, sockaddr_un("door")) or die "connect: $!"; my $given = 0; ${message}
 syscall(47, fileno($c), $message, 0) > 0 or die "recvmsg: $!";

@@ -48,7 +48,7 @@ describeHost("guide", "what others see of a session", () => {
     expect(seenByAlice).not.toContain(prompt);
     expect(seenByAlice).not.toContain(secret);
     // Root's own log holds who and where, never what; nor does sudo's.
-    const logged = await as("root", "journalctl -o verbose");
+    const logged = await as("root", "journalctl --sync; journalctl -o verbose");
     expect(logged).not.toContain(prompt);
     expect(logged).not.toContain(secret);
     expect((await running).code).toBe(0);
@@ -174,7 +174,7 @@ describeHost("guide", "the sandbox", () => {
     await agent("m3tam3re", await newProject("m3tam3re"), [bash("true")]);
     const journal = await as(
       "root",
-      "journalctl -o cat | grep -iE 'proceeding without|ignoring|not supported|unknown (key|lvalue)|failed to (parse|apply)' | grep -i pi-agent || true",
+      "journalctl --sync; journalctl -o cat | grep -iE 'proceeding without|ignoring|not supported|unknown (key|lvalue)|failed to (parse|apply)' | grep -i pi-agent || true",
     );
     expect(journal).toBe("");
   });

@@ -27,7 +27,7 @@ for (const variant of ["guide", "sudo-rs"] as const satisfies readonly VariantNa
       const { code, stdout } = await probe("mallory", "/home/mallory/p", "echo started: prompt-of-mallory");
       expect(code).not.toBe(0);
       expect(stdout).toBe("");
-      const journal = await as("root", `journalctl --since '${since}' -o cat`);
+      const journal = await as("root", `journalctl --sync; journalctl --since '${since}' -o cat`);
       expect(journal).toContain("mallory");
       expect(journal).not.toContain("prompt-of-mallory");
     });
@@ -45,7 +45,10 @@ for (const variant of ["guide", "sudo-rs"] as const satisfies readonly VariantNa
         });
         expect({ code, stdout }).toEqual({ code: 77, stdout: "" });
         expect(stderr).toContain("hostUsers");
-        const journal = await as("root", `journalctl --since '${since}' -o cat -t pi-agent-runner`);
+        const journal = await as(
+          "root",
+          `journalctl --sync; journalctl --since '${since}' -o cat -t pi-agent-runner`,
+        );
         expect(journal).toContain("mallory");
         expect(journal).toContain("/home/mallory/p");
         expect(journal).not.toContain("echo started");

@@ -92,7 +92,8 @@ describeHost("guide", "a terminal session", () => {
     ["errors", `probe 'echo out; echo err >&2' 2>&1 >/dev/null | sed s/^/only./`, /^only\.err$/m],
   ])("with piped %s there is no terminal of the session's own", async (_, line, want) => {
     const shell = await enter(`clear; ${line}; echo end.`);
-    expect(await shell.shows(/^end\.$/m)).toMatch(want);
+    // sudo's own terminal is still raw when the last line of a pipe comes early, so the next can begin further right.
+    expect(await shell.shows(/^ *end\.$/m)).toMatch(want);
   });
 
   test("a session that holds the user's terminal as its input cannot type into it", async () => {

@@ -39,7 +39,11 @@ export const variants = {
   }),
   "open git": variant({ protectGit: false }),
   "loopback only": variant({ network: { mode: "loopback" } }),
-  "no network": variant({ network: { mode: "none" } }),
+  // pi would try the model again for a quarter of a minute.
+  "no network": variant({
+    network: { mode: "none" },
+    settings: { ...guide.settings, retry: { enabled: false } },
+  }),
   "address lists": variant({ network: { allow: ["127.0.0.1"], deny: ["127.0.0.0/8"] } }),
   "copied auth": variant({
     hostUsers: {
