@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 300_000,
+    // Vitest leaves one processor alone, and tests wait for Nix and browsers half of the time.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,
@@ -11,12 +13,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        // One booted machine for all files, one file at a time, and after everything else: it measures times.
+        // A session waits more than it works: two machines at once, each with a worker, use the processors of one.
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["test/e2e/lab/setup.ts"],
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 180_000,
           sequence: { groupOrder: 1 },
         },

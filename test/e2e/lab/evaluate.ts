@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { execa } from "execa";
+import { packageRoot } from "../../../src/root.js";
 import type { Variant } from "./variants.js";
 
 /** What NixOS would make of one variant; see host.nix. */
@@ -28,7 +28,8 @@ export interface Evaluation<Name extends string> {
   readonly closure: readonly string[];
 }
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+/** Nix reads the sources, wherever this file was compiled to. */
+const source = (path: string) => join(packageRoot, "test", path);
 
 /** Nothing is fetched, and what is built are texts: no sandbox, no build users, no cache. */
 const nixOptions = ["sandbox", "false", "substitute", "false", "build-users-group", ""];
@@ -45,13 +46,13 @@ export async function evaluate<Name extends string>(
     const variantsPath = join(scratch, "variants.json");
     await writeFile(variantsPath, JSON.stringify(variants));
     const options = [0, 2, 4].flatMap((at) => ["--option", ...nixOptions.slice(at, at + 2)]);
-    const given = ["--argstr", "libPath", here("../../nixlib/lib"), "--argstr", "variantsPath", variantsPath];
+    const given = ["--argstr", "libPath", source("nixlib/lib"), "--argstr", "variantsPath", variantsPath];
     const { stdout: file } = await execa("nix-build", [
       "--quiet",
       "--no-out-link",
       ...options,
       ...given,
-      here("host.nix"),
+      source("e2e/lab/host.nix"),
     ]);
     const plans = JSON.parse(await readFile(file, "utf8")) as Record<Name, Plan>;
     for (const [name, { refused }] of Object.entries<Plan>(plans)) {

@@ -1,5 +1,7 @@
+import { mkdirSync, rmdirSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { beforeAll, describe, inject } from "vitest";
+import { afterAll, beforeAll, describe, inject } from "vitest";
 import type { Plan } from "./evaluate.js";
 import { activate } from "./host.js";
 import { finish, type Result, type RunOptions, run, sh, start } from "./inside.js";
@@ -18,7 +20,30 @@ function booted() {
   return lab;
 }
 
-export const machine = (): Machine => booted().machine;
+let claimed: Machine | undefined;
+
+/** The machine that this test file has to itself. Vitest's numbers of workers are no help: two can have the same. */
+export function machine(): Machine {
+  claimed ??= booted().machines.find(claim);
+  if (claimed === undefined) throw new Error("other test files use all machines");
+  return claimed;
+}
+
+const claimOf = ({ folder }: Machine): string => join(folder, "claimed");
+
+function claim(one: Machine): boolean {
+  try {
+    mkdirSync(claimOf(one));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+afterAll(() => {
+  if (claimed !== undefined) rmdirSync(claimOf(claimed));
+});
+
 export const plan = (name: VariantName): Plan => booted().plans[name];
 
 /** Tests on the host that `variant` describes; not run where the lab cannot boot, which the set-up announces. */

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promis
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
-import { cacheDir, pristineRoot } from "./root.js";
+import { cacheDir } from "./root.js";
 
 /** Plain data, so that it can be handed from vitest's global set-up to the test files. */
 export interface Machine {
@@ -60,16 +60,17 @@ async function removeCgroup(cgroup: string): Promise<void> {
   await execa("find", [cgroup, "-depth", "-type", "d", "-exec", "rmdir", "{}", ";"], { reject: false });
 }
 
-/** What runs have left whose process is gone: a killed one cannot tidy up after itself. */
-async function sweepDeadRuns(cgroups: string): Promise<void> {
+/** Removes what runs have left whose process is gone: a killed one cannot tidy up after itself. */
+export async function sweepDeadRuns(): Promise<void> {
+  const cgroups = await cgroupRoot();
   const dead = async (folder: string, name: RegExp) => {
     const runs = (await readdir(folder)).map((entry) => ({ entry, pid: name.exec(entry)?.[1] }));
     const gone = (pid?: string) =>
       pid !== undefined && (pid === `${process.pid}` || !existsSync(`/proc/${pid}`));
     return runs.filter(({ pid }) => gone(pid)).map(({ entry }) => join(folder, entry));
   };
-  for (const cgroup of await dead(cgroups, /^nixsmith-lab-(\d+)$/)) await removeCgroup(cgroup);
-  for (const run of await dead(cacheDir, /^run-(\d+)$/)) await rm(run, { recursive: true, force: true });
+  for (const cgroup of await dead(cgroups, /^nixsmith-lab-(\d+)-\d+$/)) await removeCgroup(cgroup);
+  for (const run of await dead(cacheDir, /^run-(\d+)-\d+$/)) await rm(run, { recursive: true, force: true });
 }
 
 /** The first child's first child, and so on for `generations`. */
@@ -89,13 +90,12 @@ async function isRunning(leader: number): Promise<boolean> {
 /**
  * Boots systemd as PID 1 on a throw-away copy of the pristine root, in about three seconds. Every process in
  * the chain dies with its parent, so that nothing outlives this process however it ends.
+ * @param number of the machine among those of this process
  * @throws Error with the end of the console's log when the machine is not up within a minute.
  */
-export async function boot(): Promise<Machine> {
-  const pristine = await pristineRoot();
-  const cgroups = await cgroupRoot();
-  await sweepDeadRuns(cgroups);
-  const folder = join(cacheDir, `run-${process.pid}`);
+export async function boot(pristine: string, number: number): Promise<Machine> {
+  const name = `${process.pid}-${number}`;
+  const folder = join(cacheDir, `run-${name}`);
   const root = join(folder, "root");
   await mkdir(folder);
   await execa("cp", ["-a", "--reflink=auto", pristine, root]);
@@ -103,11 +103,11 @@ export async function boot(): Promise<Machine> {
 
   // The capabilities beyond nspawn's own are those that PrivateNetwork= and IPAddressDeny= need; without
   // them, and under nspawn's system call filter, systemd would go on without the protection.
-  const nspawn = `systemd-nspawn -D '${root}' --machine=lab-${process.pid} --register=no --keep-unit \
+  const nspawn = `systemd-nspawn -D '${root}' --machine=lab-${name} --register=no --keep-unit \
     --capability=CAP_NET_ADMIN,CAP_BPF,CAP_SYS_RESOURCE -b`;
   // nspawn makes the machine's cgroup in its own, where two machines would find each other's units. And the
   // machine outlives an nspawn that is killed, but not nspawn's own pid namespace.
-  const cgroup = join(cgroups, `nixsmith-lab-${process.pid}`);
+  const cgroup = join(await cgroupRoot(), `nixsmith-lab-${name}`);
   await mkdir(cgroup);
   const contained = `echo 0 >'${cgroup}/cgroup.procs'; exec setpriv --pdeathsig KILL \
     unshare --pid --mount-proc --fork --kill-child ${nspawn}`;

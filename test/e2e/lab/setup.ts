@@ -1,21 +1,10 @@
 import type { TestProject } from "vitest/node";
-import { type Progress, withProgress } from "../../../src/progress.js";
-import { evaluate, type Plan } from "./evaluate.js";
-import { install } from "./host.js";
-import { boot, type Machine, stop } from "./machine.js";
-import { startModel } from "./model.js";
+import { withProgress } from "../../../src/progress.js";
+import { type Booted, openLab } from "./open.js";
 import { missingRequirements } from "./requirements.js";
-import { type VariantName, variants } from "./variants.js";
 
-/** What every end-to-end test file is given: the one booted machine, or why there is none. */
-export type Lab =
-  | {
-      readonly machine: Machine;
-      /** Base URL of the language model, as machine and tests both see it. */
-      readonly modelUrl: string;
-      readonly plans: Readonly<Record<VariantName, Plan>>;
-    }
-  | { readonly missing: readonly string[] };
+/** What every end-to-end test file is given: the booted machines, one for each worker, or why there are none. */
+export type Lab = Booted | { readonly missing: readonly string[] };
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -23,7 +12,7 @@ declare module "vitest" {
   }
 }
 
-/** vitest's global set-up: one boot for all end-to-end test files of a run. */
+/** vitest's global set-up: a worker has one machine for all the end-to-end test files that it runs. */
 export default async function setUp(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const missing = await missingRequirements();
   if (missing.length > 0) {
@@ -34,26 +23,7 @@ export default async function setUp(project: TestProject): Promise<(() => Promis
     return undefined;
   }
   const screen = { err: (text: string) => void process.stderr.write(text), watched: process.stderr.isTTY };
-  return withProgress(screen, ({ step }) => setUpMachine(project, step));
-}
-
-async function setUpMachine(project: TestProject, step: Progress["step"]): Promise<() => Promise<void>> {
-  step("evaluating the hosts");
-  const evaluation = await evaluate(variants);
-  step("booting the machine");
-  const machine = await boot();
-  step("installing the hosts");
-  const { url, server } = await startModel();
-  const tearDown = async () => {
-    server.close();
-    await stop(machine);
-  };
-  try {
-    await install(machine, evaluation, url);
-  } catch (error) {
-    await tearDown();
-    throw error;
-  }
-  project.provide("lab", { machine, modelUrl: url, plans: evaluation.plans });
-  return tearDown;
+  const { lab, close } = await withProgress(screen, ({ step }) => openLab(project.config.maxWorkers, step));
+  project.provide("lab", lab);
+  return close;
 }
