@@ -8,7 +8,8 @@ import { evaluationRows } from "./evaluation.js";
 import { peersSection } from "./peers.js";
 import { leastUse } from "./processes.js";
 import { type Settings, tableOf } from "./row.js";
-import { startRows, typescriptRow } from "./starts.js";
+import { sessionRows } from "./sessions.js";
+import { startRows, typescriptRows } from "./starts.js";
 import { diffRow, fleetRow, printRow } from "./work.js";
 
 const { values } = parseArgs({
@@ -33,11 +34,12 @@ const settings: Settings = {
 const start = leastUse({ nothing: ["--eval", "0"] }, settings.runs).get("nothing")?.cpu ?? Number.NaN;
 const rows = [
   ...startRows(settings),
-  typescriptRow(settings),
+  ...(await typescriptRows(settings)),
   printRow(),
   diffRow(),
   ...(await evaluationRows(settings)),
   fleetRow(start),
+  ...(await sessionRows(settings)),
 ];
 
 const { origin, version } = await findLibrary();
@@ -47,7 +49,7 @@ const text = `# Results of \`npm run bench\`
 Node ${process.versions.node}, ${cpus().length} processors, load ${load} from whatever else ran; library: ${origin} ${version ?? ""}.
 Ratios are of the least of ${settings.runs} runs that took turns within one run of the benchmarks; those of whole processes by the clock, those
 within one process (printing, \`diff\`, fleet) in processor time. Counts of Nix repeat exactly, and instructions within 3 %; times do not.
-Starting pi through the wrapper needs a booted host: \`npx vitest run test/e2e/times.test.ts\` prints it.
+Sessions start half a second apart on the booted host of the end-to-end tests.
 
 ${tableOf(rows)}${await peersSection(settings)}`;
 process.stdout.write(text);

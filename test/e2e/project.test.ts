@@ -97,6 +97,18 @@ describeHost("guide", "the project", () => {
     expect(output).toMatch(new RegExp(`^${base}/${cwd}\na\ncat: .*(No such file|Permission denied)`));
   });
 
+  test("starting takes no more calls with many files than with few", async () => {
+    const callsWith = async (files: number): Promise<number> => {
+      const project = await newProject("m3tam3re", { git: true });
+      await as("m3tam3re", `mkdir -p ${project}/a/b; cd ${project}/a/b; seq ${files} | xargs touch`);
+      const trace = "strace -f -qq -e trace=%file,getdents64 -e signal=none -o /srv/trace -u m3tam3re";
+      return Number(await as("root", `cd ${project}; ${trace} probe true; wc -l </srv/trace; rm /srv/trace`));
+    };
+    const [few, many] = [await callsWith(10), await callsWith(5_000)];
+    expect(few).toBeGreaterThan(100);
+    expect(many - few).toBeLessThan(1_000);
+  });
+
   test("a .git above the project root does not widen what is exposed", async () => {
     await as("m3tam3re", "git init -q ~; mkdir -p ~/p/below");
     try {

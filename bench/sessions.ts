@@ -1,0 +1,107 @@
+import { activate } from "../test/e2e/lab/host.js";
+import { sh } from "../test/e2e/lab/inside.js";
+import type { Machine } from "../test/e2e/lab/machine.js";
+import { openLab } from "../test/e2e/lab/open.js";
+import { missingRequirements } from "../test/e2e/lab/requirements.js";
+import type { Row, Settings } from "./row.js";
+
+/** Sessions on a booted host, against what each is to be held to. */
+interface Contest {
+  readonly what: string;
+  readonly against: string;
+  readonly goal: number;
+  /** What arranges the two. */
+  readonly arrange: (machine: Machine) => Promise<unknown>;
+  readonly measured: Timed;
+  readonly base: Timed;
+}
+
+interface Timed {
+  readonly user: string;
+  readonly cwd: string;
+  readonly command: string;
+}
+
+const session = (user: string, cwd: string): Timed => ({ user, cwd, command: "probe true" });
+const skills = ".pi/agent/skills";
+const filled = (folders: number, files: number) =>
+  `for d in $(seq ${folders}); do mkdir $d; (cd $d; seq ${files} | xargs touch); done`;
+
+const contests: readonly Contest[] = [
+  {
+    what: "starting pi through the wrapper: a session that ends at once",
+    against: "a bare hardened `systemd-run`",
+    goal: 2,
+    arrange: (machine) => sh(machine, "m3tam3re", "mkdir p/empty"),
+    measured: session("m3tam3re", "/home/m3tam3re/p/empty"),
+    // The policy's drop-in on a unit that does nothing: what systemd itself takes for such a sandbox.
+    base: {
+      user: "root",
+      cwd: "/",
+      command: "systemd-run -q --wait --collect --pipe --unit=pi-agent-bare-$RANDOM$RANDOM true",
+    },
+  },
+  {
+    what: "a session in a project of 100,000 files",
+    against: "one in a project of 10",
+    goal: 1.1,
+    arrange: async (machine) => {
+      await sh(machine, "m3tam3re", `mkdir p/few p/many; cd p/few; ${filled(1, 10)}`);
+      await sh(machine, "m3tam3re", `cd p/many; ${filled(100, 1_000)}`);
+    },
+    measured: session("m3tam3re", "/home/m3tam3re/p/many"),
+    base: session("m3tam3re", "/home/m3tam3re/p/few"),
+  },
+  {
+    what: "a session with an unchanged configuration of 2,000 files",
+    against: "with one of 10",
+    goal: 1.1,
+    arrange: async (machine) => {
+      await sh(machine, "alice", `mkdir p/one ${skills}; cd ${skills}; ${filled(20, 100)}`);
+      await sh(machine, "m3tam3re", `mkdir p/one ${skills}; cd ${skills}; ${filled(1, 10)}`);
+    },
+    measured: session("alice", "/home/alice/p/one"),
+    base: session("m3tam3re", "/home/m3tam3re/p/one"),
+  },
+];
+
+/** Live sessions; the machine is booted for them, which takes root and what the end-to-end tests need. */
+export async function sessionRows({ runs }: Settings): Promise<readonly Row[]> {
+  const missing = await missingRequirements();
+  if (missing.length > 0)
+    return contests.map(({ what, against, goal }) => ({ what, against, goal, detail: missing.join("; ") }));
+  const { lab, close } = await openLab(1, () => {});
+  const [machine] = lab.machines;
+  if (machine === undefined) throw new Error("there is one machine");
+  try {
+    await activate(machine, lab.plans.guide);
+    const rows: Row[] = [];
+    for (const { what, against, goal, arrange, measured, base } of contests) {
+      await arrange(machine);
+      const least = await leastInTurn(machine, { measured, base }, runs);
+      const detail = `${least.measured.toFixed(0)} ms to ${least.base.toFixed(0)} ms`;
+      rows.push({ what, against, goal, ratio: least.measured / least.base, detail });
+    }
+    return rows;
+  } finally {
+    await close();
+  }
+}
+
+/** The least milliseconds by the clock inside, of runs that take turns. The first of each is not counted. */
+async function leastInTurn(
+  machine: Machine,
+  timed: Readonly<Record<"measured" | "base", Timed>>,
+  runs: number,
+): Promise<Readonly<Record<"measured" | "base", number>>> {
+  const times = { measured: Number.POSITIVE_INFINITY, base: Number.POSITIVE_INFINITY };
+  for (let run = 0; run <= runs; run += 1)
+    for (const name of ["measured", "base"] as const) {
+      const { user, cwd, command } = timed[name];
+      // What the session before leaves to be tidied up is not this one's.
+      const script = `sleep 0.5; s=$EPOCHREALTIME; ${command} >/dev/null; e=$EPOCHREALTIME; echo $(( \${e/./} - \${s/./} ))`;
+      const time = Number(await sh(machine, user, script, { cwd })) / 1000;
+      if (run > 0) times[name] = Math.min(times[name], time);
+    }
+  return times;
+}
