@@ -136,6 +136,12 @@ describeInBrowser("the options page", (open) => {
     await page.goto(`${page.url()}#${encodeURIComponent(address)}`);
     // The other module looks the same, and axe takes its time for each element.
     await page.getByText("NixOS", { exact: true }).first().click();
+    const ids = await page.locator("[id]").evaluateAll((all) => all.map(({ id }) => id));
+    expect(new Set(ids).size).toBe(ids.length);
+    // Also for those that nobody gets to see, of which it says nothing but where an id is there twice.
+    await page.locator("[hidden]").evaluateAll((all) => {
+      for (const one of all) if (!one.checkVisibility()) one.remove();
+    });
     expect(await accessibilityViolations(page)).toEqual([]);
     const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
     expect(await page.evaluate(overflow)).toBe(0);
