@@ -95,7 +95,8 @@ const rows = readFileSync(page, "utf8")
   .map((row) => row.slice(2, -2).split(" | "));
 
 describe("pi's settings from release to release", () => {
-  it.each(["0.32.3", "0.50.3", "1.3.0", "1.5.2"])(
+  // Not 1.3.0: packages that the release before it needs can come to a registry later.
+  it.each(["0.32.3", "0.50.3", "1.4.0", "1.5.2"])(
     "the row of %s is what the registry gives",
     async (version) => {
       const row = rows.find(([, to]) => to === version) ?? [];

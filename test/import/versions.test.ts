@@ -80,7 +80,8 @@ describe("the table of versions", () => {
     expect(rows.filter(([, form, keys]) => form !== "none" && Number(keys) < 12)).toEqual([]);
   });
 
-  test.each(["0.7.6", "0.30.2", "0.73.1", "0.74.0", "1.0.3", "1.3.0", "1.5.2"])(
+  // Not 1.0.3: packages that its declarations need can come to a registry later than it.
+  test.each(["0.7.6", "0.30.2", "0.73.1", "0.74.0", "1.3.0", "1.5.2"])(
     "%s is as the registry has it",
     async (version) => {
       const row = rows.find(([name]) => name === version);
