@@ -3,7 +3,7 @@ import { withProgress } from "../../../src/progress.js";
 import { type Booted, openLab } from "./open.js";
 import { missingRequirements } from "./requirements.js";
 
-/** What every end-to-end test file is given: the booted machines, one for each worker, or why there are none. */
+/** What every end-to-end test file is given: the booted machines, as many as files run at once, or why there are none. */
 export type Lab = Booted | { readonly missing: readonly string[] };
 
 declare module "vitest" {
@@ -12,7 +12,7 @@ declare module "vitest" {
   }
 }
 
-/** vitest's global set-up: a worker has one machine for all the end-to-end test files that it runs. */
+/** vitest's global set-up. A test file claims one of the machines, and gives it back for the next. */
 export default async function setUp(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const missing = await missingRequirements();
   if (missing.length > 0) {
