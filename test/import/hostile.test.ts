@@ -72,11 +72,11 @@ describe("refused, with the place", () => {
     ["depth 10,000", nested(10_000, (inner) => `{"items": ${inner}}`), "nested deeper than"],
     ["depth 100,000 of lists", `${"[".repeat(100_000)}${"]".repeat(100_000)}`, "#: "],
     ["50 MB", `{"description": "${"x".repeat(50 * 1024 * 1024)}"}`, "#: the schema has 50.0 MiB"],
-  ])("%s", (_, text, want) => {
+  ])("%s", { timeout: 5000 }, (_, text, want) => {
     expect(refusal(text)).toContain(want);
   });
 
-  test("references that multiply", () => {
+  test("references that multiply", { timeout: 10_000 }, () => {
     const level = (index: number): Json => ({
       properties: {
         l: { $ref: `#/$defs/d${index + 1}`, minProperties: 1 },
@@ -177,7 +177,7 @@ describe("taken, and emitted right", () => {
     );
   });
 
-  test("5,000 properties", async () => {
+  test("5,000 properties", { timeout: 20_000 }, async () => {
     const schema = {
       type: "object",
       properties: many(5000, (index) => ({ type: "integer", minimum: index })),
@@ -232,7 +232,7 @@ describe("taken, and emitted right", () => {
   test.each([
     ["^(([a-z]+)*)*$", "(([a-z]+)*)*"],
     ["^(a|a)*b$", "(a|a)*b"],
-  ])("%s, which takes exponential time elsewhere", (pattern, printed) => {
+  ])("%s, which takes exponential time elsewhere", { timeout: 5000 }, (pattern, printed) => {
     expect(read({ type: "string", pattern }).type).toEqual({ kind: "str", pattern: printed });
   });
 
