@@ -57,7 +57,8 @@ describeHost("guide", "the end of a session", () => {
     await probed("m3tam3re", project, "true");
     const whole = Date.now() - began;
     const kill = (part: string) => as("root", `pkill -9 -f '${part}' || true`);
-    const killOnceThere = (part: string) => as("root", `until pkill -9 -f '${part}'; do sleep 0.01; done`);
+    const killOnceThere = (part: string) =>
+      as("root", `for _ in {1..1000}; do pkill -9 -f '${part}' && exit; sleep 0.01; done; exit 1`);
     const outputs: string[] = [];
     const moments = 16;
     for (let moment = 0; moment < moments; moment += 1) {
