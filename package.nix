@@ -35,7 +35,6 @@ in
     src = fileset.toSource {
       root = ./.;
       fileset = fileset.unions [
-        ./generators
         ./nix/tsconfig.json
         ./package.json
         ./schema
@@ -56,7 +55,7 @@ in
     installPhase = ''
       mkdir -p $out/lib/nixsmith
       cp -R dist node_modules package.json templates $out/lib/nixsmith
-      makeWrapper ${lib.getExe nodejs} $out/bin/nixsmith --add-flags $out/lib/nixsmith/dist/src/cli/main.js
+      makeWrapper ${lib.getExe nodejs} $out/bin/nixsmith --add-flags $out/lib/nixsmith/dist/src/toolkit/cli/main.js
     '';
 
     meta = {

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { typeFile } from "../generators/options.js";
-import { importJsonSchema } from "../src/importers/json-schema/import.js";
-import type { Json, JsonObject } from "../src/ir/types.js";
-import { evaluateMany } from "../src/nix/evaluate.js";
-import { findLibrary } from "../src/nix/library.js";
-import { quoted } from "../src/nix/strings.js";
+import { typeFile } from "../src/compiler/emit/options.js";
+import { importJsonSchema } from "../src/compiler/importers/json-schema/import.js";
+import type { Json, JsonObject } from "../src/compiler/ir/types.js";
+import { evaluateMany } from "../src/compiler/nix/evaluate.js";
+import { findLibrary } from "../src/compiler/nix/library.js";
+import { quoted } from "../src/compiler/nix/strings.js";
 import { packageRoot } from "../src/root.js";
 import { isObject, valuesFor } from "../test/import/generate.js";
 import { countersOf } from "./counters.js";

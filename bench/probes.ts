@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../src/ir/types.js";
+import type { Json, JsonObject } from "../src/compiler/ir/types.js";
 
 /** A schema of one key's values, and values that a converter may get wrong. */
 export interface Probe {

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { findLibrary } from "../src/nix/library.js";
+import { findLibrary } from "../src/compiler/nix/library.js";
 import { packageRoot } from "../src/root.js";
 import { evaluationRows } from "./evaluation.js";
 import { peersSection } from "./peers.js";

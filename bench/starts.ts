@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pacote from "pacote";
-import { fromPath, npmOptions } from "../src/importers/npm/package.js";
-import { packageOfVersion } from "../src/importers/pi/import.js";
+import { packageOfVersion } from "../schema/pi/releases/import.js";
+import { fromPath, npmOptions } from "../src/compiler/importers/npm/package.js";
 import { packageRoot } from "../src/root.js";
 import { millionInstructions } from "./instructions.js";
 import { leastUse, type Use } from "./processes.js";
@@ -11,7 +11,7 @@ import type { Row, Settings } from "./row.js";
 
 /** What `npm run build` made: with less to load than the sources that this file was compiled with. */
 const built = (path: string): string => join(packageRoot, "dist", path);
-const cli = built("src/cli/main.js");
+const cli = built("src/toolkit/cli/main.js");
 
 /** A program that is a module's function, called once. */
 const call = (path: string, name: string, ...args: readonly string[]): readonly string[] => [
@@ -28,7 +28,7 @@ export function startRows({ runs, pi }: Settings): readonly Row[] {
     help: [cli, "--help"],
     generate: [cli, "generate", "--out", modules],
     check: [cli, "generate", "--check", "--out", modules],
-    ...(pi === undefined ? {} : { import: call("src/importers/pi/import.js", "importPi", pi) }),
+    ...(pi === undefined ? {} : { import: call("schema/pi/releases/import.js", "importPi", pi) }),
   };
   const use = leastUse(commands, runs);
   const counted = ["nothing", "generate", "check"].map((name) => millionInstructions(commands[name] ?? []));
@@ -77,7 +77,7 @@ export async function typescriptRows({ runs }: Settings): Promise<readonly Row[]
   const about = { what: `import of pi ${DECLARED} by its declarations`, against: "loading ts-morph alone" };
   const modules = mkdtempSync(join(tmpdir(), "nixsmith-bench-"));
   try {
-    const importOf = (from: string) => call("src/importers/pi/import.js", "importPi", from);
+    const importOf = (from: string) => call("schema/pi/releases/import.js", "importPi", from);
     const use = leastUse(
       {
         alone: ["--input-type=module", "--eval", 'import "ts-morph"'],

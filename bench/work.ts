@@ -1,15 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { diffSides } from "../src/diff/engine.js";
-import { factsOfModules } from "../src/diff/options/from-modules.js";
-import type { Side } from "../src/diff/side.js";
-import { loadHost } from "../src/host/load.js";
-import type { Module, Option } from "../src/ir/types.js";
-import { printOptions } from "../src/nix/options.js";
-import { printNix } from "../src/nix/print.js";
-import { render } from "../src/render/render.js";
-import { runnerStandIn } from "../src/render/sudoers.js";
+import { diffSides } from "../src/compiler/diff/engine.js";
+import { factsOfModules } from "../src/compiler/diff/options/from-modules.js";
+import type { Side } from "../src/compiler/diff/side.js";
+import type { Module, Option } from "../src/compiler/ir/types.js";
+import { printOptions } from "../src/compiler/nix/options.js";
+import { printNix } from "../src/compiler/nix/print.js";
+import { loadHost } from "../src/isolation/host/load.js";
+import { render } from "../src/isolation/render/render.js";
+import { runnerStandIn } from "../src/isolation/render/sudoers.js";
 import { packageRoot } from "../src/root.js";
 import type { Row } from "./row.js";
 

@@ -1,7 +1,7 @@
-import type { Module } from "../src/ir/types.js";
-import { piModule } from "./home-manager/pi.js";
-import { piAgentModule } from "./nixos/pi-agent.js";
+import type { Module } from "../src/compiler/ir/types.js";
+import { piAgentModule } from "../src/isolation/options/agent.js";
 import { keybindings, models, settings } from "./pi/index.js";
+import { piModule } from "./pi/options/module.js";
 
 /** The types that options of the modules refer to by name, and those that they refer to in turn. */
 const definitions: Module["definitions"] = {

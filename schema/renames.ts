@@ -1,4 +1,4 @@
-import type { Module } from "../src/ir/types.js";
+import type { Module } from "../src/compiler/ir/types.js";
 import { modules } from "./modules.js";
 import { keybindings, models, type PiFile, settings } from "./pi/index.js";
 

@@ -7,9 +7,11 @@ import Handlebars from "handlebars";
 const at = (path) => new URL(`../${path}`, import.meta.url);
 
 // Declarations in zod yield plain data, as all of the IR is, which survives JSON.
-const declarations = ["home-manager/pi.js", "nixos/pi-agent.js", "pi/index.js"].map((path) =>
-  at(`dist/schema/${path}`),
-);
+const declarations = [
+  "schema/pi/options/module.js",
+  "src/isolation/options/agent.js",
+  "schema/pi/index.js",
+].map((path) => at(`dist/${path}`));
 const modules = await Promise.all(declarations.map((url) => import(url)));
 for (const [index, module] of modules.entries()) writeFileSync(declarations[index], frozen(module));
 
@@ -22,7 +24,7 @@ function frozen(module) {
   return lines.join("");
 }
 
-// src/compile.ts, with every template compiled.
+// src/compiler/compile.ts, with every template compiled.
 const templates = readdirSync(at("templates"), { recursive: true })
   .filter((path) => path.endsWith(".hbs"))
   .map((path) => {
@@ -31,7 +33,7 @@ const templates = readdirSync(at("templates"), { recursive: true })
     return `${JSON.stringify(path.replace(/\.hbs$/, ""))}: ${code},\n`;
   });
 writeFileSync(
-  at("dist/src/compile.js"),
+  at("dist/src/compiler/compile.js"),
   `import Handlebars from "handlebars/runtime.js";
 const templates = {\n${templates.join("")}};
 export const compiled = (name) => Handlebars.template(templates[name]);

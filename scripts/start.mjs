@@ -2,7 +2,7 @@
 import { installPackages, requireNode, root, run } from "./setup.mjs";
 
 const host = "examples/hosts/m3-kratos.yaml";
-const nixsmith = (...args) => run(process.execPath, ["dist/src/cli/main.js", ...args]);
+const nixsmith = (...args) => run(process.execPath, ["dist/src/toolkit/cli/main.js", ...args]);
 
 requireNode();
 installPackages();

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { artefacts } from "../generators/index.js";
-import { compare } from "../src/output/compare.js";
+import { compare } from "../src/compiler/output/compare.js";
 import { packageRoot } from "../src/root.js";
+import { artefacts } from "../src/toolkit/artefacts.js";
 
 describe("the committed modules", () => {
   it("are what the schema and the templates give", () => {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { colours } from "../src/cli/io.js";
-import { run } from "../src/cli/run.js";
-import { withProgress } from "../src/progress.js";
 import { packageRoot } from "../src/root.js";
+import { colours } from "../src/toolkit/cli/io.js";
+import { run } from "../src/toolkit/cli/run.js";
+import { withProgress } from "../src/toolkit/progress.js";
 
 afterEach(() => void vi.useRealTimers());
 

@@ -1,5 +1,5 @@
-import { annotate, decodeFacts, type Prose, type Source } from "../../src/importers/facts.js";
-import type { Option, OptionType, SubmoduleType } from "../../src/ir/types.js";
+import { annotate, decodeFacts, type Prose, type Source } from "../../src/compiler/importers/facts.js";
+import type { Option, OptionType, SubmoduleType } from "../../src/compiler/ir/types.js";
 import type { Descriptions } from "./descriptions.js";
 import { keybindingsDescriptions } from "./descriptions-keybindings.js";
 import { modelsDescriptions } from "./descriptions-models.js";

@@ -1,6 +1,6 @@
-import type { Io } from "../../src/cli/io.js";
-import { colours } from "../../src/cli/io.js";
-import { run } from "../../src/cli/run.js";
+import type { Io } from "../../src/toolkit/cli/io.js";
+import { colours } from "../../src/toolkit/cli/io.js";
+import { run } from "../../src/toolkit/cli/run.js";
 
 /** What a command line left behind. */
 export interface Result {

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
-import { colours } from "../../src/cli/io.js";
 import { packageRoot, packageVersion } from "../../src/root.js";
+import { colours } from "../../src/toolkit/cli/io.js";
 import { nixsmith } from "./command.js";
 
 const guideHost = join(packageRoot, "examples/hosts/m3-kratos.yaml");
@@ -88,7 +88,7 @@ describe("colours", () => {
 });
 
 describe("the built program", () => {
-  const main = join(packageRoot, "dist/src/cli/main.js");
+  const main = join(packageRoot, "dist/src/toolkit/cli/main.js");
   const program = (): string => {
     if (!existsSync(main)) throw new Error("there is no build; npm run build makes one");
     return main;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { evaluateNix } from "../../src/nix/evaluate.js";
-import { findLibrary } from "../../src/nix/library.js";
+import { evaluateNix } from "../../src/compiler/nix/evaluate.js";
+import { findLibrary } from "../../src/compiler/nix/library.js";
 import { packageRoot } from "../../src/root.js";
 import { harvest, plant, temporaryDirectory } from "../output/tree.js";
 import { nixsmith } from "./command.js";

@@ -469,7 +469,7 @@ describe("a mistake in the surroundings", () => {
   it("no terminal: colours stay out of a pipe", async () => {
     const cwd = temporaryDirectory();
     plant(cwd, { "laptop.yaml": host });
-    const main = join(packageRoot, "dist/src/cli/main.js");
+    const main = join(packageRoot, "dist/src/toolkit/cli/main.js");
     const { stdout } = await execa(process.execPath, [main, "render", "laptop.yaml"], {
       cwd,
       env: { TERM: "xterm-256color" },

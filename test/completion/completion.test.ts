@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { colours } from "../../src/cli/io.js";
-import { createProgram } from "../../src/cli/program.js";
-import { run } from "../../src/cli/run.js";
-import { type Shell, shellNames } from "../../src/completion/names.js";
-import { everyCommand, shapeOf } from "../../src/completion/shape.js";
+import { colours } from "../../src/toolkit/cli/io.js";
+import { createProgram } from "../../src/toolkit/cli/program.js";
+import { run } from "../../src/toolkit/cli/run.js";
+import { type Shell, shellNames } from "../../src/toolkit/completion/names.js";
+import { everyCommand, shapeOf } from "../../src/toolkit/completion/shape.js";
 import { temporaryDirectory } from "../output/tree.js";
 import { describeWith, onPath } from "../support/programs.js";
 

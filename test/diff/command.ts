@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Artefact } from "../../generators/artefact.js";
-import { colours } from "../../src/cli/io.js";
-import { run } from "../../src/cli/run.js";
+import type { Artefact } from "../../src/compiler/emit/artefact.js";
+import { colours } from "../../src/toolkit/cli/io.js";
+import { run } from "../../src/toolkit/cli/run.js";
 
 export interface Result {
   readonly status: number;

@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { symlinkSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { artefacts } from "../../generators/index.js";
-import { piAgentModule } from "../../schema/nixos/pi-agent.js";
 import { settings } from "../../schema/pi/index.js";
-import { optionsJson } from "../../src/docs/options-json.js";
-import type { Module } from "../../src/ir/types.js";
+import { optionsJson } from "../../src/compiler/docs/options-json.js";
+import type { Module } from "../../src/compiler/ir/types.js";
+import { piAgentModule } from "../../src/isolation/options/agent.js";
+import { artefacts } from "../../src/toolkit/artefacts.js";
 import { commit, diff, directory, type Files, git, inModules, put, repository } from "./command.js";
 
 const tree = inModules(artefacts());

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { diffSides } from "../../src/diff/engine.js";
-import { factsOfDocs } from "../../src/diff/options/from-docs.js";
-import type { OptionFacts, Side } from "../../src/diff/side.js";
-import type { DocOption } from "../../src/docs/options-json.js";
+import { diffSides } from "../../src/compiler/diff/engine.js";
+import { factsOfDocs } from "../../src/compiler/diff/options/from-docs.js";
+import type { OptionFacts, Side } from "../../src/compiler/diff/side.js";
+import type { DocOption } from "../../src/compiler/docs/options-json.js";
 import { diff, directory } from "./command.js";
 
 const types = [

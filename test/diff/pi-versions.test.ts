@@ -1,15 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { piModule } from "../../schema/home-manager/pi.js";
+import { piModule } from "../../schema/pi/options/module.js";
+import { importPi } from "../../schema/pi/releases/import.js";
+import { allVersions } from "../../schema/pi/releases/versions.js";
 import { retiredSettings } from "../../schema/pi/retired.js";
-import { type Difference, diffSides } from "../../src/diff/engine.js";
-import { readSchemaVersion } from "../../src/diff/inputs/schema.js";
-import { severities } from "../../src/diff/names.js";
-import type { Side } from "../../src/diff/side.js";
-import { MissingError } from "../../src/importers/loss.js";
-import { importPi } from "../../src/importers/pi/import.js";
-import { allVersions } from "../../src/importers/pi/versions.js";
+import { type Difference, diffSides } from "../../src/compiler/diff/engine.js";
+import { readSchemaVersion } from "../../src/compiler/diff/inputs/schema.js";
+import { severities } from "../../src/compiler/diff/names.js";
+import type { Side } from "../../src/compiler/diff/side.js";
+import { MissingError } from "../../src/compiler/importers/loss.js";
 import { packageRoot } from "../../src/root.js";
 import { unknownPaths } from "../import/unknown.js";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Difference, diffSides } from "../../src/diff/engine.js";
-import { rules } from "../../src/diff/rules/index.js";
-import type { Option, OptionType } from "../../src/ir/types.js";
+import { type Difference, diffSides } from "../../src/compiler/diff/engine.js";
+import { rules } from "../../src/compiler/diff/rules/index.js";
+import type { Option, OptionType } from "../../src/compiler/ir/types.js";
 import { type Fixture, option, preset, row, treeSide } from "./fixtures.js";
 
 const some = <T>(...values: readonly T[]) => fc.constantFrom(...values);

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { artefacts } from "../../generators/index.js";
 import { packageRoot } from "../../src/root.js";
+import { artefacts } from "../../src/toolkit/artefacts.js";
 import { commit, diff, git, inModules, repository } from "./command.js";
 import { pullRequests } from "./pull-requests.js";
 

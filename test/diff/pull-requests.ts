@@ -1,13 +1,13 @@
-import type { Artefact, Provenance } from "../../generators/artefact.js";
-import { artefacts, sources } from "../../generators/index.js";
-import { optionsFile, typeFile } from "../../generators/options.js";
-import { piAgentModule } from "../../schema/nixos/pi-agent.js";
 import { settings } from "../../schema/pi/index.js";
-import { hashOf, type Snapshot, snapshotPath } from "../../src/diff/snapshot.js";
-import { decodeSnapshot } from "../../src/diff/snapshot-schema.js";
-import type { Option, SubmoduleType } from "../../src/ir/types.js";
-import { layOutJson } from "../../src/output/json.js";
+import { hashOf, type Snapshot, snapshotPath } from "../../src/compiler/diff/snapshot.js";
+import { decodeSnapshot } from "../../src/compiler/diff/snapshot-schema.js";
+import type { Artefact, Provenance } from "../../src/compiler/emit/artefact.js";
+import { optionsFile, typeFile } from "../../src/compiler/emit/options.js";
+import type { Option, SubmoduleType } from "../../src/compiler/ir/types.js";
+import { layOutJson } from "../../src/compiler/output/json.js";
+import { piAgentModule } from "../../src/isolation/options/agent.js";
 import { packageVersion } from "../../src/root.js";
+import { artefacts, sources } from "../../src/toolkit/artefacts.js";
 
 /** A made-up pull request that regenerates the modules. */
 export interface PullRequest {

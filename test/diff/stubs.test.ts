@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { diffSides } from "../../src/diff/engine.js";
-import { migrationStub } from "../../src/diff/options/stub.js";
-import type { Option, OptionType } from "../../src/ir/types.js";
-import { evaluateMany, type Outcome } from "../../src/nix/evaluate.js";
-import { findLibrary } from "../../src/nix/library.js";
+import { diffSides } from "../../src/compiler/diff/engine.js";
+import { migrationStub } from "../../src/compiler/diff/options/stub.js";
+import type { Option, OptionType } from "../../src/compiler/ir/types.js";
+import { evaluateMany, type Outcome } from "../../src/compiler/nix/evaluate.js";
+import { findLibrary } from "../../src/compiler/nix/library.js";
 import { json, option, preset, treeSide } from "./fixtures.js";
 
 // What a report gives to paste is pasted into a module that has the new name only, and real Nix says what becomes of a

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
-import { artefacts } from "../../generators/index.js";
 import { packageRoot } from "../../src/root.js";
+import { artefacts } from "../../src/toolkit/artefacts.js";
 import { directory, inModules, put, repository } from "./command.js";
 import { pullRequests } from "./pull-requests.js";
 
@@ -60,7 +60,7 @@ async function review(
   base = "main",
 ): Promise<{ readonly status: number | undefined; readonly err: string }> {
   const bin = directory({
-    nixsmith: `#!/bin/sh\nexec '${process.execPath}' '${packageRoot}/dist/src/cli/main.js' "$@"\n`,
+    nixsmith: `#!/bin/sh\nexec '${process.execPath}' '${packageRoot}/dist/src/toolkit/cli/main.js' "$@"\n`,
   });
   await execa("chmod", ["+x", join(bin, "nixsmith")]);
   const { exitCode, stderr } = await execa(

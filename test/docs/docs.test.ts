@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { modules } from "../../schema/modules.js";
-import { flattenWhole, showOption } from "../../src/docs/flatten.js";
+import { flattenWhole, showOption } from "../../src/compiler/docs/flatten.js";
 import { packageRoot } from "../../src/root.js";
 import { nixsmith } from "../cli/command.js";
 import { harvest, temporaryDirectory } from "../output/tree.js";

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hostFile } from "../../schema/nixos/host.js";
-import { hostSchema } from "../../src/docs/host-schema.js";
-import type { OptionType } from "../../src/ir/types.js";
+import type { OptionType } from "../../src/compiler/ir/types.js";
+import { hostSchema } from "../../src/isolation/host/host-schema.js";
+import { hostFile } from "../../src/isolation/options/host.js";
 import { packageRoot } from "../../src/root.js";
 import { type Editor, openEditor } from "../support/language-server.js";
 

@@ -4,12 +4,12 @@ import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { hostFile } from "../../schema/nixos/host.js";
-import { hostSchema } from "../../src/docs/host-schema.js";
-import { checkOptions } from "../../src/host/check.js";
-import { parseHost } from "../../src/host/document.js";
-import { treeOf } from "../../src/host/tree.js";
-import type { Json, Option, OptionType } from "../../src/ir/types.js";
+import type { Json, Option, OptionType } from "../../src/compiler/ir/types.js";
+import { checkOptions } from "../../src/isolation/host/check.js";
+import { parseHost } from "../../src/isolation/host/document.js";
+import { hostSchema } from "../../src/isolation/host/host-schema.js";
+import { treeOf } from "../../src/isolation/host/tree.js";
+import { hostFile } from "../../src/isolation/options/host.js";
 import { packageRoot } from "../../src/root.js";
 
 const ajv = new Ajv({ strictTypes: false, allErrors: true });

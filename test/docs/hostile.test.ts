@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, describe, expect, it } from "vitest";
-import { htmlPage } from "../../src/docs/html.js";
-import { manPageText } from "../../src/docs/man.js";
-import { markdownPage } from "../../src/docs/markdown.js";
-import { type ModuleReference, referenceOf } from "../../src/docs/reference.js";
+import { htmlPage } from "../../src/compiler/docs/html.js";
+import { manPageText } from "../../src/compiler/docs/man.js";
+import { markdownPage } from "../../src/compiler/docs/markdown.js";
+import { type ModuleReference, referenceOf } from "../../src/compiler/docs/reference.js";
 import { describeInBrowser } from "../support/browser.js";
 
 /** What the formats take for their own. */

@@ -3,16 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import * as z from "zod";
-import { artefacts } from "../../generators/index.js";
 import { modules } from "../../schema/modules.js";
-import { declarationsOf } from "../../src/docs/declarations.js";
-import { flatten, showOption } from "../../src/docs/flatten.js";
-import { defaultText, optionsJson } from "../../src/docs/options-json.js";
-import { evaluateMany, type Outcome } from "../../src/nix/evaluate.js";
-import { findLibrary } from "../../src/nix/library.js";
-import { compare } from "../../src/output/compare.js";
-import { write } from "../../src/output/write.js";
+import { declarationsOf } from "../../src/compiler/docs/declarations.js";
+import { flatten, showOption } from "../../src/compiler/docs/flatten.js";
+import { defaultText, optionsJson } from "../../src/compiler/docs/options-json.js";
+import { evaluateMany, type Outcome } from "../../src/compiler/nix/evaluate.js";
+import { findLibrary } from "../../src/compiler/nix/library.js";
+import { compare } from "../../src/compiler/output/compare.js";
+import { write } from "../../src/compiler/output/write.js";
 import { packageRoot } from "../../src/root.js";
+import { artefacts } from "../../src/toolkit/artefacts.js";
 
 const careless = `({lib, pkgs, ...}: {
   options.m3ta.pi-agent.careless = lib.mkOption {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { documents } from "../../src/docs/documents.js";
+import { documents } from "../../src/compiler/docs/documents.js";
 import { accessibilityViolations, describeInBrowser } from "../support/browser.js";
 
 const wide = { viewport: { width: 1280, height: 900 } };

@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseNix } from "../../src/nix/evaluate.js";
+import { parseNix } from "../../src/compiler/nix/evaluate.js";
 import { packageRoot } from "../../src/root.js";
 import { evaluateHomes } from "../home-manager/homes.js";
 import { evaluateHosts, resultOf } from "../nixos/hosts.js";
@@ -24,7 +24,7 @@ const home = realpathSync(mkdtempSync(join(tmpdir(), "nixsmith-pages-")));
 beforeAll(() => {
   const bin = join(home, "bin");
   mkdirSync(bin);
-  const program = join(packageRoot, "dist/src/cli/main.js");
+  const program = join(packageRoot, "dist/src/toolkit/cli/main.js");
   writeFileSync(join(bin, "nixsmith"), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, {
     mode: 0o755,
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { examine } from "../../src/doctor/examine.js";
+import { examine } from "../../src/isolation/doctor/examine.js";
 import {
   absent,
   type Change,

@@ -1,4 +1,4 @@
-import type { Answer, Machine } from "../../src/doctor/machine.js";
+import type { Answer, Machine } from "../../src/isolation/doctor/machine.js";
 
 /** Answers of a machine, written down. What is not there is absent. */
 export interface Recording {

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { readPrelude } from "../../src/doctor/prelude.js";
-import { evaluateNix } from "../../src/nix/evaluate.js";
-import { findLibrary } from "../../src/nix/library.js";
-import { fromJson, printNix } from "../../src/nix/print.js";
+import { evaluateNix } from "../../src/compiler/nix/evaluate.js";
+import { findLibrary } from "../../src/compiler/nix/library.js";
+import { fromJson, printNix } from "../../src/compiler/nix/print.js";
+import { readPrelude } from "../../src/isolation/doctor/prelude.js";
 
 describe("the prelude of a script", () => {
   it("is read back as nixpkgs' toShellVars has written it", async () => {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
-import { examine } from "../../src/doctor/examine.js";
-import type { Answer, Machine } from "../../src/doctor/machine.js";
+import { examine } from "../../src/isolation/doctor/examine.js";
+import type { Answer, Machine } from "../../src/isolation/doctor/machine.js";
 import { activate } from "./lab/host.js";
 import { as, command, describeHost, machine, plan, type User } from "./lab/lab.js";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SeenNode } from "../../src/preview/sees.js";
+import type { SeenNode } from "../../src/isolation/preview/sees.js";
 import { agentOf } from "../preview/support.js";
 import { describeHost, newProject, probed } from "./lab/lab.js";
 import { type VariantName, variants } from "./lab/variants.js";

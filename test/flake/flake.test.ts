@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { layOutJson } from "../../src/output/json.js";
+import { layOutJson } from "../../src/compiler/output/json.js";
 import { packageRoot, packageVersion } from "../../src/root.js";
 import { type Flakes, makeFlakes } from "./flakes.js";
 

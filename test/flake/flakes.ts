@@ -2,10 +2,10 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFil
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
-import { artefacts } from "../../generators/index.js";
-import { findLibrary } from "../../src/nix/library.js";
-import { quoted } from "../../src/nix/strings.js";
+import { findLibrary } from "../../src/compiler/nix/library.js";
+import { quoted } from "../../src/compiler/nix/strings.js";
 import { packageRoot } from "../../src/root.js";
+import { artefacts } from "../../src/toolkit/artefacts.js";
 
 /** The project's flake and the examples' in one directory, with flakes that stand in for nixpkgs and Home Manager. */
 export interface Flakes {
@@ -40,7 +40,6 @@ const sources = [
   "tsconfig.json",
   "tsconfig.build.json",
   "nix",
-  "generators",
   "schema",
   "scripts",
   "src",

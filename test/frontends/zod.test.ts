@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { data, expression, option, optionsOf, UnsupportedSchemaError } from "../../src/frontends/zod.js";
-import type { Option, OptionType } from "../../src/ir/types.js";
+import {
+  data,
+  expression,
+  option,
+  optionsOf,
+  UnsupportedSchemaError,
+} from "../../src/compiler/frontends/zod.js";
+import type { Option, OptionType } from "../../src/compiler/ir/types.js";
 
 const typeOf = (schema: z.core.$ZodType): OptionType | undefined =>
   optionsOf(z.object({ x: option(schema, { description: "x" }) }))[0]?.type;

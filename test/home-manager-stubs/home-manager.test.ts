@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { evaluateNix } from "../../src/nix/evaluate.js";
-import { quoted } from "../../src/nix/strings.js";
+import { evaluateNix } from "../../src/compiler/nix/evaluate.js";
+import { quoted } from "../../src/compiler/nix/strings.js";
 import { type Case, scope, testCases } from "../nixos-stubs/support.js";
 
 const cases: readonly Case[] = [

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import type { Json } from "../../src/ir/types.js";
-import type { Outcome } from "../../src/nix/evaluate.js";
+import type { Json } from "../../src/compiler/ir/types.js";
+import type { Outcome } from "../../src/compiler/nix/evaluate.js";
 import { resultOf } from "../nixos/hosts.js";
 import { enabled, evaluateHomes, filesOf, type Home } from "./homes.js";
 

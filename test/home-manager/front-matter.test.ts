@@ -2,10 +2,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import type { Json } from "../../src/ir/types.js";
-import { evaluateMany, evaluateNix, type Outcome } from "../../src/nix/evaluate.js";
-import { findLibrary } from "../../src/nix/library.js";
-import { fromJson, printNix } from "../../src/nix/print.js";
+import type { Json } from "../../src/compiler/ir/types.js";
+import { evaluateMany, evaluateNix, type Outcome } from "../../src/compiler/nix/evaluate.js";
+import { findLibrary } from "../../src/compiler/nix/library.js";
+import { fromJson, printNix } from "../../src/compiler/nix/print.js";
 import { packageRoot } from "../../src/root.js";
 
 /** The emitted reader, as a Nix function from a text. */

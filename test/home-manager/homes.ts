@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { evaluateMany, type Outcome } from "../../src/nix/evaluate.js";
-import { findLibrary } from "../../src/nix/library.js";
-import { quoted } from "../../src/nix/strings.js";
+import { evaluateMany, type Outcome } from "../../src/compiler/nix/evaluate.js";
+import { findLibrary } from "../../src/compiler/nix/library.js";
+import { quoted } from "../../src/compiler/nix/strings.js";
 import { packageRoot } from "../../src/root.js";
 
 /** A Home Manager checkout whose own `lib.hm` and `home.file` type are used in place of the stubs'. */

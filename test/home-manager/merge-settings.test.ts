@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Json, JsonObject } from "../../src/ir/types.js";
+import type { Json, JsonObject } from "../../src/compiler/ir/types.js";
 import { packageRoot } from "../../src/root.js";
 
 const script = join(packageRoot, "modules/home-manager/pi/merge-settings.sh");

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { piModule } from "../../schema/home-manager/pi.js";
-import type { Outcome } from "../../src/nix/evaluate.js";
+import { piModule } from "../../schema/pi/options/module.js";
+import type { Outcome } from "../../src/compiler/nix/evaluate.js";
 import { resultOf } from "../nixos/hosts.js";
 import { everyOption, printValue, setting, wrongValue } from "../support/options.js";
 import { evaluateHomes, type Home } from "./homes.js";

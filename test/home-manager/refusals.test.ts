@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Outcome } from "../../src/nix/evaluate.js";
+import type { Outcome } from "../../src/compiler/nix/evaluate.js";
 import { resultOf } from "../nixos/hosts.js";
 import { enabled, evaluateHomes, type Home } from "./homes.js";
 

@@ -1,14 +1,14 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hostFile } from "../../schema/nixos/host.js";
-import { piAgentModule } from "../../schema/nixos/pi-agent.js";
-import { checkOptions } from "../../src/host/check.js";
-import { parseHost } from "../../src/host/document.js";
-import { ecmaPattern, wholeMatch } from "../../src/host/pattern.js";
-import { HostFileError } from "../../src/host/problem.js";
-import type { Json, Option, OptionType } from "../../src/ir/types.js";
-import { evaluateMany } from "../../src/nix/evaluate.js";
-import { fromJson, printNix } from "../../src/nix/print.js";
+import type { Json, Option, OptionType } from "../../src/compiler/ir/types.js";
+import { evaluateMany } from "../../src/compiler/nix/evaluate.js";
+import { fromJson, printNix } from "../../src/compiler/nix/print.js";
+import { checkOptions } from "../../src/isolation/host/check.js";
+import { parseHost } from "../../src/isolation/host/document.js";
+import { ecmaPattern, wholeMatch } from "../../src/isolation/host/pattern.js";
+import { HostFileError } from "../../src/isolation/host/problem.js";
+import { piAgentModule } from "../../src/isolation/options/agent.js";
+import { hostFile } from "../../src/isolation/options/host.js";
 import { evaluateHosts, resultOf } from "../nixos/hosts.js";
 
 /** An option by its path below the module, and a value for it. */

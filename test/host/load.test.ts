@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { loadHost } from "../../src/host/load.js";
+import { loadHost } from "../../src/isolation/host/load.js";
 import { packageRoot } from "../../src/root.js";
 
 const directory = mkdtempSync(join(tmpdir(), "nixsmith-host-"));

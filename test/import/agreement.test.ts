@@ -1,9 +1,9 @@
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Imported } from "../../src/importers/import.js";
-import { importJsonSchema } from "../../src/importers/json-schema/import.js";
-import { fromRegistry } from "../../src/importers/npm/package.js";
-import type { Json, OptionType } from "../../src/ir/types.js";
+import type { Imported } from "../../src/compiler/importers/import.js";
+import { importJsonSchema } from "../../src/compiler/importers/json-schema/import.js";
+import { fromRegistry } from "../../src/compiler/importers/npm/package.js";
+import type { Json, OptionType } from "../../src/compiler/ir/types.js";
 import { isObject, valuesFor } from "./generate.js";
 import { verdicts } from "./verdicts.js";
 

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Json, JsonObject } from "../../src/ir/types.js";
+import type { Json, JsonObject } from "../../src/compiler/ir/types.js";
 
 /** Values for a JSON Schema: about half of them fit it, the others are such values with one place changed. */
 export function valuesFor(schema: JsonObject, count: number, seed: number): readonly Json[] {

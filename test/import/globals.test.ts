@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Imported } from "../../src/importers/import.js";
-import { importPackageType, importTypescript } from "../../src/importers/typescript/import.js";
+import type { Imported } from "../../src/compiler/importers/import.js";
+import { importPackageType, importTypescript } from "../../src/compiler/importers/typescript/import.js";
 
 // A package is read with few globals, a file on disk with all of TypeScript's.
 

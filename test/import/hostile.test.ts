@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { typeFile } from "../../generators/options.js";
-import type { Imported } from "../../src/importers/import.js";
-import { importJsonSchema } from "../../src/importers/json-schema/import.js";
-import { ImportError } from "../../src/importers/loss.js";
-import type { Json } from "../../src/ir/types.js";
-import { parseNix } from "../../src/nix/evaluate.js";
+import { typeFile } from "../../src/compiler/emit/options.js";
+import type { Imported } from "../../src/compiler/importers/import.js";
+import { importJsonSchema } from "../../src/compiler/importers/json-schema/import.js";
+import { ImportError } from "../../src/compiler/importers/loss.js";
+import type { Json } from "../../src/compiler/ir/types.js";
+import { parseNix } from "../../src/compiler/nix/evaluate.js";
 import { verdicts } from "./verdicts.js";
 
 const read = (schema: unknown): Imported => importJsonSchema(JSON.stringify(schema));

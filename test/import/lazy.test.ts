@@ -22,17 +22,17 @@ function loadedBy(entry: string, seen = new Set<string>()): ReadonlySet<string> 
 }
 
 test("other commands load neither the TypeScript compiler nor npm's libraries", () => {
-  const packages = loadedBy(join(packageRoot, "src/cli/main.ts"));
+  const packages = loadedBy(join(packageRoot, "src/toolkit/cli/main.ts"));
   expect([...packages]).toContain("commander");
   expect([...packages].filter((name) => /ts-morph|pacote|npmcli|^tar$/u.test(name))).toEqual([]);
 });
 
 test("what loads the compiler is seen to", () => {
-  const packages = loadedBy(join(packageRoot, "src/importers/pi/declarations.ts"));
+  const packages = loadedBy(join(packageRoot, "schema/pi/releases/declarations.ts"));
   expect([...packages]).toContain("ts-morph");
 });
 
 test("a JSON Schema is read without them", () => {
-  const packages = loadedBy(join(packageRoot, "src/importers/json-schema/import.ts"));
+  const packages = loadedBy(join(packageRoot, "src/compiler/importers/json-schema/import.ts"));
   expect([...packages].sort()).toEqual(["@eslint-community/regexpp"]);
 });

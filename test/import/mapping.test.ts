@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import type { Imported } from "../../src/importers/import.js";
-import { importJsonSchema } from "../../src/importers/json-schema/import.js";
-import type { Json, JsonObject } from "../../src/ir/types.js";
+import type { Imported } from "../../src/compiler/importers/import.js";
+import { importJsonSchema } from "../../src/compiler/importers/json-schema/import.js";
+import type { Json, JsonObject } from "../../src/compiler/ir/types.js";
 import { packageRoot } from "../../src/root.js";
 import { verdicts } from "./verdicts.js";
 

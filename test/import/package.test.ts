@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { create } from "tar";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dependencyOf, fromPath } from "../../src/importers/npm/package.js";
+import { dependencyOf, fromPath } from "../../src/compiler/importers/npm/package.js";
 import { packageRoot } from "../../src/root.js";
 
 // A registry of our own on the loopback, so that what npm's configuration says, a wrong integrity and no network can be
@@ -59,7 +59,7 @@ async function asked(name: string, range: string, npmrc: string, cache: string):
   requests = [];
   const config = join(scratch, "npmrc");
   await writeFile(config, `${npmrc}\ncache=${join(scratch, cache)}\nfetch-retries=0\n`);
-  const module = join(packageRoot, "dist/src/importers/npm/package.js");
+  const module = join(packageRoot, "dist/src/compiler/importers/npm/package.js");
   const script = `
     const { fromRegistry } = await import(${JSON.stringify(module)});
     await fromRegistry(${JSON.stringify(name)}, ${JSON.stringify(range)}).then(

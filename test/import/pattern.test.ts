@@ -1,9 +1,9 @@
 import { RegExpParser } from "@eslint-community/regexpp";
 import { beforeAll, describe, expect, test } from "vitest";
-import { samplesOf } from "../../src/importers/pattern/samples.js";
-import { translatePattern } from "../../src/importers/pattern/translate.js";
-import { evaluateMany } from "../../src/nix/evaluate.js";
-import { quoted } from "../../src/nix/strings.js";
+import { samplesOf } from "../../src/compiler/importers/pattern/samples.js";
+import { translatePattern } from "../../src/compiler/importers/pattern/translate.js";
+import { evaluateMany } from "../../src/compiler/nix/evaluate.js";
+import { quoted } from "../../src/compiler/nix/strings.js";
 
 type Want = { readonly pattern: string; readonly wider?: readonly string[] } | { readonly problem: string };
 

@@ -3,8 +3,8 @@ import { keybindingsDescriptions } from "../../schema/pi/descriptions-keybinding
 import { modelsDescriptions } from "../../schema/pi/descriptions-models.js";
 import { settingsDescriptions } from "../../schema/pi/descriptions-settings.js";
 import * as pi from "../../schema/pi/index.js";
-import { annotate } from "../../src/importers/facts.js";
-import { flatten } from "../../src/importers/flatten.js";
+import { annotate } from "../../src/compiler/importers/facts.js";
+import { flatten } from "../../src/compiler/importers/flatten.js";
 
 const files = [
   ["settings", pi.settings, settingsDescriptions],

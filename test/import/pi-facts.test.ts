@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { history } from "../../schema/pi/history.js";
 import * as pi from "../../schema/pi/index.js";
-import { decodeFacts } from "../../src/importers/facts.js";
-import { PI_FILES } from "../../src/importers/pi/import.js";
-import { type PiRefresh, refreshLines, refreshPi } from "../../src/importers/pi/refresh.js";
+import { PI_FILES } from "../../schema/pi/releases/import.js";
+import { type PiRefresh, refreshLines, refreshPi } from "../../schema/pi/releases/refresh.js";
+import { decodeFacts } from "../../src/compiler/importers/facts.js";
 import { packageRoot } from "../../src/root.js";
 
 const renamesOf = ({ retired }: pi.PiFile): Readonly<Record<string, string>> =>

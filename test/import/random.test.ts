@@ -1,8 +1,8 @@
 import { Ajv } from "ajv";
 import * as fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { importJsonSchema } from "../../src/importers/json-schema/import.js";
-import type { Json, JsonObject } from "../../src/ir/types.js";
+import { importJsonSchema } from "../../src/compiler/importers/json-schema/import.js";
+import type { Json, JsonObject } from "../../src/compiler/ir/types.js";
 import { isObject } from "./generate.js";
 import { verdicts } from "./verdicts.js";
 

@@ -13,9 +13,9 @@ import {
   subarray,
 } from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { PackageFiles } from "../../src/importers/npm/package.js";
-import { importPackageType, importTypescript } from "../../src/importers/typescript/import.js";
-import { reachable } from "../../src/importers/typescript/reach.js";
+import type { PackageFiles } from "../../src/compiler/importers/npm/package.js";
+import { importPackageType, importTypescript } from "../../src/compiler/importers/typescript/import.js";
+import { reachable } from "../../src/compiler/importers/typescript/reach.js";
 
 /** Files of a package, without `.d.ts`, and what is reached from `main` besides itself. */
 interface Case {

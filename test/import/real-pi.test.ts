@@ -8,10 +8,10 @@ import { text } from "node:stream/consumers";
 import pacote from "pacote";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as pi from "../../schema/pi/index.js";
-import { flatten } from "../../src/importers/flatten.js";
-import { npmOptions } from "../../src/importers/npm/package.js";
-import type { Json } from "../../src/ir/types.js";
-import { quoted } from "../../src/nix/strings.js";
+import { flatten } from "../../src/compiler/importers/flatten.js";
+import { npmOptions } from "../../src/compiler/importers/npm/package.js";
+import type { Json } from "../../src/compiler/ir/types.js";
+import { quoted } from "../../src/compiler/nix/strings.js";
 import { modelsJson, printArguments, startModel } from "../e2e/lab/model.js";
 import { enabled, evaluateHomes, filesOf } from "../home-manager/homes.js";
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Imported } from "../../src/importers/import.js";
-import { importJsonSchema } from "../../src/importers/json-schema/import.js";
-import { ImportError } from "../../src/importers/loss.js";
-import type { Json } from "../../src/ir/types.js";
+import type { Imported } from "../../src/compiler/importers/import.js";
+import { importJsonSchema } from "../../src/compiler/importers/json-schema/import.js";
+import { ImportError } from "../../src/compiler/importers/loss.js";
+import type { Json } from "../../src/compiler/ir/types.js";
 import { type Group, suiteOf } from "./suite.js";
 import { verdicts } from "./verdicts.js";
 

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Json, JsonObject } from "../../src/ir/types.js";
+import type { Json, JsonObject } from "../../src/compiler/ir/types.js";
 
 /** One schema of the published JSON Schema Test Suite, and what a validator has to say of values. */
 export interface Group {

@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { flatten } from "../../src/importers/flatten.js";
-import type { Imported } from "../../src/importers/import.js";
-import { importTypescript } from "../../src/importers/typescript/import.js";
-import type { Json } from "../../src/ir/types.js";
+import { flatten } from "../../src/compiler/importers/flatten.js";
+import type { Imported } from "../../src/compiler/importers/import.js";
+import { importTypescript } from "../../src/compiler/importers/typescript/import.js";
+import type { Json } from "../../src/compiler/ir/types.js";
 import { packageRoot } from "../../src/root.js";
 import { verdicts } from "./verdicts.js";
 

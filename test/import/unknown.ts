@@ -1,4 +1,4 @@
-import type { Loss } from "../../src/importers/loss.js";
+import type { Loss } from "../../src/compiler/importers/loss.js";
 
 /** Paths whose types could not be found. A registry can have a release before it has the packages that this imports. */
 export const unknownPaths = (losses: readonly Loss[]): ReadonlySet<string> =>

@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { typeFile } from "../../generators/options.js";
-import type { Imported } from "../../src/importers/import.js";
-import type { Json } from "../../src/ir/types.js";
-import { evaluateMany, type Outcome } from "../../src/nix/evaluate.js";
-import { findLibrary } from "../../src/nix/library.js";
-import { quoted } from "../../src/nix/strings.js";
+import { typeFile } from "../../src/compiler/emit/options.js";
+import type { Imported } from "../../src/compiler/importers/import.js";
+import type { Json } from "../../src/compiler/ir/types.js";
+import { evaluateMany, type Outcome } from "../../src/compiler/nix/evaluate.js";
+import { findLibrary } from "../../src/compiler/nix/library.js";
+import { quoted } from "../../src/compiler/nix/strings.js";
 import { packageRoot } from "../../src/root.js";
 
 /** A type to judge values by. */

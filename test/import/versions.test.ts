@@ -1,15 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { importPiSettings } from "../../schema/pi/releases/declarations.js";
+import { importPi, type PiImport, packageOfVersion } from "../../schema/pi/releases/import.js";
+import { allVersions } from "../../schema/pi/releases/versions.js";
 import { retiredSettings } from "../../schema/pi/retired.js";
-import { changeLine, diffTrees } from "../../src/importers/diff.js";
-import { flatten } from "../../src/importers/flatten.js";
-import { MissingError } from "../../src/importers/loss.js";
-import { fromRegistry } from "../../src/importers/npm/package.js";
-import { importPiSettings } from "../../src/importers/pi/declarations.js";
-import { importPi, type PiImport, packageOfVersion } from "../../src/importers/pi/import.js";
-import { allVersions } from "../../src/importers/pi/versions.js";
-import { reportOf } from "../../src/importers/report.js";
+import { changeLine, diffTrees } from "../../src/compiler/importers/diff.js";
+import { flatten } from "../../src/compiler/importers/flatten.js";
+import { MissingError } from "../../src/compiler/importers/loss.js";
+import { fromRegistry } from "../../src/compiler/importers/npm/package.js";
+import { reportOf } from "../../src/compiler/importers/report.js";
 import { packageRoot } from "../../src/root.js";
 import { unknownPaths } from "./unknown.js";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Repository, readRepository } from "../../src/init/repository.js";
 import { packageRoot } from "../../src/root.js";
+import { type Repository, readRepository } from "../../src/toolkit/init/repository.js";
 
 const example = (path: string): string => readFileSync(join(packageRoot, "examples", path), "utf8");
 

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { sources } from "../../generators/index.js";
-import { codeOf } from "../../src/nix/code.js";
+import { codeOf } from "../../src/compiler/nix/code.js";
+import { sources } from "../../src/toolkit/artefacts.js";
 
 const files = sources()
   .filter(({ path }) => path.endsWith(".nix"))

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Json } from "../../src/ir/types.js";
-import { evaluateMany, type Outcome } from "../../src/nix/evaluate.js";
-import { findLibrary } from "../../src/nix/library.js";
-import { quoted } from "../../src/nix/strings.js";
+import type { Json } from "../../src/compiler/ir/types.js";
+import { evaluateMany, type Outcome } from "../../src/compiler/nix/evaluate.js";
+import { findLibrary } from "../../src/compiler/nix/library.js";
+import { quoted } from "../../src/compiler/nix/strings.js";
 import { packageRoot } from "../../src/root.js";
 
 // The stand-in for nixpkgs' lib must do what the real one does: both evaluate the cases of test/nixlib/conformance,

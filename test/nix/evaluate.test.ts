@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { evaluateMany, evaluateNix, parseNix } from "../../src/nix/evaluate.js";
-import { NixEvaluationError, NixMissingError, NixTimeoutError } from "../../src/nix/failure.js";
+import { evaluateMany, evaluateNix, parseNix } from "../../src/compiler/nix/evaluate.js";
+import { NixEvaluationError, NixMissingError, NixTimeoutError } from "../../src/compiler/nix/failure.js";
 
 let directory: string;
 beforeAll(async () => {

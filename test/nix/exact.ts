@@ -1,7 +1,7 @@
-import { isArray } from "../../src/importers/shape.js";
-import type { Json } from "../../src/ir/types.js";
-import { byCodePoint } from "../../src/nix/names.js";
-import { isNixInteger } from "../../src/nix/numbers.js";
+import { isArray } from "../../src/compiler/importers/shape.js";
+import type { Json } from "../../src/compiler/ir/types.js";
+import { byCodePoint } from "../../src/compiler/nix/names.js";
+import { isNixInteger } from "../../src/compiler/nix/numbers.js";
 
 /**
  * A form of values that survives the way out of Nix. `builtins.toJSON` alone loses some: Nix 2.8 writes six digits of

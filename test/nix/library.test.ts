@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { evaluateNix } from "../../src/compiler/nix/evaluate.js";
+import { lockedPath } from "../../src/compiler/nix/flake-lock.js";
+import { findLibrary } from "../../src/compiler/nix/library.js";
+import { printNix } from "../../src/compiler/nix/print.js";
+import { inSandbox } from "../../src/compiler/nix/sandbox.js";
 import { NixsmithError } from "../../src/errors.js";
-import { evaluateNix } from "../../src/nix/evaluate.js";
-import { lockedPath } from "../../src/nix/flake-lock.js";
-import { findLibrary } from "../../src/nix/library.js";
-import { printNix } from "../../src/nix/print.js";
-import { inSandbox } from "../../src/nix/sandbox.js";
 import { packageRoot } from "../../src/root.js";
 
 let directory: string;

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, test } from "vitest";
-import type { Json } from "../../src/ir/types.js";
-import { evaluateNix } from "../../src/nix/evaluate.js";
-import { fromJson, printNix } from "../../src/nix/print.js";
+import type { Json } from "../../src/compiler/ir/types.js";
+import { evaluateNix } from "../../src/compiler/nix/evaluate.js";
+import { fromJson, printNix } from "../../src/compiler/nix/print.js";
 import { exact, exactInNix } from "./exact.js";
 
 const seed = 20_260_414;

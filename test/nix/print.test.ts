@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Json } from "../../src/ir/types.js";
-import { evaluateMany } from "../../src/nix/evaluate.js";
-import type { NixBinding, NixExpression } from "../../src/nix/expression.js";
-import { fromJson, NixPrintError, printNix, printPath } from "../../src/nix/print.js";
+import type { Json } from "../../src/compiler/ir/types.js";
+import { evaluateMany } from "../../src/compiler/nix/evaluate.js";
+import type { NixBinding, NixExpression } from "../../src/compiler/nix/expression.js";
+import { fromJson, NixPrintError, printNix, printPath } from "../../src/compiler/nix/print.js";
 
 const string = (value: string): NixExpression => ({ kind: "string", value });
 const text = (value: string): NixExpression => ({ kind: "text", value });

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { evaluateNix } from "../../src/nix/evaluate.js";
-import { quoted } from "../../src/nix/strings.js";
+import { evaluateNix } from "../../src/compiler/nix/evaluate.js";
+import { quoted } from "../../src/compiler/nix/strings.js";
 import { type Case, library, scope, testCases } from "./support.js";
 
 const anyone = "users.users.a.isNormalUser = true;";

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Json } from "../../src/ir/types.js";
-import { evaluateMany, type Outcome } from "../../src/nix/evaluate.js";
-import { findLibrary } from "../../src/nix/library.js";
-import { quoted } from "../../src/nix/strings.js";
+import type { Json } from "../../src/compiler/ir/types.js";
+import { evaluateMany, type Outcome } from "../../src/compiler/nix/evaluate.js";
+import { findLibrary } from "../../src/compiler/nix/library.js";
+import { quoted } from "../../src/compiler/nix/strings.js";
 import { packageRoot } from "../../src/root.js";
 
 /** `given` is Nix, in the scope below; an error is a part of the message. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { fill, type MessageId, messages } from "../../schema/nixos/assertions.js";
-import type { Outcome } from "../../src/nix/evaluate.js";
+import type { Outcome } from "../../src/compiler/nix/evaluate.js";
+import { fill, type MessageId, messages } from "../../src/isolation/options/assertions.js";
 import { evaluateHosts, host, resultOf } from "./hosts.js";
 
 interface Case {

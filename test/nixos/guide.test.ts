@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import type { Json } from "../../src/ir/types.js";
-import { evaluateNix } from "../../src/nix/evaluate.js";
-import { findLibrary } from "../../src/nix/library.js";
+import type { Json } from "../../src/compiler/ir/types.js";
+import { evaluateNix } from "../../src/compiler/nix/evaluate.js";
+import { findLibrary } from "../../src/compiler/nix/library.js";
 import { packageRoot } from "../../src/root.js";
 
 const at = (path: string): string => join(packageRoot, path);

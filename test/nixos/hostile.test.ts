@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Outcome } from "../../src/nix/evaluate.js";
-import { printNix } from "../../src/nix/print.js";
+import type { Outcome } from "../../src/compiler/nix/evaluate.js";
+import { printNix } from "../../src/compiler/nix/print.js";
 import { evaluateHosts, host, resultOf } from "./hosts.js";
 
 /** Names that mean something else than a user to sudoers, the shell, Nix, systemd or a terminal. */

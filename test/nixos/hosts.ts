@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import type { Json } from "../../src/ir/types.js";
-import { evaluateMany, type Outcome } from "../../src/nix/evaluate.js";
-import { findLibrary } from "../../src/nix/library.js";
+import type { Json } from "../../src/compiler/ir/types.js";
+import { evaluateMany, type Outcome } from "../../src/compiler/nix/evaluate.js";
+import { findLibrary } from "../../src/compiler/nix/library.js";
 import { packageRoot } from "../../src/root.js";
 
 /**

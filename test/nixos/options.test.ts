@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { piAgentModule } from "../../schema/nixos/pi-agent.js";
-import type { Outcome } from "../../src/nix/evaluate.js";
+import type { Outcome } from "../../src/compiler/nix/evaluate.js";
+import { piAgentModule } from "../../src/isolation/options/agent.js";
 import { everyOption, printValue, setting, wrongValue } from "../support/options.js";
 import { evaluateHosts, resultOf } from "./hosts.js";
 

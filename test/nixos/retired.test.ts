@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { retiredMessage, retiredSettings } from "../../schema/pi/retired.js";
-import { evaluateMany, type Outcome } from "../../src/nix/evaluate.js";
-import { findLibrary } from "../../src/nix/library.js";
+import { evaluateMany, type Outcome } from "../../src/compiler/nix/evaluate.js";
+import { findLibrary } from "../../src/compiler/nix/library.js";
 import { packageRoot } from "../../src/root.js";
 import { evaluateHosts, host, resultOf } from "./hosts.js";
 

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { applyPatch, parsePatch } from "diff";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Artefact } from "../../generators/artefact.js";
-import { type Comparison, compare } from "../../src/output/compare.js";
-import { unifiedDiff } from "../../src/output/diff.js";
-import { write } from "../../src/output/write.js";
+import type { Artefact } from "../../src/compiler/emit/artefact.js";
+import { type Comparison, compare } from "../../src/compiler/output/compare.js";
+import { unifiedDiff } from "../../src/compiler/output/diff.js";
+import { write } from "../../src/compiler/output/write.js";
 import { harvest, plant, temporaryDirectory } from "./tree.js";
 
 const disk = vi.hoisted(() => ({ writesLeft: Number.POSITIVE_INFINITY }));

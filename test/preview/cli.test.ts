@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { colours } from "../../src/cli/io.js";
-import { run } from "../../src/cli/run.js";
+import { colours } from "../../src/toolkit/cli/io.js";
+import { run } from "../../src/toolkit/cli/run.js";
 import { harvest, plant, temporaryDirectory } from "../output/tree.js";
 import { guide, hostWith } from "./support.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../src/ir/types.js";
-import type { SeenNode } from "../../src/preview/sees.js";
+import type { JsonObject } from "../../src/compiler/ir/types.js";
+import type { SeenNode } from "../../src/isolation/preview/sees.js";
 import { agentOf, guide, hostWith } from "./support.js";
 
 const listed = (node: SeenNode, depth = 0): readonly string[] => [

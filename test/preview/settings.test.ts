@@ -1,9 +1,9 @@
 import { execa } from "execa";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { keptKeys } from "../../schema/runtime.js";
-import type { Json, JsonObject } from "../../src/ir/types.js";
-import { layeredSettings } from "../../src/preview/settings.js";
+import type { Json, JsonObject } from "../../src/compiler/ir/types.js";
+import { keptKeys } from "../../src/isolation/policy/runtime.js";
+import { layeredSettings } from "../../src/isolation/preview/settings.js";
 
 interface Case {
   readonly given: { readonly managed: JsonObject; readonly host: JsonObject };

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readHostFile } from "../../src/host/load.js";
-import type { JsonObject } from "../../src/ir/types.js";
-import { type AgentPreview, type Preview, preview } from "../../src/preview/preview.js";
-import { render } from "../../src/render/render.js";
-import { runnerStandIn } from "../../src/render/sudoers.js";
+import type { JsonObject } from "../../src/compiler/ir/types.js";
+import { readHostFile } from "../../src/isolation/host/load.js";
+import { type AgentPreview, type Preview, preview } from "../../src/isolation/preview/preview.js";
+import { render } from "../../src/isolation/render/render.js";
+import { runnerStandIn } from "../../src/isolation/render/sudoers.js";
 import { packageRoot } from "../../src/root.js";
 
 const guidePath = join(packageRoot, "examples/hosts/m3-kratos.yaml");

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import { hardening, tightening } from "../../schema/hardening.js";
-import type { Json, JsonObject } from "../../src/ir/types.js";
+import type { Json, JsonObject } from "../../src/compiler/ir/types.js";
+import { hardening, tightening } from "../../src/isolation/policy/hardening.js";
 
 /** Host files that the schema takes; some of them the module refuses. */
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { hostFile } from "../../schema/nixos/host.js";
-import { checkOptions } from "../../src/host/check.js";
-import { parseHost } from "../../src/host/document.js";
-import { render } from "../../src/render/render.js";
-import { runnerStandIn } from "../../src/render/sudoers.js";
+import { checkOptions } from "../../src/isolation/host/check.js";
+import { parseHost } from "../../src/isolation/host/document.js";
+import { hostFile } from "../../src/isolation/options/host.js";
+import { render } from "../../src/isolation/render/render.js";
+import { runnerStandIn } from "../../src/isolation/render/sudoers.js";
 
 /** What rendering a host says, line by line; the agent's options are given, the rest of the host is sound. */
 function refusalsOf(options: string, rest = ""): readonly string[] {

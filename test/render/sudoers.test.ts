@@ -1,12 +1,12 @@
 import { execa } from "execa";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hostFile } from "../../schema/nixos/host.js";
-import { checkOptions } from "../../src/host/check.js";
-import { parseHost } from "../../src/host/document.js";
-import type { HostFile } from "../../src/host/load.js";
-import { readHost } from "../../src/render/host.js";
-import { runnerStandIn, sudoersLines } from "../../src/render/sudoers.js";
+import { checkOptions } from "../../src/isolation/host/check.js";
+import { parseHost } from "../../src/isolation/host/document.js";
+import type { HostFile } from "../../src/isolation/host/load.js";
+import { hostFile } from "../../src/isolation/options/host.js";
+import { readHost } from "../../src/isolation/render/host.js";
+import { runnerStandIn, sudoersLines } from "../../src/isolation/render/sudoers.js";
 
 function hostOf(users: readonly string[]): HostFile {
   const hostUsers = Object.fromEntries(users.map((name) => [name, { projectRoots: ["~/p"] }]));

@@ -1,5 +1,5 @@
-import type { Module, Option, OptionType, Value } from "../../src/ir/types.js";
-import { fromJson, printNix } from "../../src/nix/print.js";
+import type { Module, Option, OptionType, Value } from "../../src/compiler/ir/types.js";
+import { fromJson, printNix } from "../../src/compiler/nix/print.js";
 
 /** An option with the place it has in a configuration. */
 export interface Located {

@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { visible } from "../../errors.js";
+import { type Change, compareSides } from "./change.js";
+import { severities } from "./names.js";
+import type { Match, Rule, Severity } from "./rule.js";
+import { rules } from "./rules/index.js";
+import type { Side } from "./side.js";
+import { hashOf, snapshotPath } from "./snapshot.js";
+
+/** One change that a rule has found. */
+export interface Finding extends Match {
+  readonly rule: Rule;
+  /** The same for the same change, wherever and whenever it is found. Sixteen hexadecimal digits. */
+  readonly fingerprint: string;
+}
+
+export interface Difference {
+  /** Security first, then by rule and subject. */
+  readonly findings: readonly Finding[];
+  /** Files of the trees that differ; more than a version number in their header. */
+  readonly differingFiles: readonly string[];
+}
+
+/** What differs between two sides, and what it means. */
+export function diffSides(base: Side, head: Side): Difference {
+  const change = compareSides(base, head);
+  const findings = rules.flatMap((rule) => rule.find(change).map((match) => asFinding(rule, match)));
+  return { findings: [...findings].sort(byWeight), differingFiles: differingFiles(change) };
+}
+
+function asFinding(rule: Rule, match: Match): Finding {
+  const { subject, before = "", after = "", patch = "" } = match;
+  const text = JSON.stringify([rule.id, subject, before, after, patch]);
+  const fingerprint = createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return { rule, fingerprint, ...shown(match) };
+}
+
+/** What is compared was written by whoever asks for the review. */
+function shown({ subject, message, before, after, stub, patch }: Match): Match {
+  return {
+    subject: visible(subject),
+    message: visible(message),
+    ...(before === undefined ? {} : { before: visible(before) }),
+    ...(after === undefined ? {} : { after: visible(after) }),
+    ...(stub === undefined ? {} : { stub: visible(stub) }),
+    ...(patch === undefined ? {} : { patch: visible(patch) }),
+  };
+}
+
+export const rank = (severity: Severity): number => severities.indexOf(severity);
+
+const order = new Map(rules.map((rule, at) => [rule, at]));
+
+function byWeight(one: Finding, other: Finding): number {
+  return (
+    rank(other.rule.severity) - rank(one.rule.severity) ||
+    (order.get(one.rule) ?? 0) - (order.get(other.rule) ?? 0) ||
+    compareText(one.subject, other.subject) ||
+    compareText(one.fingerprint, other.fingerprint)
+  );
+}
+
+const compareText = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);
+
+function differingFiles({ base, head }: Change): readonly string[] {
+  const [before, after] = [hashes(base), hashes(head)];
+  const paths = new Set([...before.keys(), ...after.keys()]);
+  return [...paths].filter((path) => before.get(path) !== after.get(path)).sort();
+}
+
+/** What a snapshot says beside the other files counts without the version that it was written by. */
+function hashes({ snapshot, files }: Side): ReadonlyMap<string, string> {
+  if (snapshot === undefined) return new Map();
+  const { generatedBy: _, files: hashed, ...said } = snapshot;
+  const own: [string, string] = [snapshotPath, hashOf(JSON.stringify(said))];
+  if (files === undefined) return new Map([...Object.entries(hashed), own]);
+  return new Map([...[...files].map(([path, content]): [string, string] => [path, hashOf(content)]), own]);
+}

@@ -1,0 +1,116 @@
+import { existsSync } from "node:fs";
+import { basename, dirname, join, normalize, relative, resolve } from "node:path";
+import { NixsmithError } from "../../../errors.js";
+import type { Side } from "../side.js";
+import { directoryPlace } from "./directory.js";
+import { Repository, wantedForms } from "./git.js";
+import { readAt } from "./tree.js";
+
+/** The two sides of a comparison, and what their reader should know about them. */
+export interface Sides {
+  readonly base: Side;
+  readonly head: Side;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads what `nixsmith diff BASE [HEAD]` names. Without HEAD it is the working tree, or what nixsmith itself holds
+ * where BASE is a schema version.
+ * @throws {NixsmithError} where one of them cannot be read
+ */
+export async function readSides(base: string, head: string | undefined, cwd: string): Promise<Sides> {
+  const from = parse(base, cwd);
+  const to = head === undefined ? workingTree(from, base, cwd) : parse(head, cwd);
+  return { base: await read(from, cwd), head: await read(to, cwd), notes: dirtyNote(to) };
+}
+
+type Input =
+  /** What git gives to a diff driver for a file that a commit does not have. */
+  | { readonly kind: "nothing" }
+  | { readonly kind: "schema"; readonly text: string }
+  | { readonly kind: "path"; readonly path: string; readonly name: string }
+  | {
+      readonly kind: "git";
+      readonly repository: Repository;
+      readonly ref: string;
+      readonly path: string;
+      readonly name: string;
+    };
+
+function parse(text: string, cwd: string): Input {
+  // A variable that a workflow has not set; the current directory compared with itself would pass.
+  if (text === "")
+    throw new NixsmithError("what to compare is an empty word", { where: cwd, expected: wantedForms });
+  if (/^pi(@.+)?$/.test(text)) return { kind: "schema", text };
+  if (text === "/dev/null") return { kind: "nothing" };
+  const exists = existsSync(resolve(cwd, text));
+  if (exists && /^(\.{0,2}\/|\.{1,2}$)/.test(text)) return { kind: "path", path: text, name: text };
+  const colon = text.indexOf(":");
+  if (exists && colon === -1) return pathOrRef(text, cwd);
+  const repository = Repository.at(cwd, text);
+  if (colon === -1)
+    return { kind: "git", repository, ref: text, path: repository.prefix.replace(/\/$/, ""), name: text };
+  const [ref, path] = [text.slice(0, colon), text.slice(colon + 1)];
+  return { kind: "git", repository, ref, path: fromTop(path, repository), name: text };
+}
+
+/** As git has it: `./` and `../` begin at the directory that one stands in, everything else at the top. */
+function fromTop(path: string, { prefix }: Repository): string {
+  const whole = normalize(/^\.{1,2}(\/|$)/.test(path) ? join(prefix, path) : path).replace(/\/$/, "");
+  return whole === "." ? "" : whole;
+}
+
+/** A name that is a file and a ref at once is neither until the user says which. */
+function pathOrRef(text: string, cwd: string): Input {
+  if (Repository.around(cwd)?.treeOf(text) !== undefined)
+    throw new NixsmithError(`${text} is a file or directory here, and a git ref`, {
+      expected: wantedForms,
+      mend: `write ./${text} for the file, or ${text}: for the ref`,
+    });
+  return { kind: "path", path: text, name: text };
+}
+
+function workingTree(base: Input, text: string, cwd: string): Input {
+  switch (base.kind) {
+    case "schema":
+      return { kind: "schema", text: text.slice(0, text.indexOf("@")) };
+    case "path":
+    case "nothing":
+      return { kind: "path", path: ".", name: "the working tree" };
+    case "git":
+      return {
+        kind: "path",
+        path: relative(cwd, join(base.repository.top, base.path)) || ".",
+        name: "the working tree",
+      };
+  }
+}
+
+async function read(input: Input, cwd: string): Promise<Side> {
+  switch (input.kind) {
+    case "nothing":
+      return { name: "nothing", options: new Map() };
+    case "schema":
+      // Importers are a lot of code, and few comparisons want them.
+      return (await import("./schema.js")).readSchemaVersion(input.text);
+    case "git":
+      return readAt(input.repository.place(input.ref), input.path, input.name);
+    case "path":
+      return readPath(resolve(cwd, input.path), input);
+  }
+}
+
+async function readPath(
+  path: string,
+  { path: shown, name }: { readonly path: string; readonly name: string },
+): Promise<Side> {
+  const place = directoryPlace(path, shown);
+  if ((await place.kind("")) === "directory") return readAt(place, "", name);
+  return readAt(directoryPlace(dirname(path), dirname(shown)), basename(path), name);
+}
+
+/** Who names a commit as HEAD may not mean to leave out what is not committed yet. */
+function dirtyNote(head: Input): readonly string[] {
+  if (head.kind !== "git" || !head.repository.isDirty(head.path)) return [];
+  return [`there are uncommitted changes, which ${head.ref} does not have; leave HEAD out to compare them`];
+}

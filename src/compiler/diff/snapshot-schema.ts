@@ -1,0 +1,88 @@
+import * as z from "zod";
+import { NixsmithError } from "../../errors.js";
+import { moduleFields } from "../ir/json.js";
+import type { Snapshot } from "./snapshot.js";
+
+/**
+ * What an emitted tree says of itself in `nixsmith.json`, so that two states of it can be compared without Nix: the
+ * options, what confines the program, and a hash of every other file. Nothing in it depends on time or place.
+ */
+
+const names = z.array(z.string()).readonly();
+
+/** A path that cannot lead out of the tree, on one line. */
+const pathInside = z.string().regex(/^(?!\/)(?!(.*\/)?\.{0,2}(\/|$))[^\p{Cc}]+$/u);
+
+export const row = z.strictObject({
+  property: z.string(),
+  /** One assignment, or the entries of a list. */
+  value: z.union([z.string(), names]),
+  /** The list is emptied first in the drop-in, so that nothing on a command line adds to it. */
+  reset: z.boolean(),
+  /** The row is there only where the option has one of these values. */
+  when: z.strictObject({ option: z.string(), oneOf: names }).exactOptional(),
+  where: z.array(z.enum(["flag", "dropin"])).readonly(),
+  /** No option of the host changes the row. */
+  locked: z.boolean(),
+  /** What the host's own properties may do to it. */
+  tighten: z.string(),
+  reason: z.string(),
+});
+
+export const guard = z.strictObject({
+  option: z.string(),
+  /** Its values, the safest first; any other is less safe than all of them. */
+  safest: z.array(z.json()).readonly(),
+  concern: z.enum(["network", "isolation"]),
+});
+
+export const snapshot = z.strictObject({
+  generatedBy: z.string(),
+  /** Raised when a reader of the older form would read this one wrongly. */
+  format: z.literal(1),
+  source: z.strictObject({ package: z.string(), version: z.string(), integrity: z.string() }),
+  ...moduleFields,
+  /** The new path of options and keys by their old one. */
+  renames: z.record(z.string(), z.string()),
+  hardening: z.array(row).readonly(),
+  /** Properties outside the table that a host may set. */
+  settable: names,
+  /** Lines of sudoers(5) for a host with the users alice and bob. */
+  sudo: names,
+  /** Environment variables that only the runtime sets. */
+  reserved: names,
+  /** What the sync of a host user's configuration leaves alone. */
+  unsynced: names,
+  /** Packages on PATH in every session. */
+  packages: names,
+  /** Refusals and warnings at evaluation, by name. */
+  refusals: z.record(z.string(), z.string()),
+  guards: z.array(guard).readonly(),
+  /** {@link hashOf} of the other files of the tree, by path. */
+  files: z.record(pathInside, z.string()),
+});
+
+/**
+ * A snapshot out of parsed JSON.
+ * @param where how the user named it
+ * @throws {NixsmithError} where it is none, naming the path in it
+ */
+export function decodeSnapshot(json: unknown, where: string): Snapshot {
+  const { success, data, error } = parse(json, where);
+  if (success) return data;
+  const [issue] = error.issues;
+  throw new NixsmithError(issue?.message ?? "this is no snapshot", {
+    where: `${where}, ${issue?.path.join(".") || "(root)"}`,
+    expected: "a nixsmith.json as this version of nixsmith writes it",
+    mend: "run `nixsmith generate` there, or compare with the nixsmith that made it",
+  });
+}
+
+function parse(json: unknown, where: string): ReturnType<typeof snapshot.safeParse> {
+  try {
+    return snapshot.safeParse(json);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new NixsmithError("the data is nested too deeply for a snapshot", { where, cause });
+  }
+}

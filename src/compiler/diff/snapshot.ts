@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import type * as z from "zod";
+import { marker } from "../emit/artefact.js";
+import type { Module } from "../ir/types.js";
+import type { guard, row, snapshot } from "./snapshot-schema.js";
+
+export type Snapshot = z.infer<typeof snapshot>;
+export type PolicyRow = z.infer<typeof row>;
+export type Guard = z.infer<typeof guard>;
+
+/** The modules that a snapshot describes. */
+export function modulesOf({ modules, definitions }: Snapshot): readonly Module[] {
+  return modules.map((module) => ({ ...module, definitions }));
+}
+
+/** Where it lies in the tree. */
+export const snapshotPath = "nixsmith.json";
+
+/** SHA-256, in hexadecimal, of a file without its header: a new version alone changes no file. */
+export function hashOf(content: string): string {
+  return createHash("sha256").update(withoutHeader(content)).digest("hex");
+}
+
+/** A generated file's text without the two comment lines that say where it comes from. */
+export function withoutHeader(content: string): string {
+  const lines = content.split("\n");
+  const at = lines.slice(0, 4).findIndex((line) => line.startsWith(`# ${marker}`));
+  return at === -1 ? content : lines.toSpliced(at, 2).join("\n");
+}
+
+/** Whether parsed JSON means to be a snapshot, rather than another kind of file. */
+export function isSnapshot(json: unknown): boolean {
+  return typeof json === "object" && json !== null && "generatedBy" in json;
+}

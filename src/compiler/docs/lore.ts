@@ -1,0 +1,92 @@
+import type { FileHistory } from "../importers/history.js";
+import type { Loss } from "../importers/loss.js";
+import { ownerOf } from "../importers/report.js";
+import type { OptionType } from "../ir/types.js";
+
+/** What is known of a key of pi's files beside its type. */
+export interface Lore {
+  /** Words for the version of pi that brought the key, such as `0.84.3`, or `1.3.0 or older`. */
+  readonly since: string | undefined;
+  readonly losses: readonly Loss[];
+}
+
+interface Typed {
+  readonly type: OptionType;
+  readonly definitions: Readonly<Record<string, OptionType>>;
+}
+
+/** The lore of one file's keys, by their path in the importers' way (`packages[].source`); the file itself is "". */
+export function loreOf(file: Typed, history: FileHistory): (path: string) => Lore {
+  const keys = new Set(Object.keys(history.since));
+  const references = [...referencesIn(file.type, "", { ...file, open: [] })];
+  const places = history.losses.flatMap((loss) =>
+    placesOf(loss.path, references).map((place) => ({ owner: keyOf(place, keys), loss })),
+  );
+  return (path) => ({
+    since: sinceWords(history, path),
+    losses: distinct(places.filter(({ owner }) => owner === path).map(({ loss }) => loss)),
+  });
+}
+
+function sinceWords({ since, describedSince }: FileHistory, path: string): string | undefined {
+  const version = since[path];
+  return version === describedSince ? `${version} or older` : version;
+}
+
+/** Losses inside a definition are noted as `#Name.key`: they hold at every place that refers to it. */
+function placesOf(path: string, references: readonly Reference[]): readonly string[] {
+  const [, definition, rest = ""] = /^#([^.[]+)(.*)$/su.exec(path) ?? [];
+  if (definition === undefined) return [path];
+  return references.filter(({ name }) => name === definition).map((use) => use.path + rest);
+}
+
+const keyOf = (place: string, keys: ReadonlySet<string>): string => {
+  const owner = ownerOf(place, keys);
+  return keys.has(owner) ? owner : "";
+};
+
+const distinct = (losses: readonly Loss[]): readonly Loss[] => [
+  ...new Map(losses.map((loss) => [`${loss.status} ${loss.reason}`, loss])).values(),
+];
+
+interface Reference {
+  readonly name: string;
+  readonly path: string;
+}
+
+interface Scope extends Typed {
+  /** Names of the references that led here. */
+  readonly open: readonly string[];
+}
+
+/** Every place that refers to a definition. */
+function* referencesIn(type: OptionType, path: string, scope: Scope): Generator<Reference> {
+  switch (type.kind) {
+    case "nullOr":
+      yield* referencesIn(type.of, path, scope);
+      break;
+    case "listOf":
+      yield* referencesIn(type.of, `${path}[]`, scope);
+      break;
+    case "attrsOf":
+      yield* referencesIn(type.of, join(path, "*"), scope);
+      break;
+    case "union":
+      for (const member of type.of) yield* referencesIn(member, path, scope);
+      break;
+    case "submodule":
+      for (const { name, type: of } of type.options) yield* referencesIn(of, join(path, name), scope);
+      if (type.freeform !== undefined) yield* referencesIn(type.freeform, join(path, "*"), scope);
+      break;
+    case "ref": {
+      yield { name: type.name, path };
+      const target = scope.definitions[type.name];
+      if (target !== undefined && !scope.open.includes(type.name))
+        yield* referencesIn(target, path, { ...scope, open: [...scope.open, type.name] });
+      break;
+    }
+    default:
+  }
+}
+
+const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);

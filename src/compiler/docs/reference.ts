@@ -1,0 +1,111 @@
+import { history } from "../../../schema/pi/history.js";
+import { keybindings, models, settings } from "../../../schema/pi/index.js";
+import { PI_FILES, type PiFileName } from "../../../schema/pi/releases/import.js";
+import type { Module, Option } from "../ir/types.js";
+import { fromJson, printNix } from "../nix/print.js";
+import { declarationsOf } from "./declarations.js";
+import { type FlatOption, flattenWhole, showOption } from "./flatten.js";
+import { type Lore, loreOf } from "./lore.js";
+import { docOption } from "./options-json.js";
+
+/** What a reader is told of one option; the same for every format. Code is Nix, prose is Markdown. */
+export interface Entry extends Lore {
+  /** Its path as nixpkgs writes it, such as `m3ta.pi-agent.hostUsers.<name>.exposure`. */
+  readonly name: string;
+  readonly loc: readonly string[];
+  readonly type: string;
+  readonly description: string;
+  readonly default: string | undefined;
+  readonly example: string | undefined;
+  readonly readOnly: boolean;
+  readonly deprecated: string | undefined;
+  /** What pi takes where the option is not set; JSON. */
+  readonly upstreamDefault: string | undefined;
+}
+
+/** Options that share the first name below their module, or those that share it with no other. */
+export interface Section {
+  readonly name: string;
+  readonly entries: readonly Entry[];
+}
+
+export interface ModuleReference {
+  readonly name: string;
+  readonly target: Module["target"];
+  readonly summary: string;
+  /** Files of the emitted tree. */
+  readonly declarations: readonly string[];
+  readonly sections: readonly Section[];
+}
+
+/** The reference of a module, in the order of its declaration. */
+export function referenceOf(module: Module): ModuleReference {
+  const name = showOption(module.path);
+  const flat = flattenWhole(module);
+  const lore = loreIn(flat);
+  const entries = flat.map((option) => entryOf(option, module, lore(option.loc)));
+  const below = (entry: Entry) => entry.loc[module.path.length] ?? "";
+  const heads = [...new Set(entries.map(below))].map((head) => ({
+    name: showOption([...module.path, head]),
+    entries: entries.filter((entry) => below(entry) === head),
+  }));
+  const single = heads.filter((head) => head.entries.length === 1).flatMap((head) => head.entries);
+  const sections = heads.filter((head) => head.entries.length > 1);
+  return {
+    name,
+    target: module.target,
+    summary: module.summary,
+    declarations: declarationsOf(module),
+    sections: [{ name, entries: single }, ...sections],
+  };
+}
+
+function entryOf({ name, loc, option }: FlatOption, module: Module, lore: Lore): Entry {
+  const documented = docOption(loc, option, [], module);
+  return {
+    ...lore,
+    name,
+    loc,
+    type: documented.type,
+    description: option.description,
+    default: nixText(option.default) ?? documented.default?.text,
+    example: nixText(option.example) ?? documented.example?.text,
+    readOnly: documented.readOnly,
+    deprecated: option.deprecated,
+    upstreamDefault:
+      option.upstreamDefault === undefined ? undefined : JSON.stringify(option.upstreamDefault),
+  };
+}
+
+/** Data as one would write it; expressions have their own text. */
+function nixText(value: Option["default"]): string | undefined {
+  return value?.kind === "data" ? printNix(fromJson(value.value)) : undefined;
+}
+
+const files = { settings, keybindings, models };
+const nothing: Lore = { since: undefined, losses: [] };
+
+/** The lore of options that are keys of pi's files: those at and below an option whose type is such a file. */
+function loreIn(flat: readonly FlatOption[]): (loc: readonly string[]) => Lore {
+  const roots = flat.flatMap(({ loc, option }) => {
+    const file = PI_FILES.find((name) => option.type.kind === "ref" && option.type.name === name);
+    return file === undefined ? [] : [{ loc, lore: fileLore(file) }];
+  });
+  return (loc) => {
+    const root = roots.find((one) => one.loc.every((part, index) => loc[index] === part));
+    return root?.lore(keyPath(loc.slice(root.loc.length))) ?? nothing;
+  };
+}
+
+function fileLore(name: PiFileName): (path: string) => Lore {
+  const known = history[name];
+  return known === undefined ? () => nothing : loreOf(files[name], known);
+}
+
+/** An option's place in the way that importers write it: `packages.*.source` is `packages[].source` there. */
+function keyPath(loc: readonly string[]): string {
+  return loc
+    .map((part) => (part === "*" ? "[]" : `.${part === "<name>" ? "*" : part}`))
+    .join("")
+    .replace(/^\./, "");
+}

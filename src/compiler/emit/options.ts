@@ -1,0 +1,56 @@
+import type { Module, OptionType } from "../ir/types.js";
+import type { NixExpression } from "../nix/expression.js";
+import { printOptions, printType, type References } from "../nix/options.js";
+import { printNix } from "../nix/print.js";
+import { renderTemplate } from "../template.js";
+import { header, type Provenance } from "./artefact.js";
+import { localNames, prelude } from "./names.js";
+
+/** Where a module's options file finds the types it refers to: reference name to Nix path literal. */
+export type TypeFiles = Readonly<Record<string, string>>;
+
+/** `options.nix` of a module: its options and nothing else. */
+export function optionsFile(module: Module, typeFiles: TypeFiles, provenance: Provenance): string {
+  const options = printOptions(module.options, localName);
+  const { arguments: args, bindings } = prelude([
+    options,
+    ...(Object.keys(typeFiles).length > 0 ? [pkgs] : []),
+  ]);
+  const imports = Object.entries(typeFiles).map(
+    ([name, path]) => `${name} = import ${path} {inherit lib pkgs;};`,
+  );
+  return renderTemplate("nix/options.nix", {
+    header: header(provenance),
+    arguments: args,
+    bindings: [...bindings, ...imports],
+    path: printNix({ kind: "select", path: module.path }),
+    options: printNix(options, { indent: 2 }),
+  });
+}
+
+/** A file that is one type, with the types it refers to bound in its `let`. */
+export function typeFile(
+  type: OptionType,
+  definitions: Readonly<Record<string, OptionType>>,
+  provenance: Provenance,
+): string {
+  const names = localNames(Object.keys(definitions));
+  const references: References = (name) => localName(names.get(name) ?? name);
+  const printed = printType(type, references);
+  const named = Object.entries(definitions).map(
+    ([name, of]) => [references(name), printType(of, references)] as const,
+  );
+  const { arguments: args, bindings } = prelude([printed, ...named.map(([, expression]) => expression)]);
+  return renderTemplate("nix/type.nix", {
+    header: header(provenance),
+    arguments: args,
+    bindings: [
+      ...bindings,
+      ...named.map(([name, expression]) => `${printNix(name)} = ${printNix(expression, { indent: 2 })};`),
+    ],
+    type: printNix(printed, { indent: 2 }),
+  });
+}
+
+const pkgs: NixExpression = { kind: "select", path: ["pkgs"] };
+const localName: References = (name) => ({ kind: "select", path: [name] });

@@ -1,0 +1,41 @@
+import * as z from "zod";
+import { PI_FILES, type PiFileName } from "../../../schema/pi/releases/import.js";
+import type { Loss } from "./loss.js";
+
+const loss = z.strictObject({ path: z.string(), status: z.enum(["widened", "dropped"]), reason: z.string() });
+
+const fileHistory = z.strictObject({
+  /** The first version whose package describes the file; a key of that version may be older. */
+  describedSince: z.string(),
+  /** The version that brought each key of the current schema, by path (`packages[].source`). */
+  since: z.record(z.string(), z.string()),
+  /** What the import of the current schema could not carry over. */
+  losses: z.array(loss),
+});
+
+const history = z.partialRecord(z.enum(PI_FILES), fileHistory);
+
+/** What pi's published versions tell about one of its configuration files. */
+export type FileHistory = z.infer<typeof fileHistory>;
+export type History = z.infer<typeof history>;
+
+/** A history out of parsed JSON. @throws ZodError naming the path of what is none */
+export const decodeHistory = (json: unknown): History => history.parse(json);
+
+/** A file of one version, as far as its history is concerned. */
+export interface DescribedFile {
+  readonly name: PiFileName;
+  /** Paths of all keys. */
+  readonly keys: readonly string[];
+  readonly losses: readonly Loss[];
+}
+
+/** The history with one more version, to be given oldest first. A key that was gone for a while counts as new. */
+export function advance(known: History, version: string, files: readonly DescribedFile[]): History {
+  const described = files.map(({ name, keys, losses }) => {
+    const { describedSince = version, since = {} } = known[name] ?? {};
+    const versions = Object.fromEntries(keys.map((key) => [key, since[key] ?? version]));
+    return [name, { describedSince, since: versions, losses }];
+  });
+  return { ...known, ...Object.fromEntries(described) };
+}

@@ -1,0 +1,192 @@
+import { NixsmithError } from "../../errors.js";
+import type { Json } from "../ir/types.js";
+import type { NixBinding, NixExpression } from "./expression.js";
+import { type Binding, layOut, type Piece } from "./layout.js";
+import { byCodePoint, isIdentifier, showPath, type ValuePath } from "./names.js";
+import { floatText, hasFloatLiteral, integerLiteral, isNixInteger } from "./numbers.js";
+import { attributeName, fitsIndented, jsonText, needsJson, quoted, unprintable } from "./strings.js";
+
+/** Keys of a path that an error shows; it carries all of them. */
+const shownKeys = 20;
+
+/** A value that Nix has no expression for; `path` says where it sits in what was to be printed. */
+export class NixPrintError extends NixsmithError {
+  override readonly name = "NixPrintError";
+
+  constructor(
+    message: string,
+    readonly path: ValuePath,
+    expected: string,
+  ) {
+    const where = path.length === 0 ? "the value" : showPath(path.slice(0, shownKeys));
+    super(message, { where: path.length > shownKeys ? `${where}…` : where, expected });
+  }
+}
+
+/**
+ * Levels of nesting that are printed. The parser of Nix 2.8 gives up ("memory exhausted") at 2,497 nested sets, that
+ * of 2.26 at 3,333, and what is printed is put into something else.
+ */
+const deepest = 1000;
+
+/** Where the printer stands: for error messages, and to know how deep it is. */
+interface Place {
+  readonly path: () => ValuePath;
+  readonly depth: number;
+}
+
+const start = (path: ValuePath): Place => ({ path: () => path, depth: 0 });
+
+function inside(place: Place, ...keys: ValuePath): Place {
+  const path = (): ValuePath => [...place.path(), ...keys];
+  if (place.depth === deepest)
+    throw new NixPrintError("nested too deeply", path(), `at most ${deepest} levels`);
+  return { path, depth: place.depth + 1 };
+}
+
+/**
+ * The expression of a JSON value, keys in code point order. Whole numbers that Nix holds become integers, all others
+ * floats. `path` is where the value sits, for the errors.
+ * @throws NixPrintError where the value is nested too deeply; what has no Nix form is refused by {@link printNix}
+ */
+export function fromJson(value: Json, path: ValuePath = []): NixExpression {
+  return convert(value, start(path));
+}
+
+function convert(value: Json, place: Place): NixExpression {
+  if (value === null) return { kind: "null" };
+  if (typeof value === "boolean") return { kind: "bool", value };
+  if (typeof value === "string") return { kind: "string", value };
+  if (typeof value === "number") {
+    const whole = isNixInteger(value) && !Object.is(value, -0);
+    return { kind: whole ? "int" : "float", value };
+  }
+  if (isArray(value)) {
+    return { kind: "list", items: value.map((item, index) => convert(item, inside(place, index))) };
+  }
+  const entries = Object.entries(value).sort(([left], [right]) => byCodePoint(left, right));
+  return {
+    kind: "attrs",
+    entries: entries.map(([key, item]) => ({ path: [key], value: convert(item, inside(place, key)) })),
+  };
+}
+
+/** `Array.isArray`, which does not narrow readonly arrays out of a union. */
+const isArray = (value: readonly Json[] | object): value is readonly Json[] => Array.isArray(value);
+
+export interface PrintOptions {
+  /** Spaces by which the text is indented where it is put; every line but the first starts with them. */
+  readonly indent?: number;
+  /** Where the expression sits in what the user wrote, for the errors. */
+  readonly path?: ValuePath;
+}
+
+/**
+ * Nix source of an expression, laid out as alejandra leaves it. Entries keep their order.
+ * @throws NixPrintError for what Nix cannot hold: NUL, lone surrogates, integers past 64 bit, floats that are not
+ * finite, names that cannot start a reference, and nesting that Nix's own parser would not take
+ */
+export function printNix(expression: NixExpression, { indent = 0, path = [] }: PrintOptions = {}): string {
+  return layOut(toPiece(expression, start(path)), indent);
+}
+
+/**
+ * The attribute path `a.b."c d"`, for the left side of a binding or after a dot.
+ * @throws NixPrintError for an empty path or a name that Nix cannot hold
+ */
+export function printPath(path: readonly string[]): string {
+  return dotted(path, start([]));
+}
+
+function toPiece(expression: NixExpression, place: Place): Piece {
+  switch (expression.kind) {
+    case "null":
+      return word("null");
+    case "bool":
+      return word(String(expression.value));
+    case "int":
+      return integer(expression.value, place);
+    case "float":
+      return float(expression.value, place);
+    case "string":
+      return string(expression.value, place);
+    case "text":
+      return text(expression.value, place);
+    case "list":
+      return {
+        kind: "list",
+        items: expression.items.map((item, index) => toPiece(item, inside(place, index))),
+      };
+    case "attrs":
+      return {
+        kind: "attrs",
+        spaced: expression.spaced ?? false,
+        size: expression.entries.length,
+        bindings: () => bindings(expression.entries, place),
+      };
+    case "apply":
+      return call(expression.callee, expression.args, place);
+    case "select":
+      return word(reference(expression.path, place));
+    case "raw":
+      return { kind: "raw", source: expression.source };
+  }
+}
+
+function* bindings(entries: readonly NixBinding[], place: Place): Generator<Binding> {
+  for (const { path, value } of entries)
+    yield { name: dotted(path, place), value: toPiece(value, inside(place, ...path)) };
+}
+
+const word = (text: string, negative = false): Piece => ({ kind: "word", text, negative });
+
+function call(callee: NixExpression, args: readonly NixExpression[], place: Place): Piece {
+  const parts = [callee, ...args].map((part) => toPiece(part, inside(place)));
+  return { kind: "call", parts };
+}
+
+function integer(value: number | bigint, place: Place): Piece {
+  if (!isNixInteger(value))
+    throw new NixPrintError(`${value} is no Nix integer`, place.path(), "a signed 64-bit integer");
+  return word(integerLiteral(value), value < 0);
+}
+
+function float(value: number, place: Place): Piece {
+  if (!Number.isFinite(value))
+    throw new NixPrintError(`${value} is no Nix float`, place.path(), "a finite number");
+  return hasFloatLiteral(value) ? word(floatText(value), value < 0) : readFromJson(floatText(value));
+}
+
+function string(value: string, place: Place): Piece {
+  checkString(value, place.path);
+  return needsJson(value) ? readFromJson(jsonText(value)) : word(quoted(value));
+}
+
+function text(value: string, place: Place): Piece {
+  return fitsIndented(value) && !needsJson(value) ? { kind: "text", value } : string(value, place);
+}
+
+/** What no literal can spell, Nix reads from JSON, exactly. */
+function readFromJson(json: string): Piece {
+  return { kind: "call", parts: [word("builtins.fromJSON"), word(quoted(json))] };
+}
+
+function checkString(value: string, path: () => ValuePath): void {
+  const fault = unprintable(value);
+  if (fault !== undefined) throw new NixPrintError(fault, path(), "Unicode text without NUL");
+}
+
+function dotted(names: readonly string[], place: Place): string {
+  if (names.length === 0)
+    throw new NixPrintError("an attribute without a name", place.path(), "at least one name");
+  for (const name of names) checkString(name, () => [...place.path(), name]);
+  return names.map(attributeName).join(".");
+}
+
+function reference(names: readonly string[], place: Place): string {
+  const [head = ""] = names;
+  if (!isIdentifier(head)) {
+    throw new NixPrintError(`${quoted(head)} cannot start a reference`, place.path(), "an identifier");
+  }
+  return dotted(names, place);
+}

@@ -1,0 +1,46 @@
+import { type Artefact, header, type Provenance } from "../../compiler/emit/artefact.js";
+import { renderTemplate } from "../../compiler/template.js";
+import { minimumSystemd } from "../policy/hardening.js";
+import {
+  agentOwned,
+  keptKeys,
+  scripts,
+  sessionPackages,
+  systemdVariables,
+  terminalVariables,
+} from "../policy/runtime.js";
+
+/** The shell parts of the isolated runtime and the Nix file that packages them, below `directory`. */
+export function runtimeFiles(directory: string, provenance: Provenance): readonly Artefact[] {
+  const shellView = {
+    agentOwned: agentOwned.join(" "),
+    keptKeys: keptKeys.map((key) => JSON.stringify(key)).join(", "),
+    keptWords: keptKeys.join(" "),
+    minimumSystemd,
+    systemdVariables: systemdVariables.join(" "),
+    terminalPattern: terminalVariables.join("|"),
+    terminalVariables: terminalVariables.join(" "),
+  };
+  const phases = [...new Set(Object.values(scripts).flat())];
+  const nixView = {
+    header: header(provenance),
+    parts: mapValues(scripts, pathList),
+    sessionPackages: `[${sessionPackages.map((name) => `pkgs.${name}`).join(" ")}]`,
+  };
+  return [
+    { path: `${directory}/runtime.nix`, content: renderTemplate("nixos/runtime.nix", nixView) },
+    ...phases.map((phase) => ({
+      path: `${directory}/${phase}.sh`,
+      content: `${header(provenance)}\n${renderTemplate(`runtime/${phase}.sh`, shellView)}`,
+    })),
+  ];
+}
+
+const pathList = (phases: readonly string[]): string =>
+  `[${phases.map((phase) => `./${phase}.sh`).join(" ")}]`;
+
+const mapValues = <Value, Result>(
+  object: Readonly<Record<string, Value>>,
+  change: (value: Value) => Result,
+): Readonly<Record<string, Result>> =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));

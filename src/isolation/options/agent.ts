@@ -1,0 +1,101 @@
+import * as z from "zod";
+import { enable, nixPackage, reference } from "../../compiler/frontends/vocabulary.js";
+import { data, expression, option, optionsOf } from "../../compiler/frontends/zod.js";
+import type { Module } from "../../compiler/ir/types.js";
+import { hostUsers } from "./host-users.js";
+import { hardening, network, resources } from "./policy.js";
+
+/** The NixOS options `m3ta.pi-agent`; names and defaults are those of the pi agent isolation guide. */
+
+// useradd(8) on most systems: a lower-case letter or underscore first, then letters, digits, `_` and `-`.
+const accountName = z.string().regex(/^[a-z_][a-z0-9_-]{0,30}$/);
+const environmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/);
+
+const wrapper = z.object({
+  enable: option(z.boolean().default(true), {
+    description:
+      "Whether to put the wrapper command on the host's PATH. It is the only way in for the users of `hostUsers`.",
+  }),
+  commandName: option(
+    z
+      .string()
+      .regex(/^[a-zA-Z0-9_][a-zA-Z0-9._+-]*$/)
+      .default("pi"),
+    {
+      description: "Name of the wrapper command on the host's PATH.",
+      example: data("pi-isolated"),
+    },
+  ),
+  hideDirectBinary: option(z.boolean().default(true), {
+    description:
+      "Whether to keep the unisolated pi off the host's PATH: the Home Manager module then does not install its package, and a wrapper named like the package's own command is allowed.",
+  }),
+  hostConfigPath: option(z.string().default(".pi/agent"), {
+    description:
+      "Where a host user keeps pi's configuration, relative to the user's home. `hostUsers.<name>.configPath` overrides it.",
+  }),
+});
+
+const piAgent = z.object({
+  enable: enable("pi as an isolated agent with a user of its own"),
+  package: option(nixPackage(), {
+    description: "The pi package that runs isolated.",
+    declaration: { kind: "package", attribute: "pi-coding-agent", nullable: false },
+  }),
+  user: option(accountName.default("pi-agent"), { description: "System user that pi runs as." }),
+  group: option(accountName.default("pi-agent"), { description: "Primary group of the agent's user." }),
+  stateDir: option(
+    z
+      .string()
+      .regex(/^\/[A-Za-z0-9._/+-]*[A-Za-z0-9._+-]$/)
+      .default("/var/lib/pi-agent"),
+    {
+      description:
+        "Directory that holds the agent's own state, one subdirectory for each host user. Absolute, and of plain characters only, because it becomes part of systemd unit properties.",
+    },
+  ),
+  hostUsers: option(z.record(accountName, hostUsers).default({}), {
+    description: "Users of this host who may start the agent, and where. Nobody else may.",
+    example: data({ alice: { projectRoots: ["~/projects"] } }),
+  }),
+  settings: option(reference("settings"), {
+    description:
+      "Settings for pi that win over what host users and the agent itself write to `settings.json`. Attribute sets merge deeply, lists replace.",
+    default: data({}),
+    example: data({ defaultProvider: "anthropic", quietStartup: true }),
+  }),
+  environment: option(z.record(environmentName, z.string()).default({}), {
+    description:
+      "Environment variables for pi. They end in the world-readable Nix store: put secrets into `environmentFiles`. Names that the runner reserves (`HOME`, `PATH` and the like) are refused.",
+    example: data({ PI_TELEMETRY: "0" }),
+  }),
+  environmentFiles: option(z.array(z.string().regex(/^\/[^%*?]+$/)).default([]), {
+    description:
+      "Files with `NAME=value` lines in systemd's `EnvironmentFile=` syntax, read by systemd as root when a session starts. A later file wins over an earlier one, and all win over `environment`.",
+    example: data(["/run/secrets/pi-agent.env"]),
+  }),
+  wrapper,
+  extraPackages: option(z.array(nixPackage()).default([]), {
+    description: "Packages on PATH inside the isolated session, beside a small base set.",
+    example: expression("[ pkgs.nodejs pkgs.ripgrep ]"),
+  }),
+  projectAccess: option(z.enum(["idmap", "acl"]).default("idmap"), {
+    description:
+      "How the agent gets at a project's files. `idmap` mounts the directory so that the host user's files look like the agent's own, and changes nothing on disk. `acl` is for file systems that cannot do that: it grants the agent access by POSIX ACLs, set by the host user.",
+  }),
+  protectGit: option(z.boolean().default(true), {
+    description:
+      "Whether a project's `.git` is a mount point of its own with `hooks` and `config` read-only, so that the agent cannot leave code there that the host user's git would run.",
+  }),
+  network,
+  resources,
+  hardening,
+});
+
+export const piAgentModule: Module = {
+  target: "nixos",
+  path: ["m3ta", "pi-agent"],
+  summary: "pi as an isolated agent: a user of its own, the project directory only",
+  options: optionsOf(piAgent),
+  definitions: {},
+};

@@ -1,0 +1,66 @@
+import * as z from "zod";
+import { settings } from "../../../schema/pi/index.js";
+import { data, option, optionsOf } from "../../compiler/frontends/zod.js";
+import type { OptionSet } from "../../compiler/ir/types.js";
+import { piAgentModule } from "./agent.js";
+
+/**
+ * A host file: the part of a NixOS host that the agent's module looks at, as data. Its keys are NixOS option paths, so
+ * that a host file reads as the configuration does and can be evaluated as one.
+ */
+const surroundings = z.object({
+  "networking.hostName": option(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/)
+      .default("nixos"),
+    {
+      description: "The host's name.",
+      example: data("m3-kratos"),
+    },
+  ),
+  "users.users": option(
+    z.record(
+      z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,30}\$?$/),
+      z.object({
+        isNormalUser: option(z.boolean().default(false), {
+          description:
+            "Whether this is a person's account; its home is then `/home/<name>` unless `home` says otherwise.",
+        }),
+        home: option(
+          z
+            .string()
+            .regex(/^\/[^\n:]*$/)
+            .nullable()
+            .default(null),
+          {
+            description: "The home directory; `null` leaves it to `isNormalUser`.",
+            example: data("/home/alice"),
+          },
+        ),
+      }),
+    ),
+    { description: "The users of the host, as far as the agent's module asks.", default: data({}) },
+  ),
+  "nix.settings.trusted-users": option(z.array(z.string().min(1)).default(["root"]), {
+    description: "Users and groups that the Nix daemon trusts. The agent must not be among them.",
+    example: data(["root", "@wheel"]),
+  }),
+  "security.sudo.enable": option(z.boolean().default(true), { description: "Whether the host has sudo." }),
+  "security.sudo-rs.enable": option(z.boolean().default(false), {
+    description: "Whether the host has sudo-rs.",
+  }),
+});
+
+export const hostFile: OptionSet = {
+  options: [
+    ...optionsOf(surroundings),
+    {
+      name: piAgentModule.path.join("."),
+      type: { kind: "submodule", options: piAgentModule.options },
+      description: piAgentModule.summary,
+      declaration: { kind: "group" },
+    },
+  ],
+  definitions: { ...settings.definitions, settings: settings.type },
+};

@@ -1,0 +1,69 @@
+import * as z from "zod";
+import { data, option } from "../../compiler/frontends/zod.js";
+
+/** What an address list of `systemd.resource-control(5)` takes: an address, a prefix, or a symbolic name. */
+const address = z.string().regex(/^([0-9A-Fa-f.:]+(\/[0-9]+)?|any|localhost|link-local|multicast)$/);
+
+export const network = z.object({
+  mode: option(z.enum(["full", "loopback", "none"]).default("full"), {
+    description:
+      "`full` is the host's network, `loopback` only the host's own loopback addresses, `none` an empty network namespace.",
+  }),
+  allow: option(z.array(address).default([]), {
+    description:
+      "Addresses or prefixes reachable even when `deny` or the mode forbids them (`IPAddressAllow=`).",
+    example: data(["10.0.0.0/8"]),
+  }),
+  deny: option(z.array(address).default([]), {
+    description: "Addresses or prefixes that are not reachable (`IPAddressDeny=`).",
+    example: data(["169.254.169.254"]),
+  }),
+});
+
+const size = z.string().regex(/^([0-9]+[KMGT]?|[0-9]+%|infinity)$/);
+const timeSpan = z.string().regex(/^([0-9]+(us|ms|s|min|h|d|w)?( ?[0-9]+(us|ms|s|min|h|d|w))*|infinity)$/);
+
+export const resources = z.object({
+  memoryMax: option(size.nullable().default(null), {
+    description: "Memory one session may use (`MemoryMax=`); `null` sets no limit.",
+    example: data("8G"),
+  }),
+  tasksMax: option(z.int().min(16).nullable().default(4096), {
+    description:
+      "Processes and threads one session may have (`TasksMax=`); `null` leaves systemd's own limit.",
+  }),
+  cpuQuota: option(
+    z
+      .string()
+      .regex(/^[0-9]+%$/)
+      .nullable()
+      .default(null),
+    {
+      description: "CPU time one session may use, in percent of one CPU (`CPUQuota=`); `null` sets no limit.",
+      example: data("200%"),
+    },
+  ),
+  runtimeMaxSec: option(timeSpan.nullable().default(null), {
+    description: "Time after which a session is ended (`RuntimeMaxSec=`); `null` sets no limit.",
+    example: data("8h"),
+  }),
+});
+
+const propertyValue = z.union([z.boolean(), z.int(), z.string(), z.array(z.string())]);
+
+export const hardening = z.object({
+  umask: option(
+    z
+      .string()
+      .regex(/^[0-7]{3,4}$/)
+      .default("0022"),
+    {
+      description: "File mode creation mask inside the session (`UMask=`).",
+    },
+  ),
+  extraProperties: option(z.record(z.string().regex(/^[A-Z][A-Za-z0-9]*$/), propertyValue).default({}), {
+    description:
+      "More properties for the session's unit (see {manpage}`systemd.exec(5)`). They may tighten the sandbox; setting a property of the built-in policy to anything weaker fails the evaluation.",
+    example: data({ ProtectClock: true, SystemCallFilter: ["~@debug"] }),
+  }),
+});

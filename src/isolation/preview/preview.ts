@@ -1,0 +1,125 @@
+import type { Json, JsonObject } from "../../compiler/ir/types.js";
+import { NixsmithError } from "../../errors.js";
+import type { HostFile } from "../host/load.js";
+import { Values } from "../host/values.js";
+import { reservedVariables, terminalVariables } from "../policy/runtime.js";
+import type { Access } from "../render/access.js";
+import type { AgentRendering, Rendering } from "../render/render.js";
+import { runnerStandIn } from "../render/sudoers.js";
+import { type Exposure, measureExposure } from "./exposure.js";
+import { assignmentsIn, type PolicyProperty, policyProperties } from "./policy.js";
+import { type SeenNode, treeSeenBy } from "./sees.js";
+import { layeredSettings, type Setting } from "./settings.js";
+
+/** Everything that a host gets, as data; the terminal, the page, `--json` and `--diff` all show this. */
+export interface Preview {
+  readonly host: string;
+  readonly warnings: readonly string[];
+  /** Nothing where `m3ta.pi-agent.enable` is false. */
+  readonly agent: AgentPreview | undefined;
+}
+
+export interface AgentPreview
+  extends Pick<
+    AgentRendering,
+    "user" | "group" | "network" | "projectAccess" | "protectGit" | "sudo" | "dropIn"
+  > {
+  /** Lines of the sudoers file. */
+  readonly sudoers: readonly string[];
+  /** Whether the program in them is the host's own, and not a stand-in. */
+  readonly hasRunner: boolean;
+  /** Sorted by name; whoever is not listed may do nothing. */
+  readonly users: readonly UserPreview[];
+  readonly settings: readonly Setting[];
+  /** Whether the host user's own settings are among them. */
+  readonly knowsHostSettings: boolean;
+  /** The weakest layer first. Names and files only: a value may be a secret. */
+  readonly environment: readonly EnvironmentLayer[];
+  readonly policy: readonly PolicyProperty[];
+  readonly exposure: Exposure;
+}
+
+export interface UserPreview extends Access {
+  /** The file system of this user's sessions. */
+  readonly sees: SeenNode;
+}
+
+export interface EnvironmentLayer {
+  /** The option that sets these, or who does. */
+  readonly from: string;
+  readonly note: string;
+  /** Names of variables; of `environmentFiles`, paths of files. */
+  readonly names: readonly string[];
+}
+
+/** @param hostSettings the host user's own `settings.json`, where it is known */
+export async function preview(
+  file: HostFile,
+  { host, warnings, agent }: Rendering,
+  hostSettings?: JsonObject,
+): Promise<Preview> {
+  if (agent === undefined) return { host, warnings, agent };
+  const options = new Values(file.config).at("m3ta.pi-agent");
+  const { user, group, network, projectAccess, protectGit, sudo, sudoers, dropIn, flags, environment } =
+    agent;
+  const policy = assignmentsIn(dropIn.split("\n"));
+  const surroundings = { policy, stateDir: options.at("stateDir").text, protectGit };
+  return {
+    host,
+    warnings,
+    agent: {
+      user,
+      group,
+      network,
+      projectAccess,
+      protectGit,
+      sudo,
+      sudoers: sudoers.trimEnd().split("\n"),
+      hasRunner: !sudoers.includes(runnerStandIn),
+      dropIn,
+      users: agent.access.map((access) => ({ ...access, sees: treeSeenBy(access, surroundings) })),
+      settings: layeredSettings(jsonObject(JSON.parse(agent.settings)), hostSettings),
+      knowsHostSettings: hostSettings !== undefined,
+      environment: [
+        { from: "m3ta.pi-agent.environment", note: "", names: environment.managed },
+        { from: "m3ta.pi-agent.environmentFiles", note: "later files win", names: environment.files },
+        { from: "the caller's terminal", note: "", names: [...terminalVariables, "LC_*"] },
+        { from: "the session", note: "nothing can change these", names: ownVariables },
+      ],
+      policy: policyProperties(options, assignmentsIn(flags), policy),
+      exposure: await measureExposure(flags, dropIn),
+    },
+  };
+}
+
+const ownVariables = [
+  ...reservedVariables.filter((name) => !terminalVariables.some((one) => one === name)),
+  "XDG_*_HOME",
+];
+
+/**
+ * Reads a `settings.json` of pi.
+ * @throws {NixsmithError} for text that is no JSON object; `file` is how the user named it
+ */
+export function readSettings(text: string, file: string): JsonObject {
+  try {
+    return jsonObject(JSON.parse(text));
+  } catch (error) {
+    const { message } = error instanceof Error ? error : new Error(String(error));
+    const [, why = message, offset] = /^(.*?) in JSON at position (\d+)/.exec(message) ?? [];
+    const before = offset === undefined ? undefined : text.slice(0, Number(offset)).split("\n");
+    const place = before === undefined ? "" : `:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+    throw new NixsmithError(`this is no settings.json of pi: ${why}`, {
+      where: `${file}${place}`,
+      expected: "a JSON object, without comments or a comma after its last entry",
+    });
+  }
+}
+
+function jsonObject(json: Json): JsonObject {
+  if (typeof json !== "object" || json === null || isList(json)) throw new Error("it is no object");
+  return json;
+}
+
+// Array.isArray does not narrow readonly arrays.
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);

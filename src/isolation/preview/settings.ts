@@ -1,0 +1,68 @@
+import type { Json, JsonObject } from "../../compiler/ir/types.js";
+import { byBytes } from "../host/values.js";
+import { keptKeys } from "../policy/runtime.js";
+
+/** Who a setting comes from: pi itself at run time, the host user's file, or `m3ta.pi-agent.settings`. */
+export type Layer = "pi" | "host" | "managed";
+
+/** One value of the merged `settings.json`. */
+export interface Setting {
+  /** The keys that lead to it, by dots. */
+  readonly path: string;
+  readonly layer: Layer;
+  /** JSON text; absent where it is not known before a session, or nobody's business. */
+  readonly value: string | undefined;
+  /** JSON text of the host user's value that the managed one replaces. */
+  readonly replaces: string | undefined;
+}
+
+/**
+ * The settings of a session, sorted by path, each with its layer. Objects merge deeply, lists replace, managed wins.
+ * @param host the host user's own settings, where they are known
+ */
+export function layeredSettings(managed: JsonObject, host: JsonObject = {}): readonly Setting[] {
+  const known = leaves(merge(host, managed)).map(([path, value]): Setting => {
+    const name = path.join(".");
+    const isManaged = at(managed, path) !== undefined;
+    return {
+      path: name,
+      layer: isManaged ? "managed" : "host",
+      value: shown(name, value),
+      replaces: isManaged ? shown(name, at(host, path)) : undefined,
+    };
+  });
+  const kept = keptKeys
+    .filter((key) => !(key in host) && !(key in managed))
+    .map((path): Setting => ({ path, layer: "pi", value: undefined, replaces: undefined }));
+  return [...known, ...kept].sort((a, b) => byBytes(a.path, b.path));
+}
+
+function merge(below: JsonObject, above: JsonObject): JsonObject {
+  const both = Object.entries(above).map(([name, value]) => {
+    const other = below[name];
+    return [name, isObject(value) && isObject(other) ? merge(other, value) : value] as const;
+  });
+  return { ...below, ...Object.fromEntries(both) };
+}
+
+/** Every value by the names that lead to it; a list is one value, and so is an empty object. */
+function leaves(object: JsonObject): readonly (readonly [path: readonly string[], value: Json])[] {
+  return Object.entries(object).flatMap(([name, value]) => {
+    if (!isObject(value) || Object.keys(value).length === 0) return [[[name], value] as const];
+    return leaves(value).map(([path, leaf]) => [[name, ...path], leaf] as const);
+  });
+}
+
+const at = (object: JsonObject, path: readonly string[]): Json | undefined =>
+  path.reduce<Json | undefined>((value, name) => (isObject(value) ? value[name] : undefined), object);
+
+const isObject = (json: Json | undefined): json is JsonObject =>
+  typeof json === "object" && json !== null && !Array.isArray(json);
+
+/** Names of what should never be shown, however it got into a file of settings. */
+const secretName = /(api_?key|token|secret|passw(or)?d|credentials?|authorization)$/i;
+
+function shown(path: string, value: Json | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  return secretName.test(path) && typeof value === "string" ? '"(not shown)"' : JSON.stringify(value);
+}

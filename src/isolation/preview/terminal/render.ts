@@ -1,0 +1,154 @@
+import type { Colours } from "../../../toolkit/cli/io.js";
+import type { AgentPreview, Preview, UserPreview } from "../preview.js";
+import type { SeenNode, Sight } from "../sees.js";
+import type { Layer } from "../settings.js";
+import { mapStrings } from "../strings.js";
+import { copyWords, exposureWords, ratingWords, runnerWords, settingsWords, summary } from "../words.js";
+import { policyLines } from "./policy.js";
+import { type Cell, printable, table, wrap } from "./text.js";
+
+/** Where and how text is shown. */
+export interface Screen {
+  readonly colours: Colours;
+  readonly width: number;
+}
+
+/** A host as text for people. */
+export function renderText(preview: Preview, screen: Screen): string {
+  const { host, agent } = mapStrings(preview, printable);
+  const parts = agent === undefined ? [] : sections(agent, screen);
+  const intro =
+    agent === undefined
+      ? ["m3ta.pi-agent.enable is false: this host gets nothing."]
+      : summary(agent).flatMap((line) => wrap(line, screen.width - 2));
+  return [[host, intro] as const, ...parts]
+    .map(([heading, lines]) =>
+      [screen.colours.bold(heading), ...lines.map((line) => `  ${line}`.trimEnd()), ""].join("\n"),
+    )
+    .join("\n");
+}
+
+type Section = readonly [heading: string, lines: readonly string[]];
+
+function sections(agent: AgentPreview, screen: Screen): readonly Section[] {
+  const inner = { ...screen, width: screen.width - 2 };
+  return [
+    ["Who may run what, from where", whoLines(agent, inner)],
+    ...agent.users.map(
+      (user): Section => [`What the agent sees when ${user.user} runs it`, treeLines(user, inner)],
+    ),
+    ["Settings, and the layer that each comes from", settingLines(agent, inner)],
+    ["Environment, later layers win; names only", environmentLines(agent, inner)],
+    ["Sandbox: what systemd enforces, and why", sandboxLines(agent, inner)],
+  ];
+}
+
+function whoLines(
+  { users, sudo, sudoers, hasRunner }: AgentPreview,
+  { colours, width }: Screen,
+): readonly string[] {
+  const rule = `${sudo} lets them run one program as root, without arguments and without a password:`;
+  if (users.length === 0) return ["Nobody may start the agent."];
+  return [
+    ...users.flatMap((user) => userLines(user, { colours, width })),
+    "Everybody else is refused.",
+    "",
+    ...wrap(rule, width),
+    ...sudoers.map((line) => `  ${colours.dim(line)}`),
+    ...(hasRunner ? [] : wrap(runnerWords, width).map(colours.dim)),
+  ];
+}
+
+function userLines(user: UserPreview, { colours, width }: Screen): readonly string[] {
+  const command =
+    user.command === undefined
+      ? "no command: the wrapper is off"
+      : `runs ${colours.bold(user.command)} in and below`;
+  const details: readonly (readonly [string, string])[] = [
+    ["sees", exposureWords(user.exposure)],
+    ["brings", `a copy of ${user.configuration}, ${copyWords(user.auth)}`],
+    ["keeps", `sessions and credentials in ${user.state}`],
+  ];
+  const rows = details.map(([name, text]): readonly Cell[] => [{ text: name, paint: colours.dim }, { text }]);
+  return [
+    `${colours.bold(user.user)} ${command}`,
+    ...user.roots.map((root) => `  ${colours.green(root)}`),
+    ...table(rows, width - 2).map((line) => `  ${line}`),
+  ];
+}
+
+const paintOf = (colours: Colours): Readonly<Record<Sight, (text: string) => string>> => ({
+  "read-write": colours.green,
+  "read-only": colours.yellow,
+  hidden: colours.dim,
+});
+
+function treeLines({ sees }: UserPreview, { colours, width }: Screen): readonly string[] {
+  const paint = paintOf(colours);
+  const rows = treeRows(sees, "", "").map(({ rail, node }): readonly Cell[] => [
+    { text: rail + node.name, paint: (text) => rail + paint[node.sight](text.slice(rail.length)) },
+    { text: node.sight, paint: paint[node.sight] },
+    { text: node.note, paint: colours.dim },
+  ]);
+  return table(rows, width);
+}
+
+interface TreeRow {
+  readonly rail: string;
+  readonly node: SeenNode;
+}
+
+function treeRows(node: SeenNode, rail: string, below: string): readonly TreeRow[] {
+  const last = node.children.length - 1;
+  return [
+    { rail, node },
+    ...node.children.flatMap((child, index) =>
+      treeRows(child, below + (index === last ? "└── " : "├── "), below + (index === last ? "    " : "│   ")),
+    ),
+  ];
+}
+
+function settingLines(agent: AgentPreview, { colours, width }: Screen): readonly string[] {
+  const paint: Readonly<Record<Layer, (text: string) => string>> = {
+    managed: colours.cyan,
+    host: colours.green,
+    pi: colours.dim,
+  };
+  const rows = agent.settings.map(({ path, layer, value, replaces }): readonly Cell[] => [
+    { text: layer, paint: paint[layer] },
+    { text: path },
+    {
+      text:
+        value === undefined
+          ? "(kept by pi)"
+          : value + (replaces === undefined ? "" : ` instead of ${replaces}`),
+    },
+  ]);
+  return [...table(rows, width), ...wrap(settingsWords(agent), width).map(colours.dim)];
+}
+
+function environmentLines({ environment }: AgentPreview, { colours, width }: Screen): readonly string[] {
+  const rows = environment
+    .filter(({ names }) => names.length > 0)
+    .map(({ from, note, names }): readonly Cell[] => [
+      { text: from, paint: colours.dim },
+      { text: names.join(" ") + (note === "" ? "" : ` (${note})`) },
+    ]);
+  return table(rows, width);
+}
+
+function sandboxLines(agent: AgentPreview, { colours, width }: Screen): readonly string[] {
+  const { exposure } = agent;
+  const open = exposure.kind === "measured" ? exposure.open : [];
+  const openRows = open.map(({ name, description, weight }): readonly Cell[] => [
+    { text: weight.toFixed(1), paint: colours.yellow },
+    { text: name },
+    { text: description, paint: colours.dim },
+  ]);
+  return [
+    ...wrap(ratingWords(agent), width).map(colours.bold),
+    "",
+    ...policyLines(agent.policy, { colours, width }),
+    ...(open.length === 0 ? [] : ["", "What systemd counts against it", ...table(openRows, width)]),
+  ];
+}

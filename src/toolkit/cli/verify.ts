@@ -1,0 +1,62 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { findLibrary } from "../../compiler/nix/library.js";
+import { NixsmithError } from "../../errors.js";
+import { loadHost } from "../../isolation/host/load.js";
+import { packageRoot } from "../../root.js";
+import { withProgress } from "../progress.js";
+import type { Outcome } from "../verify/outcome.js";
+import { verify as verifyTree } from "../verify/verify.js";
+import type { Colours, Io } from "./io.js";
+
+export interface VerifyOptions {
+  readonly host?: string;
+  readonly json?: true;
+}
+
+const guideHost = join(packageRoot, "examples/hosts/m3-kratos.yaml");
+
+/**
+ * `nixsmith verify [DIR]`: 0 where every check that ran is content, 1 where one found something. A check that cannot run
+ * for want of a program counts as found under CI, where nobody reads that it was left out.
+ */
+export async function verify(directory: string, options: VerifyOptions, io: Io): Promise<number> {
+  const modules = resolve(io.cwd, directory);
+  const files = existsSync(modules) ? filesBelow(modules) : [];
+  if (files.length === 0) {
+    throw new NixsmithError("there is nothing to verify", {
+      where: modules,
+      mend: "run nixsmith generate first",
+    });
+  }
+  const host =
+    options.host === undefined
+      ? loadHost(guideHost, "m3-kratos.yaml")
+      : loadHost(resolve(io.cwd, options.host), options.host);
+  io.err(`library: ${(await findLibrary()).describe}\n`);
+
+  const outcomes = await withProgress(io, ({ step, clear }) => {
+    const report = (outcome: Outcome): void => {
+      clear();
+      if (options.json !== true) io.out(outcomeText(outcome, io.colours.out));
+    };
+    return verifyTree({ modules, files, host }, report, step);
+  });
+  if (options.json === true) io.out(`${JSON.stringify(outcomes, null, 2)}\n`);
+  const bad: readonly Outcome["status"][] = io.env.CI ? ["failed", "not run"] : ["failed"];
+  return outcomes.some(({ status }) => bad.includes(status)) ? 1 : 0;
+}
+
+function filesBelow(directory: string): readonly string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+function outcomeText({ check, status, detail }: Outcome, colours: Colours): string {
+  const paint = { ok: colours.green, failed: colours.red, "not run": colours.yellow }[status];
+  const [first = "", ...rest] = detail.split("\n");
+  const lines = [`${paint(status.padEnd(8))}${check}: ${first}`, ...rest.map((line) => `        ${line}`)];
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isIdentifier } from "../../compiler/nix/names.js";
+import { quoted } from "../../compiler/nix/strings.js";
+import { packageRoot } from "../../root.js";
+import type { Kind } from "./repository.js";
+
+/** What a repository begins with. The examples are the templates: a file is the guide's with other names in it. */
+
+export interface StarterFile {
+  /** Relative to the repository. */
+  readonly path: string;
+  readonly content: string;
+}
+
+/** What the files of a host speak of. */
+export interface HostNames {
+  readonly host: string;
+  readonly user: string;
+  /** As in `projectRoots`. */
+  readonly roots: readonly string[];
+  /** Where a flake finds the overlay. */
+  readonly overlay: string;
+}
+
+/** The names in the examples. */
+export const guide: HostNames = {
+  host: "m3-kratos",
+  user: "m3tam3re",
+  roots: ["~/p", "~/work/private"],
+  overlay: "git+https://code.m3ta.dev/m3tam3re/nixpkgs",
+};
+
+/** Where a file of each kind of repository comes from, and whether a repository that has a flake.nix still needs it. */
+const sources: Readonly<
+  Record<Kind, readonly { readonly from: string; readonly path: string; readonly always: boolean }[]>
+> = {
+  overlay: [{ from: "m3ta-nixpkgs/flake.nix", path: "flake.nix", always: false }],
+  host: [
+    { from: "nixos-config/flake.nix", path: "flake.nix", always: false },
+    { from: "nixos-config/home/m3tam3re.nix", path: "home/m3tam3re.nix", always: false },
+    { from: "nixos-config/hosts/m3-kratos/default.nix", path: "hosts/m3-kratos/default.nix", always: false },
+    { from: "nixos-config/hosts/m3-kratos/pi-agent.nix", path: "hosts/m3-kratos/pi-agent.nix", always: true },
+    { from: "hosts/m3-kratos.yaml", path: "hosts/m3-kratos.yaml", always: true },
+  ],
+};
+
+/** @param hasFlake whether the repository has a flake.nix of its own, and with it a structure of its own */
+export function starterFiles(kind: Kind, names: HostNames, hasFlake: boolean): readonly StarterFile[] {
+  return sources[kind]
+    .filter(({ always }) => always || !hasFlake)
+    .map(({ from, path }) => ({
+      path: path.replace(guide.host, names.host).replace(guide.user, names.user),
+      content: renamed(readFileSync(join(packageRoot, "examples", from), "utf8"), names),
+    }));
+}
+
+/** Puts a host's names where the guide's stand. The guide's user is in addresses too, which are not its host's. */
+function renamed(text: string, { host, user, roots, overlay }: HostNames): string {
+  return (
+    text
+      .replace('["~/p" "~/work/private"]', () => `[${roots.map(quoted).join(" ")}]`)
+      .replace('["~/p", "~/work/private"]', () => JSON.stringify(roots).replaceAll('","', '", "'))
+      .replace(/(?<!m3ta\.dev\/)\bm3tam3re\b/g, user)
+      .replace(quoted(guide.overlay), () => quoted(overlay))
+      // An attribute of the flake, and a value in YAML: a name like 1984 would be a number there.
+      .replace(/\bm3-kratos(?= = )|(?<=: )m3-kratos\b/g, () => (isIdentifier(host) ? host : quoted(host)))
+      .replace(/\bm3-kratos\b/g, host)
+  );
+}

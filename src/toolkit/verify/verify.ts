@@ -1,0 +1,124 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseNix } from "../../compiler/nix/evaluate.js";
+import { findLibrary } from "../../compiler/nix/library.js";
+import { NixsmithError } from "../../errors.js";
+import type { HostFile } from "../../isolation/host/load.js";
+import { type AgentRendering, render } from "../../isolation/render/render.js";
+import { runnerStandIn } from "../../isolation/render/sudoers.js";
+import { evaluateHome, evaluateHosts, type HostEvaluation } from "./evaluate.js";
+import { NotRun, type Outcome, outcomeOf } from "./outcome.js";
+import { checkScripts } from "./scripts.js";
+import { checkDropIn } from "./systemd.js";
+import { runTool } from "./tools.js";
+
+/** What is to be verified. */
+export interface Subject {
+  /** Absolute directory of the emitted tree. */
+  readonly modules: string;
+  /** Its files, relative to it. */
+  readonly files: readonly string[];
+  /** The host that the tree is evaluated for. */
+  readonly host: HostFile;
+}
+
+/**
+ * Checks an emitted tree with the programs that will read it.
+ * @param report is told of each check as it comes out
+ * @param begin is told the name of each check before it runs
+ */
+export async function verify(
+  subject: Subject,
+  report: (outcome: Outcome) => void,
+  begin: (check: string) => void,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const [name, run] of checksOf(subject)) {
+    begin(name);
+    const outcome = await outcomeOf(name, run);
+    report(outcome);
+    outcomes.push(outcome);
+  }
+  return outcomes;
+}
+
+type Check = readonly [name: string, run: () => Promise<string>];
+type Grant = Extract<HostEvaluation, { readonly sudoers: string }>;
+
+function checksOf({ modules, files, host }: Subject): readonly Check[] {
+  let evaluated: Promise<Grant> | undefined;
+  const evaluate = (): Promise<Grant> => {
+    evaluated ??= evaluateHost(host, modules);
+    return evaluated;
+  };
+  // What needs an evaluated host has no verdict of its own where there is none.
+  const grant = (): Promise<Grant> =>
+    evaluate().catch(() => Promise.reject(new NotRun("this needs a host that evaluates")));
+
+  return [
+    ["parse", () => parse(modules, files)],
+    [
+      "evaluate NixOS",
+      async () => `${host.file}: ${Object.keys((await evaluate()).files).length} files reached`,
+    ],
+    [
+      "evaluate Home Manager",
+      async () => `${(await evaluateHome(modules, await findLibrary())).length} files written`,
+    ],
+    ["render", async () => compareWithRender(host, await grant())],
+    ["sudo rule", () => checkSudoers(agentOf(host).sudoers)],
+    ["scripts", async () => checkScripts({ ...(await scriptsIn(modules, files)), ...(await grant()).files })],
+    ["drop-in", () => checkDropIn(agentOf(host).dropIn)],
+  ];
+}
+
+async function parse(modules: string, files: readonly string[]): Promise<string> {
+  const nixFiles = files.filter((file) => file.endsWith(".nix"));
+  const errors = await parseNix(nixFiles.map((file) => join(modules, file)));
+  if (errors.length > 0) throw new NixsmithError(errors.map((error) => error.render()).join("\n"));
+  return `${nixFiles.length} Nix files`;
+}
+
+async function evaluateHost(host: HostFile, modules: string): Promise<Grant> {
+  const [evaluation] = await evaluateHosts([host], modules, await findLibrary());
+  if (evaluation !== undefined && "sudoers" in evaluation) return evaluation;
+  throw new NixsmithError(evaluation?.refusals.join("\n") || "the agent is not enabled", {
+    where: host.file,
+  });
+}
+
+/** The host without Nix, with a runner of which only the form matters. */
+function agentOf(host: HostFile, runner: string = runnerStandIn): AgentRendering {
+  const { agent } = render(host, runner);
+  if (agent === undefined) throw new NotRun("the host's agent is not enabled");
+  return agent;
+}
+
+/** Two ways to the same texts: what Nix evaluates must be what TypeScript computes. */
+function compareWithRender(host: HostFile, { sudoers, dropIn }: Grant): string {
+  const runner = /NOPASSWD: (\S+) ""/.exec(sudoers)?.[1] ?? runnerStandIn;
+  const rendered = agentOf(host, runner);
+  for (const [what, byNix, byUs] of [
+    ["sudo rule", sudoers, rendered.sudoers],
+    ["drop-in", dropIn, rendered.dropIn],
+  ]) {
+    if (byNix !== byUs)
+      throw new NixsmithError(`the ${what} that Nix evaluates is not the one that render shows`);
+  }
+  return "Nix and render agree on sudo rule and drop-in";
+}
+
+async function checkSudoers(sudoers: string): Promise<string> {
+  await runTool("visudo", ["-c", "-f", "-"], { input: sudoers });
+  return "visudo takes it";
+}
+
+/** The scripts that stand in the tree whole; the phases of others are checked where Nix has joined them. */
+async function scriptsIn(
+  modules: string,
+  files: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const scripts = files.filter((file) => file.endsWith(".sh"));
+  const texts = scripts.map(async (file) => [file, await readFile(join(modules, file), "utf8")] as const);
+  return Object.fromEntries(await Promise.all(texts));
+}
