@@ -1,4 +1,4 @@
-// `npm test`: installs what the tests need, then runs all of them.
+// `npm test`: installs what the tests need, then runs all of them. `npm run test:long` gives fuzz and mutation tests their whole size.
 import { spawnSync } from "node:child_process";
 import { installPackages, requireNode, run } from "./setup.mjs";
 
@@ -39,6 +39,9 @@ function installTools() {
   run("apt-get", ["install", "-qq", "--yes", "--no-install-recommends", ...packages], { env });
 }
 
+const long = process.argv.includes("--long");
+if (long) process.env.NIXSMITH_LONG = "1";
+
 requireNode();
 installPackages();
 installTools();
@@ -49,5 +52,5 @@ run("npx", [
   "run",
   "--reporter=default",
   "--reporter=./scripts/summary-reporter.mjs",
-  ...process.argv.slice(2),
+  ...process.argv.slice(2).filter((argument) => argument !== "--long"),
 ]);

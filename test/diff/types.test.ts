@@ -7,6 +7,7 @@ import { typeText } from "../../src/compiler/docs/type-text.js";
 import type { Json, Option, OptionType } from "../../src/compiler/ir/types.js";
 import { checkOptions } from "../../src/isolation/host/check.js";
 import { treeOf } from "../../src/isolation/host/tree.js";
+import { size } from "../support/long.js";
 
 /** Reads the type, or says what it is called. */
 const t = (words: string): OptionType => readType(words);
@@ -223,7 +224,7 @@ describe("accepts", () => {
         proven += 1;
         expect(takes(wide, given)).toBe(true);
       }),
-      { numRuns: 50_000 },
+      { numRuns: size({ part: 50_000, whole: 1_000_000 }) },
     );
     expect(proven).toBeGreaterThan(100);
   });

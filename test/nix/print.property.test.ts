@@ -3,10 +3,11 @@ import { describe, test } from "vitest";
 import type { Json } from "../../src/compiler/ir/types.js";
 import { evaluateNix } from "../../src/compiler/nix/evaluate.js";
 import { fromJson, printNix } from "../../src/compiler/nix/print.js";
+import { size } from "../support/long.js";
 import { exact, exactInNix } from "./exact.js";
 
 const seed = 20_260_414;
-const numRuns = 3000;
+const numRuns = size({ part: 3000, whole: 100_000 });
 
 /** What means something to Nix, to JSON or to a terminal. NUL and lone surrogates are refused, see print.test.ts. */
 const hostile = fc.constantFrom(
