@@ -1,4 +1,4 @@
-import { annotate, decodeFacts, type Prose, type Source } from "../../src/compiler/importers/facts.js";
+import { annotate, decodePackageFacts, type Prose, type Source } from "../../src/compiler/importers/facts.js";
 import type { Option, OptionType, SubmoduleType } from "../../src/compiler/ir/types.js";
 import type { Descriptions } from "./descriptions.js";
 import { keybindingsDescriptions } from "./descriptions-keybindings.js";
@@ -27,7 +27,7 @@ export const models: PiFile = load(modelsFacts, modelsDescriptions, {});
 
 /** The imported facts with our own prose; a key that has no description yet gets an empty one. */
 function load(json: unknown, descriptions: Descriptions, retired: RetiredKeys): PiFile {
-  const { source, type, definitions } = decodeFacts(json);
+  const { source, type, definitions } = decodePackageFacts(json);
   const prose = (path: string): Prose => {
     const gone = retired[path];
     const description = descriptions[path] ?? "";

@@ -1,8 +1,8 @@
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import { beforeAll, describe, expect, test } from "vitest";
+import { openPi } from "../../schema/pi/releases/import.js";
 import type { Imported } from "../../src/compiler/importers/import.js";
 import { importJsonSchema } from "../../src/compiler/importers/json-schema/import.js";
-import { fromRegistry } from "../../src/compiler/importers/npm/package.js";
 import type { Json, OptionType } from "../../src/compiler/ir/types.js";
 import { isObject, valuesFor } from "./generate.js";
 import { verdicts } from "./verdicts.js";
@@ -27,7 +27,7 @@ const imported = new Map<string, Imported>();
 const judged = new Map<string, readonly Judged[]>();
 
 beforeAll(async () => {
-  const { files } = await fromRegistry("@earendil-works/pi-coding-agent", "1.5.2");
+  const { files } = await openPi("1.5.2");
   for (const name of names) {
     const text = files.get(`schemas/${name}.schema.json`) ?? "";
     schemas.set(name, text);

@@ -47,7 +47,7 @@ const text = [
 const inPackage = (type: string, content: string): Imported => {
   const source = { package: "p", version: "1.0.0", integrity: "-" };
   const files = new Map([["types.d.ts", content]]);
-  return importPackageType({ source, dependencies: {}, files }, [], { file: "types.d.ts", type });
+  return importPackageType({ source, files }, [], { file: "types.d.ts", type });
 };
 
 let directory: string;

@@ -13,8 +13,11 @@ import {
   subarray,
 } from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { PackageFiles } from "../../src/compiler/importers/npm/package.js";
-import { importPackageType, importTypescript } from "../../src/compiler/importers/typescript/import.js";
+import {
+  importPackageType,
+  importTypescript,
+  type TypeFiles,
+} from "../../src/compiler/importers/typescript/import.js";
 import { reachable } from "../../src/compiler/importers/typescript/reach.js";
 
 /** Files of a package, without `.d.ts`, and what is reached from `main` besides itself. */
@@ -156,9 +159,8 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-const asPackage = (files: Case["files"]): PackageFiles => ({
+const asPackage = (files: Case["files"]): TypeFiles => ({
   source: { package: "p", version: "1.0.0", integrity: "-" },
-  dependencies: {},
   files: new Map(Object.entries(files).map(([name, text]) => [`${name}.d.ts`, text])),
 });
 const importInMemory = (files: Case["files"]) =>

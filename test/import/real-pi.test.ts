@@ -9,7 +9,7 @@ import pacote from "pacote";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as pi from "../../schema/pi/index.js";
 import { flatten } from "../../src/compiler/importers/flatten.js";
-import { npmOptions } from "../../src/compiler/importers/npm/package.js";
+import { npmOptions } from "../../src/compiler/importers/npm/client.js";
 import type { Json } from "../../src/compiler/ir/types.js";
 import { quoted } from "../../src/compiler/nix/strings.js";
 import { modelsJson, printArguments, startModel } from "../e2e/lab/model.js";

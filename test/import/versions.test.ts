@@ -2,13 +2,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { importPiSettings } from "../../schema/pi/releases/declarations.js";
-import { importPi, type PiImport, packageOfVersion } from "../../schema/pi/releases/import.js";
+import { importPi, openPi, type PiImport } from "../../schema/pi/releases/import.js";
 import { allVersions } from "../../schema/pi/releases/versions.js";
 import { retiredSettings } from "../../schema/pi/retired.js";
 import { changeLine, diffTrees } from "../../src/compiler/importers/diff.js";
 import { flatten } from "../../src/compiler/importers/flatten.js";
 import { MissingError } from "../../src/compiler/importers/loss.js";
-import { fromRegistry } from "../../src/compiler/importers/npm/package.js";
 import { reportOf } from "../../src/compiler/importers/report.js";
 import { packageRoot } from "../../src/root.js";
 import { unknownPaths } from "./unknown.js";
@@ -114,7 +113,7 @@ describe("nothing is lost in silence", () => {
   test.each(["0.30.2", "0.73.1", "1.0.3"])(
     "%s: every member of the declared interface is a key",
     async (version) => {
-      const files = await fromRegistry(packageOfVersion(version), version);
+      const files = await openPi(version);
       const declared =
         /interface Settings \{\n([\s\S]*?)\n\}/u.exec(
           files.files.get("dist/core/settings-manager.d.ts") ?? "",
@@ -127,7 +126,7 @@ describe("nothing is lost in silence", () => {
   );
 
   test.each(["1.3.0", "1.5.2"])("%s: every property of the schemas is a key", async (version) => {
-    const { files } = await fromRegistry(packageOfVersion(version), version);
+    const { files } = await openPi(version);
     const imported = await importPi(version);
     for (const [name, { type, definitions }] of Object.entries(imported.files)) {
       const schema = JSON.parse(files.get(`schemas/${name}.schema.json`) ?? "");
@@ -170,7 +169,7 @@ describe("both forms of a release agree but for named differences", () => {
     ["1.3.0", named],
     ["1.5.2", [...named, ...only150].sort()],
   ] as const)("%s", async (version, want) => {
-    const files = await fromRegistry(packageOfVersion(version), version);
+    const files = await openPi(version);
     const { settings: schema } = (await importPi(version)).files;
     if (schema === undefined) throw new Error("no settings");
     const declared = await importPiSettings(files);

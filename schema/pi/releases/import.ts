@@ -8,6 +8,7 @@ import {
   isVersion,
   type PackageFiles,
 } from "../../../src/compiler/importers/npm/package.js";
+import { isDeclaration } from "../../../src/compiler/importers/npm/wanted.js";
 
 /** pi's configuration files whose keys a package may describe. */
 export const PI_FILES = ["settings", "keybindings", "models"] as const;
@@ -50,8 +51,13 @@ export async function importPi(from: string): Promise<PiImport> {
   return { source: files.source, form: "json-schema", files: Object.fromEntries(imported) };
 }
 
-const openPi = (from: string): Promise<PackageFiles> =>
-  from === "latest" || isVersion(from) ? fromRegistry(packageOfVersion(from), from) : fromPath(from);
+/** A package of pi's, with what it says of its configuration. `from` as {@link importPi} has it. @throws ImportError */
+export const openPi = (from: string): Promise<PackageFiles> =>
+  from === "latest" || isVersion(from)
+    ? fromRegistry(packageOfVersion(from), from, describes)
+    : fromPath(from, describes);
+
+const describes = (path: string): boolean => /^schemas\/[^/]+\.json$/u.test(path) || isDeclaration(path);
 
 function inFile<T>(file: string, read: () => T): T {
   try {

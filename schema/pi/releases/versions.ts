@@ -1,4 +1,4 @@
-import { versionsOf } from "../../../src/compiler/importers/npm/package.js";
+import { versionsOf } from "../../../src/compiler/importers/npm/client.js";
 import { packageOfVersion } from "./import.js";
 
 /** Every version that the registry has under either name, oldest first. @throws ImportError */

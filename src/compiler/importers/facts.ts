@@ -7,13 +7,36 @@ import { layOutJson } from "../output/json.js";
 export interface Source {
   readonly package: string;
   readonly version: string;
-  /** Subresource integrity of the tarball, such as `sha512-…`. */
+  /** Subresource integrity of the tarball, such as `sha512-…`; of a directory, with `directory-` before it. */
   readonly integrity: string;
+  /** The file in the package, where there is one. */
+  readonly path?: string;
+  /** The exported type, or the JSON pointer of the schema in the file, where it is not all of it. */
+  readonly part?: string;
+}
+
+/** A file that belongs to no package. */
+export interface FileSource {
+  /** Its name; where it lies is the affair of whoever keeps it. */
+  readonly file: string;
+  /** Subresource integrity of the file. */
+  readonly integrity: string;
+  readonly part?: string;
+}
+
+export type Origin = Source | FileSource;
+
+/** Where facts come from, in words for people: `knip 6.42.1, schema.json (sha512-…)`. */
+export function originText(origin: Origin): string {
+  const part = origin.part === undefined ? "" : `#${origin.part}`;
+  if ("file" in origin) return `${origin.file}${part} (${origin.integrity})`;
+  const path = origin.path === undefined ? "" : `, ${origin.path}${part}`;
+  return `${origin.package} ${origin.version}${path} (${origin.integrity})`;
 }
 
 /** A schema as it is kept: types, bounds, defaults, but no one's prose. */
-export interface Facts {
-  readonly source: Source;
+export interface Facts<From extends Origin = Origin> {
+  readonly source: From;
   readonly type: OptionType;
   readonly definitions: Readonly<Record<string, OptionType>>;
 }
@@ -32,14 +55,24 @@ export function encodeFacts({ source, type, definitions }: Facts): string {
 const withoutProse = (key: string, value: unknown): unknown =>
   key === "description" && value === "" ? undefined : value;
 
-const facts: z.ZodType<Facts> = z.strictObject({
-  source: z.strictObject({ package: z.string(), version: z.string(), integrity: z.string() }),
-  type: typeSchema,
-  definitions: z.record(z.string(), typeSchema),
+const part = z.string().exactOptional();
+const packaged: z.ZodType<Source> = z.strictObject({
+  package: z.string(),
+  version: z.string(),
+  integrity: z.string(),
+  path: z.string().exactOptional(),
+  part,
 });
+const loose: z.ZodType<FileSource> = z.strictObject({ file: z.string(), integrity: z.string(), part });
+
+const factsOf = <From extends Origin>(source: z.ZodType<From>): z.ZodType<Facts<From>> =>
+  z.strictObject({ source, type: typeSchema, definitions: z.record(z.string(), typeSchema) });
 
 /** Facts out of parsed JSON. @throws ZodError naming the path of what is not as {@link encodeFacts} writes it */
-export const decodeFacts = (json: unknown): Facts => facts.parse(json);
+export const decodeFacts = (json: unknown): Facts => factsOf(z.union([packaged, loose])).parse(json);
+
+/** The same of facts that a package has. @throws ZodError */
+export const decodePackageFacts = (json: unknown): Facts<Source> => factsOf(packaged).parse(json);
 
 /** What stands beside an option's type for people to read. */
 export type Prose = Pick<Option, "description" | "deprecated">;

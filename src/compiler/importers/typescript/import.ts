@@ -13,6 +13,9 @@ export interface TypeLocation {
   readonly type: string;
 }
 
+/** A package, as far as its types are concerned. */
+export type TypeFiles = Pick<PackageFiles, "source" | "files">;
+
 const { ModuleKind, ModuleResolutionKind, Project, ScriptTarget } = morph;
 
 const compilerOptions = {
@@ -44,8 +47,8 @@ export function importTypescript({ file, type }: TypeLocation): Imported {
  * what the type can depend on is read.
  */
 export function importPackageType(
-  main: PackageFiles,
-  dependencies: readonly PackageFiles[],
+  main: TypeFiles,
+  dependencies: readonly TypeFiles[],
   { file, type }: TypeLocation,
 ): Imported {
   const packages = [main, ...dependencies].flatMap(({ source, files }) =>
