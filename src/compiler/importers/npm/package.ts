@@ -105,17 +105,21 @@ export async function dependencyOf(
   wanted: Wanted = isDeclaration,
 ): Promise<PackageFiles> {
   const installed = by.directory === undefined ? undefined : installedFor(by.directory, name);
-  return installed === undefined
-    ? fromRegistry(name, await oldestOf(name, range), wanted)
-    : fromDirectory(installed, wanted);
+  return installed === undefined ? oldestOf(name, range, wanted) : fromDirectory(installed, wanted);
 }
 
-/** @throws MissingError for what is no range of versions, or one that the registry has none of */
-async function oldestOf(name: string, range: string): Promise<string> {
+/** The least version of a range is there more often than not, and npm's cache may have it; else the list is asked for. */
+async function oldestOf(name: string, range: string, wanted: Wanted): Promise<PackageFiles> {
   const least = validRange(range) === null ? null : minVersion(range);
   if (least === null) throw new MissingError(`${name}@${range}`, "the npm registry has versions alone");
-  const known = await versionsOf(name);
-  return known.includes(least.version) ? least.version : (minSatisfying([...known], range) ?? least.version);
+  try {
+    return await fromRegistry(name, least.version, wanted);
+  } catch (error) {
+    const oldest =
+      error instanceof MissingError ? minSatisfying([...(await versionsOf(name))], range) : undefined;
+    if (typeof oldest !== "string") throw error;
+    return fromRegistry(name, oldest, wanted);
+  }
 }
 
 function installedFor(directory: string, name: string): string | undefined {
