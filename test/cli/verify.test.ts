@@ -88,8 +88,7 @@ describe("nixsmith verify", () => {
     [
       "a variable that nobody bound",
       {
-        given: (modules) =>
-          replace(modules, "nixos/pi-agent/checks.nix", 'cfg.user != "root"', "cfg.user != rot"),
+        given: (modules) => replace(modules, "nixos/pi-agent/accounts.nix", 'name != "root"', "name != rot"),
         want: { parse: "failed", "evaluate NixOS": "failed" },
         where: "parse",
         says: /undefined variable 'rot'/,

@@ -310,8 +310,23 @@ const cases: readonly [string, { readonly given: Change; readonly want: readonly
     {
       given: { commands: { "stat -L -c %a -- /run/secrets/pi-agent.env": noSuchFile } },
       want: [
-        "agent's account: fail /run/secrets/pi-agent.env does not exist, so that no session starts (make it, or remove it from m3ta.pi-agent.environmentFiles)",
+        "agent's account: fail /run/secrets/pi-agent.env does not exist, so that no session starts (make it, or remove it from m3ta.pi-agent.environmentFiles, or write -/run/secrets/pi-agent.env if sessions can do without)",
       ],
+    },
+  ],
+  [
+    "optional secrets that are not there",
+    {
+      given: {
+        files: {
+          [runner]: runnerScript("idmap").replace(
+            " /run/secrets/pi-agent.env)",
+            " -/run/secrets/pi-agent.env)",
+          ),
+        },
+        commands: { "stat -L -c %a -- /run/secrets/pi-agent.env": noSuchFile },
+      },
+      want: [],
     },
   ],
   [

@@ -179,7 +179,7 @@ describe("a host file's verdict is Nix' own", () => {
 });
 
 const patterns: readonly (readonly [string, readonly string[]])[] = [
-  ["[a-z_][a-z0-9_-]{0,30}", ["a", "_x-9", "", "A", "-a", "a\n", "ab c"]],
+  ["[a-z_][a-z0-9._-]{0,30}", ["a", "_x-9", "john.doe", "", "A", "-a", "a\n", "ab c"]],
   ["[[:alnum:]_-]+", ["aZ0_", "a b", "é", "[:alnum:]"]],
   ["[]a]+", ["]a]", "a", "b", "[]a]"]],
   ["[^]a]+", ["b", "]", "a"]],

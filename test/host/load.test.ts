@@ -151,7 +151,7 @@ const badData: readonly (readonly [string, Bad])[] = [
       given: agent("hostUsers: {Al: {}, 'al,ALL': {}, 'al\\n': {}}"),
       want: ["Al", "al,ALL", "al\\n"].map(
         (name, index) =>
-          `host.yaml:2:${[15, 23, 37][index]}: m3ta.pi-agent.hostUsers.${name}: expected a name that matches [a-z_][a-z0-9_-]{0,30}`,
+          `host.yaml:2:${[15, 23, 37][index]}: m3ta.pi-agent.hostUsers.${name}: expected a name that matches [a-z_][a-z0-9._-]{0,30}`,
       ),
     },
   ],

@@ -23,13 +23,34 @@ const badConfig = (configPath: string): Case => ({
   given: config(configPath),
   want: fill("configPath", { name: "alice", configPath }),
 });
-const trusted = (entry: string): Case => ({
-  given: alice("", `{nix.settings.trusted-users = ["root" "${entry}"];}`),
-  want: fill("trustedUser", { entry, user: "pi-agent" }),
+const trusted = (entry: string, rest = "", setting = "trusted-users"): Case => ({
+  given: alice("", `{nix.settings.${setting} = ["root" "${entry}"]; ${rest}}`),
+  want: fill("trustedUser", { setting, entry, user: "pi-agent" }),
 });
-const stateDirectory = (stateDir: string): Case => ({
+const state = (id: "stateSpelling" | "stateDirectory" | "stateInSystem", stateDir: string): Case => ({
   given: alice(`stateDir = "${stateDir}";`),
-  want: fill("stateDirectory", { stateDir }),
+  want: fill(id, { stateDir }),
+});
+const stateInHome = (stateDir: string, owner: string, account: string): Case => ({
+  given: alice(`stateDir = "${stateDir}";`, `{lib, ...}: {users.users.${owner} = {${account}};}`),
+  want: fill("stateInHome", { stateDir, owner }),
+});
+const service = (home: string): string => `isSystemUser = true; group = "users"; home = "${home}";`;
+const group = (name: string, rest = "{}"): Case => ({
+  given: alice(`group = "${name}";`, rest),
+  want: fill("privilegedGroup", { group: name }),
+});
+const shared = (members: string, rest: string): Case => ({
+  given: alice("", rest),
+  want: fill("sharedGroup", { members, group: "pi-agent" }),
+});
+const membership = (name: string, rest: string): Case => ({
+  given: alice("", rest),
+  want: fill("privilegedMembership", { group: name, user: "pi-agent" }),
+});
+const shadowed = (places: string, rest: string, piAgent = "", other = "pi-isolated"): Case => ({
+  given: alice(piAgent, rest),
+  want: fill("commandShadowed", { package: "pi-coding-agent", places, other }),
 });
 const reserved = (variable: string): Case => ({
   given: alice(`environment.${variable} = "x";`),
@@ -40,7 +61,25 @@ const looser = (property: string, value: string): Case => ({
   want: fill("looserProperty", { property }),
 });
 const direct = "({pkgs, ...}: {environment.systemPackages = [pkgs.pi-coding-agent];})";
-const directForAlice = "({pkgs, ...}: {users.users.alice.packages = [pkgs.pi-coding-agent];})";
+/** Home Manager as a module of NixOS, as far as the module asks. */
+const home = (definitions: string): string => `({lib, pkgs, ...}: {
+  options.home-manager.users = lib.mkOption {type = lib.types.attrsOf lib.types.raw;};
+  config.home-manager.users.alice = ${definitions};
+})`;
+const wheelOnly = (sudo: string, rest = ""): Case => ({
+  given: alice(
+    "",
+    `{lib, ...}: {security = {sudo.enable = lib.mkForce ${sudo === "sudo"}; sudo-rs.enable = ${sudo === "sudo-rs"}; ${sudo}.execWheelOnly = true;}; ${rest}}`,
+  ),
+  want: fill("wheelOnly", { sudo, name: "alice" }),
+});
+const ruleMissing = (sudo: string, forced: string): Case => ({
+  given: alice(
+    "",
+    `{lib, ...}: {security = {sudo.enable = lib.mkForce ${sudo === "sudo"}; sudo-rs.enable = ${sudo === "sudo-rs"}; ${sudo}.${forced};};}`,
+  ),
+  want: fill("ruleMissing", { sudo }),
+});
 
 const refusals: Readonly<Record<string, Case>> = {
   "unknownHostUser: not a user of the host": {
@@ -88,10 +127,71 @@ const refusals: Readonly<Record<string, Case>> = {
   "configPath: a tilde": badConfig("~/.pi/agent"),
   "configPath: upwards": badConfig(".pi/../.."),
   "configPath: nothing": badConfig(""),
-  "privilegedAgent: root": { given: alice('user = "root";'), want: fill("privilegedAgent", {}) },
-  "stateDirectory: in /home": stateDirectory("/home/pi-agent"),
-  "stateDirectory: in /tmp": stateDirectory("/tmp/pi-agent"),
-  "stateDirectory: in /run/user": stateDirectory("/run/user/pi-agent"),
+  ...Object.fromEntries(
+    ["root", "nobody", "systemd-network", "m3tam3re"].map((user) => [
+      `privilegedAgent: ${user}`,
+      {
+        given: alice(
+          `user = "${user}";`,
+          user === "m3tam3re"
+            ? '{lib, ...}: {users.users.m3tam3re = {isSystemUser = lib.mkForce false; group = lib.mkForce "pi-agent"; home = lib.mkForce "/home/m"; description = lib.mkForce "";};}'
+            : "{}",
+        ),
+        want: fill("privilegedAgent", { user }),
+      },
+    ]),
+  ),
+  ...Object.fromEntries(
+    ["root", "wheel", "docker", "users", "nixbld", "video", "systemd-journal"].map((name) => [
+      `privilegedGroup: ${name}`,
+      group(name),
+    ]),
+  ),
+  "sharedGroup: by the group": shared("alice", '{users.groups.pi-agent.members = ["alice"];}'),
+  "sharedGroup: by the user": shared("alice", '{users.users.alice.extraGroups = ["pi-agent"];}'),
+  "sharedGroup: as primary group": shared(
+    "bob",
+    '{users.users.bob = {isSystemUser = true; group = "pi-agent";};}',
+  ),
+  "privilegedMembership: by the user": membership(
+    "docker",
+    '{users.groups.docker = {}; users.users.pi-agent.extraGroups = ["docker"];}',
+  ),
+  "privilegedMembership: by the group": membership("wheel", '{users.groups.wheel.members = ["pi-agent"];}'),
+  ...Object.fromEntries(
+    ["/srv/x/../y", "/var/lib/../../home/agent", "/.", "/srv/./x", "/srv//x", "/.."].map((path) => [
+      `stateSpelling: ${path}`,
+      state("stateSpelling", path),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ["/home/pi-agent", "/home", "/root", "/tmp/pi-agent", "/run/user/pi-agent"].map((path) => [
+      `stateDirectory: ${path}`,
+      state("stateDirectory", path),
+    ]),
+  ),
+  ...Object.fromEntries(
+    [
+      "/etc",
+      "/usr",
+      "/var",
+      "/srv",
+      "/nix",
+      "/data",
+      "/var/lib",
+      "/var/lib/nixos",
+      "/etc/pi-agent",
+      "/nix/store/x",
+      "/var/log/pi",
+    ].map((path) => [`stateInSystem: ${path}`, state("stateInSystem", path)]),
+  ),
+  "stateInHome: a home": stateInHome("/srv/homes/bob", "bob", service("/srv/homes/bob")),
+  "stateInHome: around a home": stateInHome("/srv/homes", "bob", service("/srv/homes/bob/")),
+  "stateInHome: below a person's home": stateInHome(
+    "/srv/homes/alice/agent",
+    "alice",
+    'home = lib.mkForce "/srv/homes/alice/";',
+  ),
   "reservedEnvironment: HOME": reserved("HOME"),
   "reservedEnvironment: PATH": reserved("PATH"),
   "reservedEnvironment: PI_CODING_AGENT_DIR": reserved("PI_CODING_AGENT_DIR"),
@@ -102,26 +202,52 @@ const refusals: Readonly<Record<string, Case>> = {
   "looserProperty: a weaker level": looser("ProtectSystem", '"full"'),
   "commandAmbiguous: pi beside pi": {
     given: alice("wrapper.hideDirectBinary = false;"),
-    want: fill("commandAmbiguous", { command: "pi" }),
+    want: fill("commandAmbiguous", { command: "pi", other: "pi-isolated" }),
   },
-  "commandShadowed: for everyone": {
-    given: alice("", direct),
-    want: fill("commandShadowed", { package: "pi-coding-agent", places: "in environment.systemPackages" }),
+  "commandShadowed: for everyone": shadowed("in environment.systemPackages", direct),
+  "commandShadowed: under another name": shadowed(
+    "in environment.systemPackages",
+    direct,
+    'wrapper.commandName = "pi-sealed";',
+    "pi-sealed",
+  ),
+  "commandShadowed: for a host user": shadowed(
+    "in users.users.alice.packages",
+    "{pkgs, ...}: {users.users.alice.packages = [pkgs.pi-coding-agent];}",
+  ),
+  "commandShadowed: by Home Manager": shadowed(
+    "in home-manager.users.alice.home.packages",
+    home("{home.packages = [pkgs.git pkgs.pi-coding-agent];}"),
+  ),
+  "commandShadowed: by a module of Home Manager": shadowed(
+    "by home-manager.users.alice.programs.pi-coding-agent",
+    home("{programs.pi-coding-agent.enable = true; home.packages = [pkgs.pi-coding-agent];}"),
+  ),
+  "commandShadowed: in several places": shadowed(
+    "in environment.systemPackages and in users.users.alice.packages",
+    "{pkgs, ...}: {environment.systemPackages = [pkgs.pi-coding-agent]; users.users.alice.packages = [pkgs.pi-coding-agent];}",
+  ),
+  "wrapperMissing: forced packages": {
+    given: alice("", "{lib, ...}: {environment.systemPackages = lib.mkForce [];}"),
+    want: fill("wrapperMissing", {}),
   },
-  "commandShadowed: for a host user": {
-    given: alice("", directForAlice),
-    want: fill("commandShadowed", { package: "pi-coding-agent", places: "in users.users.alice.packages" }),
-  },
+  "wheelOnly: sudo": wheelOnly("sudo"),
+  "wheelOnly: sudo-rs": wheelOnly("sudo-rs"),
+  "ruleMissing: forced rules": ruleMissing("sudo", "extraRules = lib.mkForce []"),
+  "ruleMissing: a forced file": ruleMissing("sudo", 'configFile = lib.mkForce "root ALL=(ALL) ALL"'),
+  "ruleMissing: sudo-rs": ruleMissing("sudo-rs", "extraRules = lib.mkForce []"),
   "trustedUser: by name": trusted("pi-agent"),
   "trustedUser: by group": trusted("@pi-agent"),
   "trustedUser: everyone": trusted("*"),
-  "trustedUser: by a further group": {
-    given: alice(
-      "",
-      '{nix.settings.trusted-users = ["@wheel"]; users.users.pi-agent.extraGroups = ["wheel"];}',
-    ),
-    want: fill("trustedUser", { entry: "@wheel", user: "pi-agent" }),
-  },
+  "trustedUser: by a further group": trusted(
+    "@trusted",
+    'users.users.pi-agent.extraGroups = ["trusted"]; users.groups.trusted = {};',
+  ),
+  "trustedUser: by a group that names it": trusted(
+    "@trusted",
+    'users.groups.trusted.members = ["pi-agent"];',
+  ),
+  "trustedUser: by the other setting": trusted("pi-agent", "", "extra-trusted-users"),
   "noSudo: neither of them": {
     given: alice("", "{security.sudo.enable = false;}"),
     want: fill("noSudo", {}),

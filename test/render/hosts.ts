@@ -31,7 +31,7 @@ const text = (options: fc.StringConstraints = {}): fc.Arbitrary<string> =>
     .map((value) => value.replaceAll("\0", "0"))
     .filter((value) => value.length >= (options.minLength ?? 0));
 
-const userName = fc.stringMatching(/^[a-z_][a-z0-9_-]{0,9}$/);
+const userName = fc.stringMatching(/^[a-z_][a-z0-9._-]{0,9}$/);
 const root = fc.oneof(
   {
     weight: 20,
@@ -122,15 +122,36 @@ const rarely = <T>(odd: T, ...usual: readonly T[]): fc.Arbitrary<T> =>
   fc.oneof({ weight: 19, arbitrary: fc.constantFrom(...usual) }, { weight: 1, arbitrary: fc.constant(odd) });
 const maybe = <T>(value: T): fc.Arbitrary<T | null> => fc.constantFrom(value, null);
 
+/** Paths of the system, of homes, and combinations of both. */
+const stateDir = fc.oneof(
+  fc.constantFrom("/tmp/x", "/srv/homes", "/srv/homes/x", "/srv/homes/x/y", "/home/elsewhere", "/.", "/.."),
+  fc
+    .array(fc.constantFrom("var", "lib", "etc", "srv", "homes", "x", "home", "nix", "log", ".", "..", ""), {
+      minLength: 1,
+      maxLength: 4,
+    })
+    .map((parts) => `/${parts.join("/")}`)
+    .filter((path) => !path.endsWith("/")),
+);
+
 const agent = (users: readonly string[]): fc.Arbitrary<JsonObject> =>
   partial({
     enable: fc.oneof(
       { weight: 20, arbitrary: fc.constant(true) },
       { weight: 1, arbitrary: fc.constant(false) },
     ),
-    user: rarely("root", "pi-agent", "agent_1"),
-    group: fc.constantFrom("pi-agent", "agents"),
-    stateDir: rarely("/tmp/x", "/var/lib/pi-agent", "/srv/state"),
+    user: fc.oneof(
+      { weight: 19, arbitrary: fc.constantFrom("pi-agent", "agent_1") },
+      { weight: 1, arbitrary: fc.constantFrom("root", "nobody") },
+    ),
+    group: fc.oneof(
+      { weight: 19, arbitrary: fc.constantFrom("pi-agent", "agents") },
+      { weight: 1, arbitrary: fc.constantFrom("root", "wheel", "docker") },
+    ),
+    stateDir: fc.oneof(
+      { weight: 9, arbitrary: fc.constantFrom("/var/lib/pi-agent", "/srv/state") },
+      { weight: 1, arbitrary: stateDir },
+    ),
     hostUsers: fc.dictionary(
       fc.oneof(
         { weight: 20, arbitrary: fc.constantFrom(...users) },

@@ -9,7 +9,7 @@ import { runnerStandIn } from "../../src/isolation/render/sudoers.js";
 function refusalsOf(options: string, rest = ""): readonly string[] {
   const text = `users.users:
   alice: {isNormalUser: true}
-  m3tam3re: {isNormalUser: true, home: /home/m3}
+  m3tam3re: {isNormalUser: true, home: /srv/m3}
 ${rest}
 m3ta.pi-agent:
   enable: true
@@ -66,7 +66,7 @@ const cases: readonly (readonly [
       want: [`${rootAt} "~/../x" has a ".." component; write the path that is meant`],
     },
   ],
-  ...["~", "~/", "/", "//.", "/home", "/home/alice", "/home/m3/", "/root"].map(
+  ...["~", "~/", "/", "//.", "/home", "/home/alice", "/srv/m3/", "/root"].map(
     (written): readonly [string, { given: [string]; want: readonly string[] }] => [
       `a whole home: ${written}`,
       {
@@ -108,7 +108,7 @@ const cases: readonly (readonly [
     {
       given: ["user: root"],
       want: [
-        "h.yaml:7:3: m3ta.pi-agent.user: root cannot be the agent's user; name a system user of its own",
+        "h.yaml:7:3: m3ta.pi-agent.user: root cannot be the agent's user; name a system user of its own, such as pi-agent",
       ],
     },
   ],
@@ -140,6 +140,31 @@ const cases: readonly (readonly [
     },
   ],
   [
+    "a group that has rights",
+    {
+      given: ["group: docker"],
+      want: [
+        "h.yaml:7:3: m3ta.pi-agent.group: docker cannot be the agent's group; name a group of its own, such as pi-agent",
+      ],
+    },
+  ],
+  ...(
+    [
+      ["/srv/../home/x", 'has empty, "." or ".." components; write a plain path such as /var/lib/pi-agent'],
+      [
+        "/etc",
+        "is not the agent's alone, and nobody but root could enter it any more; choose a directory such as /var/lib/pi-agent",
+      ],
+      ["/srv/m3/x", "overlaps the home of m3tam3re; choose a directory such as /var/lib/pi-agent"],
+    ] as const
+  ).map(([stateDir, says]): (typeof cases)[number] => [
+    `state in ${stateDir}`,
+    {
+      given: [`stateDir: ${stateDir}`],
+      want: [`h.yaml:7:3: m3ta.pi-agent.stateDir: "${stateDir}" ${says}`],
+    },
+  ]),
+  [
     "reserved variables",
     {
       given: ["environment: {HOME: /x, XDG_CACHE_HOME: /y, LC_ALL: C}"],
@@ -154,7 +179,7 @@ const cases: readonly (readonly [
     {
       given: ["wrapper: {hideDirectBinary: false}"],
       want: [
-        'h.yaml:7:3: m3ta.pi-agent.wrapper.commandName: the direct binary is called "pi" too; set wrapper.hideDirectBinary = true, or choose another name',
+        'h.yaml:7:3: m3ta.pi-agent.wrapper.commandName: the direct binary is called "pi" too; choose another name, such as "pi-isolated", or keep the direct package off PATH and set wrapper.hideDirectBinary = true',
       ],
     },
   ],

@@ -10,10 +10,12 @@
 
   cfg = config.m3ta.pi-agent;
   runtime = import ./runtime.nix {inherit config lib pkgs;};
-  checks = import ./checks.nix {inherit config lib;};
+  checks = import ./checks.nix {inherit cfg config lib runtime sudoCommand;};
 
   # sudoers(5): these characters split or alter a command unless a backslash stands before them.
   escapeCommand = lib.escape ["\\" "," ":" "="];
+  # The empty string means "without arguments"; what the user typed never passes through sudo's log.
+  sudoCommand = ''${escapeCommand (lib.getExe runtime.runner)} ""'';
 
   sudoRules = lib.mkAfter [
     {
@@ -21,8 +23,7 @@
       runAs = "root";
       commands = [
         {
-          # The empty string means "without arguments"; what the user typed never passes through sudo's log.
-          command = ''${escapeCommand (lib.getExe runtime.runner)} ""'';
+          command = sudoCommand;
           options = ["NOPASSWD"];
         }
       ];
@@ -34,6 +35,7 @@
     inherit (cfg) group;
   };
 in {
+  _class = "nixos";
   imports = [./options.nix];
 
   # The modules are the overlay's, whose owner may or may not be in this nixpkgs' list.

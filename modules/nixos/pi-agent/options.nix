@@ -111,7 +111,7 @@ in {
             };
           };
         };
-      })) (namesMatch "[a-z_][a-z0-9_-]{0,30}");
+      })) (namesMatch "[a-z_][a-z0-9._-]{0,30}");
       default = {};
       example = {
         alice = {
@@ -148,13 +148,14 @@ in {
     };
 
     environmentFiles = mkOption {
-      type = types.listOf (types.strMatching "/[^%*?]+");
+      type = types.listOf (types.strMatching "-?/[^%*?]+");
       default = [];
       example = ["/run/secrets/pi-agent.env"];
       description = ''
         Files with `NAME=value` lines in systemd's `EnvironmentFile=` syntax, read by
         systemd as root when a session starts. A later file wins over an earlier one,
-        and all win over `environment`.
+        and all win over `environment`. A session does not start without them, but for
+        those with a `-` before the path.
       '';
     };
 

@@ -132,7 +132,8 @@ record() {
 runSession() {
   local recordFd status=0 path
   for path in "${environmentFiles[@]}"; do
-    [[ -r $path ]] || refuse "$badConfiguration" "m3ta.pi-agent.environmentFiles: $(quoted "$path") cannot be read"
+    # systemd does without those that a dash marks as optional.
+    [[ $path == -* || -r $path ]] || refuse "$badConfiguration" "m3ta.pi-agent.environmentFiles: $(quoted "$path") cannot be read"
   done
   exec {toHelper}>&- {fromHelper}<&- {recordFd}< <(record {lifeline}>&-)
   systemd-run "${unitFlags[@]}" "${sessionFlags[@]}" -p "OpenFile=/proc/$$/fd/$recordFd:record" \

@@ -5,21 +5,28 @@ import { renderTemplate } from "../../compiler/template.js";
 import { piAgentModule } from "../options/agent.js";
 import { messages } from "../options/assertions.js";
 import { hiddenDirectories, reservedVariables } from "../policy/runtime.js";
+import { rootGroups, sharedDirectories, systemGroups, systemTrees, systemUsers } from "../policy/system.js";
 import { hardeningFile } from "./hardening.js";
 import { runtimeFiles } from "./runtime.js";
 
-/** What each `{hole}` of a message is in the scope where `checks.nix` prints it. */
+/** What each `{hole}` of a message is in the scope of the file that prints it. */
 const interpolations: Readonly<Record<string, string>> = {
-  command: "cfg.wrapper.commandName",
-  configPath: "configPath",
-  entry: "builtins.head trusted",
+  command: "commandName",
+  configPath: "path",
+  entry: "entry",
+  group: "group",
+  members: 'lib.concatStringsSep " and " sharers',
   name: "name",
+  other: "otherCommand",
+  owner: "owner",
   package: "directPackage",
-  places: 'lib.concatStringsSep " and " shadowedBy',
+  places: 'lib.concatStringsSep " and " places',
   property: "property",
   root: "root",
-  stateDir: "cfg.stateDir",
-  user: "cfg.user",
+  setting: "setting",
+  stateDir: "stateDir",
+  sudo: "sudo",
+  user: "user",
   variable: "variable",
   version: "config.systemd.package.version",
 };
@@ -39,6 +46,17 @@ const printedMessages = Object.fromEntries(
   Object.entries(messages).map(([id, text]) => [id, printMessage(text)]),
 );
 
+/** What the checks know by name. */
+const lists = {
+  reservedVariables,
+  hiddenDirectories,
+  rootGroups,
+  sharedDirectories,
+  systemGroups,
+  systemTrees,
+  systemUsers,
+} as const;
+
 /** Where the module lies in the emitted tree. */
 export const directory = "nixos/pi-agent";
 
@@ -47,12 +65,16 @@ export function nixosModule(provenance: Provenance): readonly Artefact[] {
   const view = {
     header: header(provenance),
     messages: printedMessages,
-    reservedVariables: printNix(fromJson(reservedVariables), { indent: 2 }),
-    hiddenDirectories: printNix(fromJson(hiddenDirectories), { indent: 8 }),
+    ...Object.fromEntries(
+      Object.entries(lists).map(([name, list]) => [name, printNix(fromJson(list), { indent: 2 })]),
+    ),
   };
   return [
     { path: `${directory}/default.nix`, content: renderTemplate("nixos/default.nix", view) },
-    { path: `${directory}/checks.nix`, content: renderTemplate("nixos/checks.nix", view) },
+    ...["checks", "accounts", "directories", "commands"].map((part) => ({
+      path: `${directory}/${part}.nix`,
+      content: renderTemplate(`nixos/${part}.nix`, view),
+    })),
     { path: `${directory}/hardening.nix`, content: hardeningFile(provenance) },
     ...runtimeFiles(directory, provenance),
     {

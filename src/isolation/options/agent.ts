@@ -9,6 +9,8 @@ import { hardening, network, resources } from "./policy.js";
 
 // useradd(8) on most systems: a lower-case letter or underscore first, then letters, digits, `_` and `-`.
 const accountName = z.string().regex(/^[a-z_][a-z0-9_-]{0,30}$/);
+// People have dots in their names too. Capitals are out: sudoers(5) takes ALL and the like for aliases.
+const personName = z.string().regex(/^[a-z_][a-z0-9._-]{0,30}$/);
 const environmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/);
 
 const wrapper = z.object({
@@ -54,7 +56,7 @@ const piAgent = z.object({
         "Directory that holds the agent's own state, one subdirectory for each host user. Absolute, and of plain characters only, because it becomes part of systemd unit properties.",
     },
   ),
-  hostUsers: option(z.record(accountName, hostUsers).default({}), {
+  hostUsers: option(z.record(personName, hostUsers).default({}), {
     description: "Users of this host who may start the agent, and where. Nobody else may.",
     example: data({ alice: { projectRoots: ["~/projects"] } }),
   }),
@@ -69,9 +71,9 @@ const piAgent = z.object({
       "Environment variables for pi. They end in the world-readable Nix store: put secrets into `environmentFiles`. Names that the runner reserves (`HOME`, `PATH` and the like) are refused.",
     example: data({ PI_TELEMETRY: "0" }),
   }),
-  environmentFiles: option(z.array(z.string().regex(/^\/[^%*?]+$/)).default([]), {
+  environmentFiles: option(z.array(z.string().regex(/^-?\/[^%*?]+$/)).default([]), {
     description:
-      "Files with `NAME=value` lines in systemd's `EnvironmentFile=` syntax, read by systemd as root when a session starts. A later file wins over an earlier one, and all win over `environment`.",
+      "Files with `NAME=value` lines in systemd's `EnvironmentFile=` syntax, read by systemd as root when a session starts. A later file wins over an earlier one, and all win over `environment`. A session does not start without them, but for those with a `-` before the path.",
     example: data(["/run/secrets/pi-agent.env"]),
   }),
   wrapper,

@@ -21,22 +21,42 @@ export const messages = {
     'm3ta.pi-agent.hostUsers.{name}.projectRoots: "{root}" overlaps the agent\'s own state in {stateDir}; name another directory',
   configPath:
     'm3ta.pi-agent.hostUsers.{name}.configPath: "{configPath}" is not a path below the home; write it relative to the home and without ".."',
-  privilegedAgent: "m3ta.pi-agent.user: root cannot be the agent's user; name a system user of its own",
+  privilegedAgent:
+    "m3ta.pi-agent.user: {user} cannot be the agent's user; name a system user of its own, such as pi-agent",
+  privilegedGroup:
+    "m3ta.pi-agent.group: {group} cannot be the agent's group; name a group of its own, such as pi-agent",
+  sharedGroup:
+    "m3ta.pi-agent.group: {members} would share {group} with the agent; take them out of it, or name a group of the agent's own",
+  privilegedMembership:
+    "users.groups.{group}: the agent's user {user} is a member, and with it as good as root; remove it from members and extraGroups",
+  stateSpelling:
+    'm3ta.pi-agent.stateDir: "{stateDir}" has empty, "." or ".." components; write a plain path such as /var/lib/pi-agent',
   stateDirectory:
     'm3ta.pi-agent.stateDir: "{stateDir}" lies where the sandbox hides everything; choose a directory such as /var/lib/pi-agent',
+  stateInSystem:
+    'm3ta.pi-agent.stateDir: "{stateDir}" is not the agent\'s alone, and nobody but root could enter it any more; choose a directory such as /var/lib/pi-agent',
+  stateInHome:
+    'm3ta.pi-agent.stateDir: "{stateDir}" overlaps the home of {owner}; choose a directory such as /var/lib/pi-agent',
   reservedEnvironment:
     "m3ta.pi-agent.environment.{variable}: the runner sets this variable itself; remove it",
   looserProperty:
     "m3ta.pi-agent.hardening.extraProperties.{property}: this would loosen the built-in policy; remove it, or choose a stricter value",
   commandAmbiguous:
-    'm3ta.pi-agent.wrapper.commandName: the direct binary is called "{command}" too; set wrapper.hideDirectBinary = true, or choose another name',
+    'm3ta.pi-agent.wrapper.commandName: the direct binary is called "{command}" too; choose another name, such as "{other}", or keep the direct package off PATH and set wrapper.hideDirectBinary = true',
   commandShadowed:
-    "m3ta.pi-agent.wrapper.hideDirectBinary: {package} is installed {places} and its command would bypass the wrapper; remove it there, or set hideDirectBinary = false",
+    'm3ta.pi-agent.wrapper.hideDirectBinary: {package} is installed {places} and its command would bypass the wrapper; remove it there, or set wrapper.hideDirectBinary = false and wrapper.commandName = "{other}"',
   trustedUser:
-    'nix.settings.trusted-users: "{entry}" makes the agent\'s user {user} a trusted user of the Nix daemon, which is as good as root; remove it',
+    'nix.settings.{setting}: "{entry}" makes the agent\'s user {user} a trusted user of the Nix daemon, which is as good as root; remove it',
   noSudo:
     "m3ta.pi-agent: the wrapper needs sudo; set security.sudo.enable = true or security.sudo-rs.enable = true",
-  oldSystemd: "m3ta.pi-agent: systemd {version} is too old for the sandbox; 257 or newer is needed",
+  wheelOnly:
+    "security.{sudo}.execWheelOnly: {name} is not in wheel and could not run sudo, without which the wrapper cannot work; set it to false, or remove m3ta.pi-agent.hostUsers.{name}",
+  ruleMissing:
+    "security.{sudo}.configFile: the agent's rule is not in it, so that the wrapper cannot work; let extraRules and configFile be merged, without mkForce",
+  wrapperMissing:
+    "environment.systemPackages: the agent's wrapper is not among them, so that nobody can start it; let the list be merged, without mkForce, or set m3ta.pi-agent.wrapper.enable = false",
+  oldSystemd:
+    "systemd.package: systemd {version} is too old for the sandbox of m3ta.pi-agent; take 257 or newer",
 
   noHostUsers:
     "m3ta.pi-agent.hostUsers: the set is empty, so nobody can start the agent; name the users who may",

@@ -9,6 +9,8 @@ export interface Host {
   readonly options: Values;
   /** Name to home of every user that the host has: root, the agent, and those it declares. */
   readonly homes: ReadonlyMap<string, string>;
+  /** Users that are people. */
+  readonly people: ReadonlySet<string>;
   /** Sorted by name. */
   readonly hostUsers: readonly HostUser[];
   readonly trustedUsers: readonly string[];
@@ -41,10 +43,12 @@ export function readHost({ config }: HostFile): Host {
     ["root", "/root"],
     ...host.at("users.users").entries.map(([name, user]) => [name, homeOf(name, user)] as const),
   ]);
+  const people = host.at("users.users").entries.filter(([, user]) => user.at("isNormalUser").flag);
   return {
     name: host.at("networking.hostName").text,
     options,
     homes,
+    people: new Set(people.map(([name]) => name)),
     hostUsers: options
       .at("hostUsers")
       .entries.map(([name, user]) => readUser(name, user, homes.get(name), options)),

@@ -1,7 +1,10 @@
+import { dirname } from "node:path/posix";
 import { suggestion } from "../host/nearest.js";
 import type { Path } from "../host/tree.js";
+import { byBytes } from "../host/values.js";
 import { fill, type Holes, type MessageId } from "../options/assertions.js";
 import { directCommand, hiddenDirectories, reservedVariables } from "../policy/runtime.js";
+import { sharedDirectories, systemGroups, systemTrees, systemUsers } from "../policy/system.js";
 import type { Host, HostUser, Root } from "./host.js";
 import { hasParent, isBelow, normalize } from "./paths.js";
 import { loosened } from "./policy.js";
@@ -53,46 +56,102 @@ function userRefusals(host: Host, { name, roots, configPath }: HostUser): readon
 
 function rootRefusals(host: Host, name: string, { written: root, path: absolute }: Root, path: Path) {
   const stateDir = host.options.at("stateDir").text;
-  const homes = ["/", "/home", "/root", stateDir, ...host.homes.values()];
+  const homes = ["/", "/home", "/root", stateDir, ...[...host.homes.values()].map(normalize)];
   const overlapsState = isBelow(stateDir, absolute) || isBelow(absolute, stateDir);
   const isAnchored = /^(\/|~\/|~$)/.test(root);
   return applying([
     [!isAnchored, refuse("relativeRoot", { name, root }, path)],
     [hasParent(root), refuse("parentInRoot", { name, root }, path)],
     [isAnchored && homes.includes(absolute), refuse("wholeHome", { name, root }, path)],
-    [overlapsState, refuse("stateInRoot", { name, root, stateDir }, path)],
+    [
+      overlapsState && stateRefusal(host) === undefined,
+      refuse("stateInRoot", { name, root, stateDir }, path),
+    ],
   ]);
 }
 
+/** What is wrong with the state's directory, the first thing only: others may follow from it. */
+function stateRefusal(host: Host): Refusal | undefined {
+  const stateDir = host.options.at("stateDir").text;
+  const path = [module, "stateDir"];
+  const owner = ownerOf(host, stateDir);
+  const [first] = applying([
+    [stateDir !== normalize(stateDir) || hasParent(stateDir), refuse("stateSpelling", { stateDir }, path)],
+    [isBelowAny(hiddenDirectories, stateDir), refuse("stateDirectory", { stateDir }, path)],
+    [isSystems(stateDir), refuse("stateInSystem", { stateDir }, path)],
+    [owner !== undefined, refuse("stateInHome", { stateDir, owner: owner ?? "" }, path)],
+  ]);
+  return first;
+}
+
+const isBelowAny = (directories: readonly string[], path: string): boolean =>
+  directories.some((directory) => isBelow(directory, path));
+
+function isSystems(path: string): boolean {
+  const isShared = sharedDirectories.some((directory) => directory === path);
+  return dirname(path) === "/" || isShared || isBelowAny(systemTrees, path);
+}
+
+/** Whose home is, holds or lies in a directory; what lies in the home of an account that is nobody's is not counted. */
+function ownerOf({ homes, people, hostUsers, options }: Host, directory: string): string | undefined {
+  const agent = options.at("user").text;
+  const isPersons = (name: string): boolean =>
+    people.has(name) || hostUsers.some((user) => user.name === name);
+  return [...homes.keys()]
+    .filter((name) => name !== agent)
+    .sort(byBytes)
+    .find((name) => {
+      const home = normalize(homes.get(name) ?? "");
+      return isBelow(directory, home) || (isPersons(name) && home !== "/" && isBelow(home, directory));
+    });
+}
+
 function hostRefusals(host: Host): readonly Refusal[] {
-  const { options, trustedUsers, sudo } = host;
+  const { options, people, trustedUsers, sudo } = host;
   const user = options.at("user").text;
-  const stateDir = options.at("stateDir").text;
-  const command = options.at("wrapper", "commandName").text;
-  const entry = trustedUsers.find((one) => ["*", user, `@${options.at("group").text}`].includes(one)) ?? "";
-  const entryPath = ["nix.settings.trusted-users", trustedUsers.indexOf(entry)];
-  const isHidden = hiddenDirectories.some((directory) => isBelow(directory, normalize(stateDir)));
-  return applying([
-    [user === "root", refuse("privilegedAgent", {}, [module, "user"])],
-    [user !== "root" && entry !== "", refuse("trustedUser", { entry, user }, entryPath)],
-    [isHidden, refuse("stateDirectory", { stateDir }, [module, "stateDir"])],
-    [isAmbiguous(host), refuse("commandAmbiguous", { command }, [module, "wrapper", "commandName"])],
-    [sudo === undefined, refuse("noSudo", {}, ["security.sudo.enable"])],
-    ...options
-      .at("environment")
-      .entries.map(
-        ([variable]): Check => [
-          isReserved(variable),
-          refuse("reservedEnvironment", { variable }, [module, "environment", variable]),
+  const group = options.at("group").text;
+  const isSystemUser = people.has(user) || systemUsers.some((one) => one === user);
+  const isSystemGroup = systemGroups.some((one) => one === group);
+  const state = stateRefusal(host);
+  return [
+    ...(state === undefined ? [] : [state]),
+    ...applying([
+      [isSystemUser, refuse("privilegedAgent", { user }, [module, "user"])],
+      [isSystemGroup, refuse("privilegedGroup", { group }, [module, "group"])],
+      ...trustedUsers.map(
+        (entry, index): Check => [
+          !isSystemUser && ["*", user, `@${group}`].includes(entry),
+          refuse("trustedUser", { setting: "trusted-users", entry, user }, [
+            "nix.settings.trusted-users",
+            index,
+          ]),
         ],
       ),
-    ...loosened(options).map(
-      (property): Check => [
-        true,
-        refuse("looserProperty", { property }, [module, "hardening", "extraProperties", property]),
+      [
+        isAmbiguous(host),
+        refuse("commandAmbiguous", { command: directCommand, other: `${directCommand}-isolated` }, [
+          module,
+          "wrapper",
+          "commandName",
+        ]),
       ],
-    ),
-  ]);
+      [sudo === undefined, refuse("noSudo", {}, ["security.sudo.enable"])],
+      ...options
+        .at("environment")
+        .entries.map(
+          ([variable]): Check => [
+            isReserved(variable),
+            refuse("reservedEnvironment", { variable }, [module, "environment", variable]),
+          ],
+        ),
+      ...loosened(options).map(
+        (property): Check => [
+          true,
+          refuse("looserProperty", { property }, [module, "hardening", "extraProperties", property]),
+        ],
+      ),
+    ]),
+  ];
 }
 
 /** The wrapper and pi's own command are both on PATH under one name. */

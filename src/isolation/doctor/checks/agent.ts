@@ -31,12 +31,15 @@ async function state(machine: Machine, directory: string): Promise<Finding> {
       );
 }
 
-async function secret(machine: Machine, file: string): Promise<Finding> {
+async function secret(machine: Machine, written: string): Promise<Finding> {
+  // systemd.exec(5): one that is not there is no error where a dash stands before it.
+  const file = written.replace(/^-/, "");
   const said = await machine.run("stat", "-L", "-c", "%a", "--", file);
   if (said.kind === "failed" && /No such file/.test(said.text)) {
+    if (file !== written) return ok(`${file} does not exist, and is optional`);
     return fail(
       `${file} does not exist, so that no session starts`,
-      "make it, or remove it from m3ta.pi-agent.environmentFiles",
+      `make it, remove it from m3ta.pi-agent.environmentFiles, or write -${file} if sessions can do without`,
     );
   }
   if (said.kind !== "text") return unseen(`${file} cannot be looked at by ${machine.user}`);
