@@ -9,7 +9,7 @@ import { packageRoot } from "../../src/root.js";
  * The helper runs with the host user's rights, so the user can be behind every word that it says to the runner.
  * The phases that listen are the emitted ones; set here is only what they take from the prelude and earlier phases.
  */
-const phases = ["common", "where", "helper"].map((name) =>
+const phases = ["common", "where", "helper", "git-view"].map((name) =>
   join(packageRoot, "modules/nixos/pi-agent", `${name}.sh`),
 );
 
@@ -108,6 +108,18 @@ describe("what the helper says", () => {
       [...project, "repository", "/etc", "placed", ""],
       77,
       "ROOT/project/sub: its repository /etc is outside of the project roots; add it to m3ta.pi-agent.hostUsers.tester.projectRoots",
+    ],
+    [
+      "a view of what is not in the project",
+      [...project, "viewed", "/etc", "placed", ""],
+      77,
+      "ROOT/project/sub: /etc is not in the project",
+    ],
+    [
+      "a view where it does not stand",
+      [...project, "viewed", "ROOT/project", "placed", ""],
+      77,
+      "ROOT/project/sub: ROOT/project was moved while the session started; try again",
     ],
     [
       "a repository where it does not stand",

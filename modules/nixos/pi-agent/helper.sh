@@ -32,20 +32,23 @@ hear() {
 # Sets project and repository, and the paths that are kept in place and locked.
 askForProject() {
   local word='' value
-  project='' repository='' kept=() locked=()
+  project='' repository='' kept=() locked=() own=() bounded='' viewed=() viewFds=()
   until [[ $word == placed ]]; do
-    hear project repository kept locked placed
+    hear project repository viewed kept locked own bounded placed
     case $word in
       project) project=$value ;;
       repository) pinRepository "$value" ;;
+      viewed) pinView "$value" ;;
       kept) kept+=("$value") ;;
       locked) locked+=("$value") ;;
+      own) own+=("$value") ;;
+      bounded) bounded=1 ;;
     esac
-    if ((${#kept[@]} + ${#locked[@]} > 1000)); then
+    if ((${#kept[@]} + ${#locked[@]} + ${#own[@]} > 1000)); then
       refuse "$badConfiguration" "$(quoted "$project") has more of git to protect than can be mounted; set m3ta.pi-agent.protectGit = false"
     fi
   done
-  checkProtected "${kept[@]}" "${locked[@]}"
+  checkProtected "${viewed[@]}" "${kept[@]}" "${locked[@]}"
 }
 
 # Sets fingerprint.

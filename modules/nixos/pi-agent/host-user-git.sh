@@ -14,62 +14,127 @@ export GIT_DIR=/
 # Names may begin with a dot.
 shopt -s dotglob nullglob
 
+# Repositories below the project that are protected; each takes some ten mounts.
+readonly maxNested=32
+declare -a ownHooks=()
 # keep PATH, once.
-declare -A isKept=()
 keep() {
   [[ ! -L $1 ]] || giveUp "$(quoted "$1") is a symbolic link and cannot be protected; replace it, or set m3ta.pi-agent.protectGit = false"
   [[ -v isKept[$1] ]] || say kept "$1"
   isKept[$1]=1
 }
 
-# lockFile DIRECTORY NAME EXPECTED: EXPECTED, unless empty, is the only content that is no attack.
+# findProblem DIRECTORY: sets problem to what keeps a git directory from being protected, or to nothing.
+findProblem() {
+  local name content='' mend="mend the repository, or set m3ta.pi-agent.protectGit = false"
+  problem=''
+  if [[ -L $1 || ! -d $1 ]]; then
+    problem="$(quoted "$1") is not a directory; $mend"
+    return
+  fi
+  if [[ -L $1/hooks ]]; then
+    problem="$(quoted "$1/hooks") is a symbolic link and cannot be protected; use git's core.hooksPath instead"
+    return
+  fi
+  for name in remotes branches modules worktrees objects refs logs reftable info rebase-merge rebase-apply sequencer rr-cache lfs NOTES_MERGE_WORKTREE fsmonitor--daemon; do
+    if [[ -L $1/$name || -e $1/$name && ! -d $1/$name ]]; then problem="$(quoted "$1/$name") is not a directory; $mend"; fi
+  done
+  for name in "${!lockedDefaults[@]}"; do
+    if [[ -L $1/$name || -e $1/$name && ! -f $1/$name ]]; then problem="$(quoted "$1/$name") is not a regular file; $mend"; fi
+  done
+  [[ -z $problem && -e $1/commondir ]] || return 0
+  IFS= read -r content <"$1/commondir" || :
+  [[ $content == . ]] || problem="$(quoted "$1/commondir") sends git to another repository; remove it if you did not make it"
+}
+
+# lockFile DIRECTORY NAME
 lockFile() {
-  local file=$1/$2 content=''
-  if [[ -L $file || -e $file && ! -f $file ]]; then
-    giveUp "$(quoted "$file") is not a regular file; replace it, or set m3ta.pi-agent.protectGit = false"
-  fi
+  local file=$1/$2
   [[ -e $file ]] || printf '%s' "${lockedDefaults[$2]}" >"$file" || giveUp "$(quoted "$file") cannot be made"
-  IFS= read -r content <"$file" || :
-  if [[ -n $3 && $content != "$3" ]]; then
-    giveUp "$(quoted "$file") sends git to another repository; remove it if you did not make it"
-  fi
   say locked "$file"
 }
 
-# checkOwnTree DIRECTORY: with a `commondir`, git takes these two from config.worktree alone, and only if that is in use.
-# A submodule's core.worktree says where its pointer is anyway.
-checkOwnTree() {
-  local query=(git config --file "$1/config") key=core.bare value=true mend
-  if [[ $("${query[@]}" --type bool --get extensions.worktreeConfig) == true ]]; then return; fi
+# findOwnTree DIRECTORY: sets mend, if a `commondir` would change what the repository is, to the commands that keep it
+# from that: with one, git takes these two from config.worktree alone, and only if that is in use. A submodule's
+# core.worktree says where its pointer is anyway.
+findOwnTree() {
+  local query=(git config --file "$1/config") key=core.bare value=true
+  mend=''
+  if [[ -e $1/commondir || $("${query[@]}" --type bool --get extensions.worktreeConfig) == true ]]; then return; fi
   if [[ $("${query[@]}" --type bool --get core.bare) != true ]]; then
     key=core.worktree
     [[ $1 == */.git ]] && value=$("${query[@]}" --get core.worktree) || return 0
   fi
-  mend="git config extensions.worktreeConfig true; git config --worktree $key $(quoted "$value"); git config --unset $key"
-  giveUp "$(quoted "$1") has $key, which the protection of git would switch off; move it to config.worktree: cd $(quoted "$1"); $mend"
+  mend="$key, which the protection of git would switch off; move it to config.worktree: cd $(quoted "$1"); git config extensions.worktreeConfig true; git config --worktree $key $(quoted "$value"); git config --unset $key"
 }
 
 # protectGitDirectory DIRECTORY
 protectGitDirectory() {
-  local entry
-  if [[ -L $1 || ! -d $1 ]]; then
-    giveUp "$(quoted "$1") is not a directory; mend the repository, or set m3ta.pi-agent.protectGit = false"
+  local entry name problem mend
+  findProblem "$1"
+  [[ -z $problem ]] || giveUp "$problem"
+  findOwnTree "$1"
+  [[ -z $mend ]] || giveUp "$(quoted "$1") has $mend"
+  lockGitDirectory "$1" commondir
+}
+
+# protectNested DIRECTORY: a repository further below. What cannot be protected is named, and no reason to refuse a session.
+protectNested() {
+  local problem mend
+  findProblem "$1"
+  if [[ -n $problem ]]; then
+    warn "$problem"
+    say own "$1"
+    return
   fi
-  [[ -e $1/commondir ]] || checkOwnTree "$1"
+  keepPath "${1%/*}"
+  findOwnTree "$1"
+  if [[ -n $mend ]]; then lockGitDirectory "$1"; else lockGitDirectory "$1" commondir; fi
+  viewGitDirectory "$1"
+}
+
+# lockGitDirectory DIRECTORY [FILE]: with FILE, beside the configuration.
+lockGitDirectory() {
+  local entry name
   keep "$1"
-  [[ -e $1/hooks || -L $1/hooks ]] || mkdir -- "$1/hooks"
-  if [[ -L $1/hooks ]]; then
-    giveUp "$(quoted "$1/hooks") is a symbolic link and cannot be protected; use git's core.hooksPath instead"
-  fi
-  say locked "$1/hooks"
-  lockFile "$1" config ''
-  lockFile "$1" config.worktree ''
-  lockFile "$1" commondir .
+  ownHooks+=("$1/hooks")
+  for name in hooks remotes branches; do
+    [[ -d $1/$name ]] || mkdir -- "$1/$name"
+    say locked "$1/$name"
+  done
+  for name in config config.worktree "${@:2}"; do lockFile "$1" "$name"; done
   if [[ -d $1/worktrees ]]; then
     keep "$1/worktrees"
     for entry in "$1"/worktrees/*; do protectWorktree "$entry"; done
   fi
   if [[ -d $1/modules ]]; then protectModules "$1/modules"; fi
+  lookBefore "$1"
+}
+
+# lookBefore DIRECTORY: what is there before the session stays; what nobody knows is locked.
+lookBefore() {
+  local path here=$PWD
+  cd -P -- "$1"
+  findUnknown
+  for path in "${found[@]}" objects/info/alternates; do
+    path=$PWD/${path#./}
+    [[ -e $path ]] || continue
+    say locked "$path"
+  done
+  for path in {rebase-merge,worktrees/*/rebase-merge}/git-rebase-todo; do
+    if [[ -f $path ]] && hasPrograms "$path"; then say own "$PWD/$path"; fi
+  done
+  cd -P -- "$here"
+}
+
+# viewGitDirectory DIRECTORY: has the runner pin it, for the host's view of it during the session. A session that was
+# killed may have left something.
+viewGitDirectory() {
+  cd -P -- "$1"
+  aside=''
+  dropOddTypes
+  say viewed "$1"
+  read -r _
 }
 
 # keepPath DIRECTORY: it and its parents up to the project, so that none can be moved away.
@@ -88,15 +153,22 @@ protectSubmodule() {
   place=${place%/}
   [[ $place == "$project"/* && -e $place/.git ]] || return 0
   keepPath "$place"
-  if [[ -f $place/.git && ! -L $place/.git ]]; then say locked "$place/.git"; else protectGitDirectory "$place/.git"; fi
+  if [[ -f $place/.git && ! -L $place/.git ]]; then
+    say locked "$place/.git"
+  elif [[ ! -v isKept[$place/.git] ]]; then
+    protectNested "$place/.git"
+  fi
 }
 
 # What a linked worktree keeps in its main repository.
 protectWorktree() {
-  [[ -f $1/commondir && ! -L $1 ]] || return 0
+  local back=''
+  [[ -f $1/commondir && ! -L $1 && ! -L $1/commondir && ! -L $1/gitdir && ! -L $1/config.worktree ]] || return 0
   keep "$1"
-  lockFile "$1" commondir ../..
-  lockFile "$1" config.worktree ''
+  IFS= read -r back <"$1/commondir" || :
+  [[ $back == ../.. ]] || giveUp "$(quoted "$1/commondir") sends git to another repository; remove it if you did not make it"
+  say locked "$1/commondir"
+  lockFile "$1" config.worktree
   say locked "$1/gitdir"
 }
 
@@ -145,6 +217,31 @@ repositoryBehind() {
   printf '%s' "$PWD"
 }
 
+protectTop() {
+  protectGitDirectory "$1"
+  viewGitDirectory "$1"
+}
+
+# Repositories that lie further below, and are no submodules: several side by side, one inside another.
+protectFound() {
+  local path number=0 named=()
+  findRepositories "$project"
+  [[ -z $isBounded ]] || warn "$(quoted "$project") has more than $maxDirectories directories; git repositories beyond these are not protected"
+  for path in "${pointers[@]}"; do say own "$path"; done
+  for path in "${repositories[@]}"; do
+    [[ ! -v isKept[$path] ]] || continue
+    number=$((number + 1))
+    if ((number <= maxNested)); then
+      protectNested "$path"
+    else
+      named+=("${path#"$project"/}")
+    fi
+  done
+  if [[ -n $isBounded ]] || ((number > maxNested)); then say bounded ''; fi
+  ((number <= maxNested)) ||
+    warn "$(quoted "$project") has more than $maxNested git repositories; not protected: $(quoted "${named[@]:0:10}")$( ((${#named[@]} <= 10)) || printf ' and %s more' $((${#named[@]} - 10)))"
+}
+
 protectRepositories() {
   local repository
   if [[ -f .git && ! -L .git ]]; then
@@ -158,9 +255,13 @@ protectRepositories() {
       say repository "$repository"
       read -r _ # until the runner has pinned the directory that this process stands in
     fi
-    [[ -z $protectGit ]] || protectGitDirectory "$repository"
+    if [[ -n $protectGit ]]; then protectTop "$repository"; fi
   elif [[ -n $protectGit && ( -e .git || -L .git ) ]]; then
-    protectGitDirectory "$project/.git"
+    protectTop "$project/.git"
   fi
-  if [[ -n $protectGit ]]; then protectListed; fi
+  if [[ -n $protectGit ]]; then
+    protectListed
+    protectFound
+    tellAside "an earlier session left"
+  fi
 }

@@ -18,19 +18,11 @@ say() {
   printf '%s\0' "$1" "$2"
 }
 
-warn() {
-  printf 'pi-agent: %s\n' "$1" >&2
-}
-
 # giveUp WHAT: the configuration, or the project, is not fit for a session.
 giveUp() {
   warn "$1"
   say refuse "$badConfiguration"
   exit "$badConfiguration"
-}
-
-isBelow() {
-  [[ $1 == "$2" || $1 == "$2"/* ]]
 }
 
 # To the nearest directory upwards that holds .git, else stay; never above the root.

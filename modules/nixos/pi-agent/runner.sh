@@ -10,7 +10,7 @@
 #          policy                      systemd-run's flags: the fail-safe copy of the drop-in
 #          environmentFiles            for EnvironmentFile=, in order
 #          sudoProgram                 what /proc/<pid>/exe is of the host's sudo
-#          hostUserHelper syncApply launcher
+#          hostUserHelper hostUserAfter syncApply launcher
 #                                      the other scripts
 #          stageClear catProgram tini setsidProgram piProgram managedSettings
 #                                      what else it starts or shows, as paths
@@ -34,6 +34,7 @@ if [[ $mode == explain ]]; then
 else
   awaitGuard
   stageMounts
+  mountViews
   askForFingerprint
   syncConfiguration
   runSession

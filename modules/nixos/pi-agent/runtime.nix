@@ -99,6 +99,7 @@
       environmentFiles = ["${environmentFile}"] ++ cfg.environmentFiles;
       sudoProgram = "${sudoPackage}/bin/sudo";
       hostUserHelper = getExe hostUserHelper;
+      hostUserAfter = getExe hostUserAfter;
       syncApply = getExe syncApply;
       launcher = getExe launcher;
       tini = getExe pkgs.tini;
@@ -110,19 +111,26 @@
     }
     + "\n"
     + loadHostUser)
-  [./common.sh ./supervise.sh ./authorise.sh ./where.sh ./helper.sh ./sync.sh ./session.sh ./explain.sh ./runner.sh];
+  [./common.sh ./supervise.sh ./authorise.sh ./where.sh ./helper.sh ./git-view.sh ./sync.sh ./session.sh ./explain.sh ./runner.sh];
 
   hostUserHelper =
     script "pi-agent-host-user" (lib.toShellVars {
-      hostUserPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.gnutar pkgs.git pkgs.jq pkgs.acl];
+      hostUserPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.gnugrep pkgs.gnused pkgs.gnutar pkgs.git pkgs.jq pkgs.acl];
     })
-    [./common.sh ./host-user-git.sh ./host-user-config.sh ./host-user.sh];
+    [./common.sh ./host-user-git-look.sh ./host-user-git-find.sh ./host-user-git.sh ./host-user-config.sh ./host-user.sh];
+
+  hostUserAfter =
+    script "pi-agent-host-user-after" (lib.toShellVars {
+      hostUserPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.git pkgs.gnugrep pkgs.gnused];
+    })
+    [./common.sh ./host-user-git-look.sh ./host-user-git-find.sh ./host-user-git-after.sh];
 
   stageClear =
     script "pi-agent-stage-clear" (lib.toShellVars {
-      clearPath = lib.makeBinPath [pkgs.findutils pkgs.util-linux];
+      clearPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.util-linux systemd];
+      hostUserAfter = getExe hostUserAfter;
     })
-    [./common.sh ./stage-clear.sh];
+    [./common.sh ./git-view.sh ./stage-clear.sh];
 
   syncApply =
     script "pi-agent-sync" (lib.toShellVars {

@@ -3,11 +3,17 @@
 # shellcheck shell=bash
 # What the guard of a session does last: unmounts what the runner staged in the directory that is its argument.
 #
-# Prelude: clearPath
+# Prelude: clearPath hostUserAfter
 # shellcheck disable=SC2154
 
 PATH=$clearPath
 export PATH
+session=${1##*/}
+if [[ -e $viewDirectory/$session.record ]]; then
+  systemctl stop "pi-agent-$session.service" || :
+  endViews
+fi
+releaseViews
 # The mount points among the directories; find does not look into them.
 mapfile -d '' -t places < <(find "$1" -xdev -mindepth 1 -type d -print0)
 umount --quiet -- "${places[@]}" || :

@@ -6,11 +6,6 @@
 # user could swap.
 # shellcheck disable=SC2154 # the prelude's variables: see runner.sh
 
-# Succeeds if DIRECTORY is BASE or lies below it, component by component.
-isBelow() {
-  [[ $1 == "$2" || $1 == "$2"/* ]]
-}
-
 # refusePlace WHY
 refusePlace() {
   refuseCaller "$callerName" "$(quoted "$cwd"): $1"
@@ -22,14 +17,6 @@ openAncestor() {
   local way=/proc/self/fd/$cwdFd rest=${cwd#"$1"}
   while [[ $rest == */* ]]; do way+=/.. rest=${rest%/*}; done
   exec {REPLY}<"$way"
-}
-
-# mountOf FD: sets REPLY to the mount that an open directory lies on.
-mountOf() {
-  local key value
-  while read -r key value; do
-    if [[ $key == mnt_id: ]]; then REPLY=$value; fi
-  done <"/proc/self/fdinfo/$1"
 }
 
 # Sets cwdFd, root (the longest of the user's roots above the working directory) and roots (all, as the kernel names them).
@@ -73,6 +60,7 @@ pinProject() {
     refusePlace "another file system is mounted between $(quoted "$project") and here; add it to m3ta.pi-agent.hostUsers.$callerName.projectRoots"
   fi
   inspect
+  checkViews
   cd /
 }
 

@@ -1,5 +1,6 @@
 import { type Artefact, header, type Provenance } from "../../compiler/emit/artefact.js";
 import { renderTemplate } from "../../compiler/template.js";
+import { gitNames, harmlessKeys, renamedByGit } from "../policy/git.js";
 import { minimumSystemd } from "../policy/hardening.js";
 import {
   agentOwned,
@@ -14,6 +15,16 @@ import {
 export function runtimeFiles(directory: string, provenance: Provenance): readonly Artefact[] {
   const shellView = {
     agentOwned: agentOwned.join(" "),
+    gitDirectories: gitNames("directory", "shared", "locked", "nested")
+      .filter((name) => name !== "hooks")
+      .join(" "),
+    gitLockedDirectories: gitNames("directory", "locked").join(" "),
+    gitNames: [
+      ...gitNames("file", "shared", "locked"),
+      ...gitNames("directory", "shared", "locked", "nested"),
+    ].join("|"),
+    gitRenamed: renamedByGit.join(" | "),
+    harmlessKeys: harmlessKeys.join("|"),
     keptKeys: keptKeys.map((key) => JSON.stringify(key)).join(", "),
     keptWords: keptKeys.join(" "),
     minimumSystemd,

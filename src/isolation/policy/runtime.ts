@@ -78,10 +78,29 @@ export const sessionPackages = [
 /** The phases of each script in the order in which `runtime.nix` joins them; names of `templates/runtime`. */
 export const scripts = {
   wrapper: ["common", "wrapper"],
-  runner: ["common", "supervise", "authorise", "where", "helper", "sync", "session", "explain", "runner"],
-  hostUser: ["common", "host-user-git", "host-user-config", "host-user"],
+  runner: [
+    "common",
+    "supervise",
+    "authorise",
+    "where",
+    "helper",
+    "git-view",
+    "sync",
+    "session",
+    "explain",
+    "runner",
+  ],
+  hostUser: [
+    "common",
+    "host-user-git-look",
+    "host-user-git-find",
+    "host-user-git",
+    "host-user-config",
+    "host-user",
+  ],
+  hostUserAfter: ["common", "host-user-git-look", "host-user-git-find", "host-user-git-after"],
   syncApply: ["common", "sync-apply"],
-  stageClear: ["common", "stage-clear"],
+  stageClear: ["common", "git-view", "stage-clear"],
   launcher: ["common", "launcher"],
 } as const;
 

@@ -1,0 +1,113 @@
+import { expect, test } from "vitest";
+import { trap } from "./git-attacks.js";
+import { as, describeHost, eventually, finish, newProject, startProbe } from "./lab/lab.js";
+
+/** While a session is open, the host user goes on with git, and the agent waits for it. */
+
+interface Window {
+  /** What the agent does, until it is ended. */
+  readonly attack: string;
+  /** What the host user does meanwhile. */
+  readonly meanwhile: string;
+}
+
+const evil = `'[core]\\n\\tfsmonitor = "touch ${trap}; false"\\n'`;
+/** A file of the user's that no git command has to do with. */
+const outside = "/home/m3tam3re/profile";
+
+/** What is repeated as fast as bash can, so that no time between two steps of the host is too short. */
+const always = (step: string) => `while :; do { ${step}; } 2>/dev/null; done`;
+
+const windows: readonly [string, Window][] = [
+  [
+    "the configuration, once git config has replaced it",
+    {
+      attack: always(`printf ${evil} >>.git/config`),
+      meanwhile: "git config user.nick lab; sleep 0.2; git status",
+    },
+  ],
+  [
+    "the configuration, once git remote add has",
+    {
+      attack: always(`printf ${evil} >>.git/config`),
+      meanwhile: "git remote add up /nowhere; sleep 0.2; git status",
+    },
+  ],
+  [
+    "the configuration, once git branch --track has",
+    {
+      attack: always(`printf ${evil} >>.git/config`),
+      meanwhile: "git branch --track topic main; sleep 0.2; git status",
+    },
+  ],
+  [
+    "the configuration while git writes it",
+    {
+      attack: always(`[ -e .git/config.lock ] && printf ${evil} >>.git/config.lock`),
+      meanwhile: `for n in $(seq 300); do git config "user.n$n" "$n" && git status; [ ! -e ${trap} ] || break; done`,
+    },
+  ],
+  [
+    "config.worktree",
+    {
+      attack: always(`printf ${evil} >>.git/config.worktree`),
+      meanwhile:
+        "git config extensions.worktreeConfig true; git config --worktree user.nick lab; sleep 0.2; git status",
+    },
+  ],
+  [
+    "the message of a commit, as a link",
+    {
+      attack: always(`ln -sfn ${outside} .git/COMMIT_EDITMSG; echo 'touch ${trap}' >.git/MERGE_MSG`),
+      meanwhile: "for n in 1 2 3 4 5; do sleep 0.1; git commit --allow-empty --no-edit -m code; done",
+    },
+  ],
+  [
+    "a reflog, as a link",
+    {
+      attack: always(`git branch -f 'x;touch>y'; ln -sfn ${outside} .git/logs/HEAD`),
+      meanwhile: "for n in 1 2 3 4 5; do sleep 0.1; git checkout 'x;touch>y'; git checkout main; done",
+    },
+  ],
+  [
+    "what fetch has fetched, as a link",
+    {
+      attack: always(`ln -sfn ${outside} .git/FETCH_HEAD`),
+      meanwhile: "for n in 1 2 3; do sleep 0.1; git fetch . main; done",
+    },
+  ],
+];
+
+/** Whether the host user's git ran something of the agent's, or wrote to the file outside. */
+async function broken({ attack, meanwhile }: Window): Promise<boolean> {
+  const project = await newProject("m3tam3re", { git: true });
+  await as("m3tam3re", `rm -f ${trap}; echo profile >${outside}`);
+  const session = startProbe(
+    "m3tam3re",
+    project,
+    `bash -c ${quote(attack)} & touch started; until [ -e stop ]; do sleep 0.05; done`,
+  );
+  const started = await eventually(30, async () =>
+    (await as("m3tam3re", `[ -e ${project}/started ] && echo yes || true`)) === "yes" ? true : undefined,
+  );
+  expect(started).toBe(true);
+  await as("m3tam3re", `cd ${project}; { ${meanwhile}; } >/dev/null 2>&1 || true`);
+  const seen = await as("m3tam3re", `[ -e ${trap} ] && echo ran || true; cat ${outside}; rm -f ${trap}`);
+  await as("m3tam3re", `touch ${project}/stop`);
+  await finish(session);
+  return seen !== "profile";
+}
+
+const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+describeHost("guide", "git of the host while a session is open", () => {
+  test.each(windows)("is not led through %s", async (_, window) => {
+    expect(await broken(window)).toBe(false);
+  });
+});
+
+describeHost("open git", "control: without protection", () => {
+  test.each(windows)("is led through %s", async (_, window) => {
+    expect(await broken(window)).toBe(true);
+  });
+});
