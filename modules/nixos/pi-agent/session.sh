@@ -56,7 +56,7 @@ stageMount() {
 
 # What is mounted is a pinned inode, by descriptor: root opens no path of the user.
 stageMounts() {
-  local options=bind,nosuid,nodev terminals
+  local options=bind,nosuid,nodev,private terminals
   # Sessions share one account, so the terminals that one makes must be invisible to the others.
   stageMount "$stage/terminals" devpts devpts newinstance,ptmxmode=0666,mode=0600,nosuid,noexec &
   terminals=$!
@@ -136,8 +136,10 @@ runSession() {
     [[ $path == -* || -r $path ]] || refuse "$badConfiguration" "m3ta.pi-agent.environmentFiles: $(quoted "$path") cannot be read"
   done
   exec {toHelper}>&- {fromHelper}<&- {recordFd}< <(record {lifeline}>&-)
+  trap - EXIT # from here on the guard ends the view, if this does not
   systemd-run "${unitFlags[@]}" "${sessionFlags[@]}" -p "OpenFile=/proc/$$/fd/$recordFd:record" \
     -- "${sessionCommand[@]}" {lifeline}>&- || status=$?
+  endViews
   # A record that nobody has read: the launcher never ran.
   if IFS= read -r -N 1 -t 0.1 -u "$recordFd"; then
     checkSystemd
