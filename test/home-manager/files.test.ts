@@ -47,13 +47,13 @@ const files: readonly Case[] = [
   ],
   [
     "another directory",
-    { given: home(`path = ".config/pi"; context = "x";`), want: { ".config/pi/AGENTS.md": "x\n" } },
+    { given: home(`path = ".config/pi"; context = "x";`), want: { ".config/pi/AGENTS.md": "x" } },
   ],
   [
     "prose as text",
     {
       given: home(`context = "c"; systemPrompt = "s\\n"; appendSystemPrompt = "a";`),
-      want: { ".pi/agent/AGENTS.md": "c\n", ".pi/agent/APPEND_SYSTEM.md": "a", ".pi/agent/SYSTEM.md": "s\n" },
+      want: { ".pi/agent/AGENTS.md": "c", ".pi/agent/APPEND_SYSTEM.md": "a", ".pi/agent/SYSTEM.md": "s\n" },
     },
   ],
   [
@@ -71,7 +71,7 @@ const files: readonly Case[] = [
     "text that begins like a path",
     {
       given: home(`context = "/nix/store/x is read-only";`),
-      want: { ".pi/agent/AGENTS.md": "/nix/store/x is read-only\n" },
+      want: { ".pi/agent/AGENTS.md": "/nix/store/x is read-only" },
     },
   ],
   ["empty prose", { given: home(`context = ""; systemPrompt = ""; appendSystemPrompt = "";`), want: {} }],
@@ -79,7 +79,18 @@ const files: readonly Case[] = [
     "lines of two modules",
     {
       given: home(`context = "a";`, `{coding.agents.pi.context = "b";}`),
-      want: { ".pi/agent/AGENTS.md": "a\nb\n" },
+      want: { ".pi/agent/AGENTS.md": "a\nb" },
+    },
+  ],
+  [
+    "prose as it is, with the space around it",
+    {
+      given: home(`context = "\n  c \n\n"; systemPrompt = "\ns"; appendSystemPrompt = " a\n\n";`),
+      want: {
+        ".pi/agent/AGENTS.md": "\n  c \n\n",
+        ".pi/agent/APPEND_SYSTEM.md": " a\n\n",
+        ".pi/agent/SYSTEM.md": "\ns",
+      },
     },
   ],
   [
@@ -125,7 +136,7 @@ const files: readonly Case[] = [
     {
       given: home(
         "",
-        `{programs.mcp.servers = {
+        `{programs.mcp.enable = true; programs.mcp.servers = {
           local = {command = "npx"; args = ["-y" "x"]; env = {KEY.file = "/run/it's"; MODE = "{env:MODE}-1";};};
           remote = {url = "https://x"; headers.A = "{env:A}"; enabled = false;};
           off = {command = "y"; disabled = true;};
@@ -149,9 +160,16 @@ const files: readonly Case[] = [
   [
     "MCP servers instead of those of programs.mcp",
     {
-      given: home(`mcpServers.b.command = "b";`, `{programs.mcp.servers.a.command = "a";}`),
+      given: home(
+        `mcpServers.b.command = "b";`,
+        `{programs.mcp = {enable = true; servers.a.command = "a";};}`,
+      ),
       want: { ".pi/agent/mcp.json": json({ mcpServers: { b: { command: "b" } } }) },
     },
+  ],
+  [
+    "none of programs.mcp where that is not enabled",
+    { given: home("", `{programs.mcp.servers.a.command = "a";}`), want: {} },
   ],
 ];
 

@@ -140,7 +140,76 @@ const host = (piAgent: string): string => `{m3ta.pi-agent = {
   enable = true;
   wrapper = {enable = true; hideDirectBinary = true; hostConfigPath = ".pi/agent";};
   hostUsers.alice.configPath = null;
+  package = {pname = "pi-coding-agent"; meta.mainProgram = "pi";};
+  settings = {};
 } // ${piAgent};}`;
+/** Home Manager's own module, as far as it installs pi. */
+const program = `({config, lib, pkgs, ...}: {
+  options.programs.pi-coding-agent = {
+    enable = lib.mkEnableOption "pi";
+    package = lib.mkPackageOption pkgs "pi-coding-agent" {nullable = true;};
+  };
+  config = let
+    cfg = config.programs.pi-coding-agent;
+    wrapped = pkgs.symlinkJoin {
+      inherit (cfg.package) meta;
+      name = "pi-coding-agent-wrapped-1";
+      paths = [cfg.package];
+    };
+  in {home.packages = lib.optional (cfg.enable && cfg.package != null) wrapped;};
+})`;
+const exposed =
+  "the unisolated pi would be on PATH, which m3ta.pi-agent.wrapper.hideDirectBinary of this host is to prevent";
+const installed = "{pkgs, ...}: {home.packages = [pkgs.pi-coding-agent];}";
+/** Whether the module is enabled or not. */
+const bypasses: Readonly<Record<string, Case>> = {
+  "pi in home.packages": {
+    home: installed,
+    host: host("{}"),
+    want: `home.packages: ${exposed}; remove pi-coding-agent`,
+  },
+  "and beside the module": {
+    home: enabled("", installed),
+    host: host("{}"),
+    want: `home.packages: ${exposed}; remove pi-coding-agent`,
+  },
+  "pi wrapped under another name": {
+    home: `{pkgs, ...}: {home.packages = [(pkgs.symlinkJoin {name = "mine"; paths = []; meta.mainProgram = "pi";})];}`,
+    host: host("{}"),
+    want: `home.packages: ${exposed}; remove mine`,
+  },
+  "pi of Home Manager's own module": {
+    home: `{imports = [${program}]; programs.pi-coding-agent.enable = true;}`,
+    host: host("{}"),
+    want: `programs.pi-coding-agent.package: ${exposed}; set it to null`,
+  },
+};
+const asks = enabled(`agentsInput.lib.loadAgents = ${withField('model = "x/y";')};`);
+/** No refusal and no warning. */
+const sound: Readonly<Record<string, Home>> = {
+  "pi on a host that does not hide it": {
+    home: installed,
+    host: host("{wrapper = {enable = true; hideDirectBinary = false;};}"),
+  },
+  "pi on a host without a wrapper": {
+    home: installed,
+    host: host("{wrapper = {enable = false; hideDirectBinary = true;};}"),
+  },
+  "pi on a host where the agent is off": { home: installed, host: host("{enable = false;}") },
+  "pi without a host": { home: installed },
+  "Home Manager's own module without its package": {
+    home: `{imports = [${program}]; programs.pi-coding-agent = {enable = true; package = null;};}`,
+    host: host("{}"),
+  },
+  "a model that the host sets": { home: asks, host: host('{settings.defaultModel = "x/y";}') },
+  "tools that the host withholds": {
+    home: enabled(`agentsInput.lib.loadAgents = ${withField('permissions.edit = "deny";')};`),
+    host: host('{settings.defaultTools = ["-edit" "-write"];}'),
+  },
+};
+
+const modelUnset =
+  'coding.agents.pi.settings.defaultModel: the primary agent "a" asks for x/y, and SYSTEM.md cannot choose a model; set defaultProvider and defaultModel';
 
 const cautions: Readonly<Record<string, Case>> = {
   "a flake without agents": given(
@@ -163,10 +232,7 @@ const cautions: Readonly<Record<string, Case>> = {
     'rules = ["languages/cobol"];',
     'coding.agents.pi.agentsInput: agent "a" names rules/languages/cobol.md, which the flake has not',
   ),
-  "a model for pi's own session": caution(
-    'model = "x/y";',
-    'coding.agents.pi.settings.defaultModel: the primary agent "a" asks for x/y, and SYSTEM.md cannot choose a model; set defaultProvider and defaultModel',
-  ),
+  "a model for pi's own session": caution('model = "x/y";', modelUnset),
   "tools that pi's own session is not to have": caution(
     'permissions.edit = "deny";',
     'coding.agents.pi.settings.defaultTools: the primary agent "a" is not to have edit, write, and SYSTEM.md cannot withhold tools; set defaultTools = ["-edit" "-write"]',
@@ -174,19 +240,34 @@ const cautions: Readonly<Record<string, Case>> = {
   "a host that reads another directory": {
     home: enabled('path = ".config/pi";'),
     host: host("{}"),
-    want: "coding.agents.pi.path: m3ta.pi-agent reads this user's configuration from .pi/agent, not from .config/pi; set m3ta.pi-agent.hostUsers.alice.configPath",
+    want: 'coding.agents.pi.path: m3ta.pi-agent reads this user\'s configuration from .pi/agent, not from .config/pi; set m3ta.pi-agent.hostUsers.alice.configPath = ".config/pi"',
+  },
+  "another user's pi": {
+    home: installed,
+    host: host("{hostUsers = {};}"),
+    want: `home.packages: ${exposed}; remove pi-coding-agent`,
+  },
+  "a model that the host does not set": {
+    home: asks,
+    host: host("{settings.defaultModel = null;}"),
+    want: modelUnset,
+  },
+  "a model that the host sets for others": {
+    home: asks,
+    host: host('{settings.defaultModel = "x/y"; wrapper.enable = false; hostUsers = {};}'),
+    want: modelUnset,
   },
   "a host that hides pi from this user": {
     home: enabled(""),
     host: host("{hostUsers = {};}"),
-    want: "coding.agents.pi: this host runs pi isolated only, and alice is not among m3ta.pi-agent.hostUsers, so there is no pi for this user",
+    want: "coding.agents.pi: this host runs pi isolated only, and alice is not among m3ta.pi-agent.hostUsers, so there is no pi for this user; add m3ta.pi-agent.hostUsers.alice",
   },
 };
 
 let outcomes: Record<string, Outcome>;
 beforeAll(async () => {
   outcomes = await evaluateHomes(
-    { ...refusals, ...cautions },
+    { ...refusals, ...cautions, ...bypasses, ...sound },
     "home: {inherit (home) failedAssertions warnings;}",
   );
 });
@@ -200,5 +281,17 @@ describe("the Home Manager module refuses", () => {
 describe("the Home Manager module warns of", () => {
   it.each(Object.entries(cautions))("%s", (name, { want }) => {
     expect(resultOf(outcomes[name])).toEqual({ failedAssertions: [], warnings: [want] });
+  });
+});
+
+describe("a host that hides pi refuses", () => {
+  it.each(Object.entries(bypasses))("%s", (name, { want }) => {
+    expect(resultOf(outcomes[name])).toEqual({ failedAssertions: [want], warnings: [] });
+  });
+});
+
+describe("nothing is said of", () => {
+  it.each(Object.keys(sound))("%s", (name) => {
+    expect(resultOf(outcomes[name])).toEqual({ failedAssertions: [], warnings: [] });
   });
 });

@@ -51,9 +51,9 @@ const pi = z.object({
   }),
   mcpServers: option(z.record(z.string(), z.record(z.string(), json())), {
     description:
-      "MCP servers for `mcp.json`, in the form of `programs.mcp.servers` or in pi's own. Setting this replaces the servers of `programs.mcp`; merge those in to keep them.",
+      "MCP servers for `mcp.json`, in the form of `programs.mcp.servers` or in pi's own. Without any, those of `programs.mcp` are taken where that is enabled; merge them in to keep them.",
     default: data({}),
-    defaultText: "config.programs.mcp.servers or {}",
+    defaultText: "lib.optionalAttrs config.programs.mcp.enable config.programs.mcp.servers",
     example: data({
       docs: { url: "https://example.org/mcp", headers: { Authorization: "Bearer ${DOCS_TOKEN}" } },
     }),

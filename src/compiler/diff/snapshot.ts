@@ -21,12 +21,16 @@ export function hashOf(content: string): string {
   return createHash("sha256").update(withoutHeader(content)).digest("hex");
 }
 
-/** A generated file's text without the two comment lines that say where it comes from. */
+/** A generated file's text without the comment lines that say where it comes from: the marker, and a source below it. */
 export function withoutHeader(content: string): string {
   const lines = content.split("\n");
   const at = lines.slice(0, 4).findIndex((line) => line.startsWith(`# ${marker}`));
-  return at === -1 ? content : lines.toSpliced(at, 2).join("\n");
+  if (at === -1) return content;
+  return lines.toSpliced(at, sourceLine.test(lines[at + 1] ?? "") ? 2 : 1).join("\n");
 }
+
+/** The line with which a header names a schema's source. */
+const sourceLine = /^# \S+'s options: /;
 
 /** Whether parsed JSON means to be a snapshot, rather than another kind of file. */
 export function isSnapshot(json: unknown): boolean {

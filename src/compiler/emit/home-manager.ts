@@ -9,6 +9,7 @@ export const directory = "home-manager/pi";
 /** Everything but the options: Nix and shell that no schema decides. */
 const templates = [
   "default.nix",
+  "host.nix",
   "files.nix",
   "source.nix",
   "agents.nix",

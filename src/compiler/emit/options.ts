@@ -3,7 +3,7 @@ import type { NixExpression } from "../nix/expression.js";
 import { printOptions, printType, type References } from "../nix/options.js";
 import { printNix } from "../nix/print.js";
 import { renderTemplate } from "../template.js";
-import { header, type Provenance } from "./artefact.js";
+import { header, type Provenance, typesHeader } from "./artefact.js";
 import { localNames, prelude } from "./names.js";
 
 /** Where a module's options file finds the types it refers to: reference name to Nix path literal. */
@@ -42,7 +42,7 @@ export function typeFile(
   );
   const { arguments: args, bindings } = prelude([printed, ...named.map(([, expression]) => expression)]);
   return renderTemplate("nix/type.nix", {
-    header: header(provenance),
+    header: typesHeader(provenance),
     arguments: args,
     bindings: [
       ...bindings,
