@@ -5,7 +5,7 @@ import { diffSides } from "../src/compiler/diff/engine.js";
 import { factsOfModules } from "../src/compiler/diff/options/from-modules.js";
 import type { Side } from "../src/compiler/diff/side.js";
 import type { Module, Option } from "../src/compiler/ir/types.js";
-import { printOptions } from "../src/compiler/nix/options.js";
+import { printOptions, type References } from "../src/compiler/nix/options.js";
 import { printNix } from "../src/compiler/nix/print.js";
 import { loadHost } from "../src/isolation/host/load.js";
 import { render } from "../src/isolation/render/render.js";
@@ -13,13 +13,18 @@ import { runnerStandIn } from "../src/isolation/render/sudoers.js";
 import { packageRoot } from "../src/root.js";
 import type { Row } from "./row.js";
 
+const references: References = {
+  expression: (name) => ({ kind: "select", path: [name] }),
+  definitions: {},
+};
+
 /** Printing many options: whether the time for one grows with their number. */
 export function printRow(): Row {
   const perOption = [100, 1_000, 10_000, 100_000].map((count) => {
     const options = optionsOf(count);
     const time = least(count < 100_000 ? 9 : 3, () =>
       // The bytes are counted so that the text has to be there, and not only the parts that it is joined of.
-      Buffer.byteLength(printNix(printOptions(options, (name) => ({ kind: "select", path: [name] })))),
+      Buffer.byteLength(printNix(printOptions(options, references))),
     );
     return { count, time: (time * 1000) / count };
   });

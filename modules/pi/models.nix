@@ -12,12 +12,6 @@
     // {
       substSubModules = modules: checked (type.substSubModules modules) check;
     };
-  mustBeSet = type:
-    type
-    // {
-      emptyValue = {};
-      substSubModules = modules: mustBeSet (type.substSubModules modules);
-    };
   modelCost = types.submodule {
     freeformType = jsonFormat.type;
     options = {
@@ -614,7 +608,11 @@
       supportsMidConvoToolAdditions = mkOption {
         type = types.nullOr types.bool;
         default = null;
-        description = "Whether a later system message may bring more tools.\n\npi's own default: `false`.";
+        description = ''
+          Whether a later system message may bring more tools.
+
+          pi's own default: `false`.
+        '';
       };
 
       supportsStrictMode = mkOption {
@@ -668,7 +666,11 @@
       supportsAdditionalTools = mkOption {
         type = types.nullOr types.bool;
         default = null;
-        description = "Whether further tools can be given beside a message.\n\npi's own default: `false`.";
+        description = ''
+          Whether further tools can be given beside a message.
+
+          pi's own default: `false`.
+        '';
       };
 
       supportsToolSearch = mkOption {
@@ -684,7 +686,11 @@
       supportsExplicitPromptCacheMode = mkOption {
         type = types.nullOr types.bool;
         default = null;
-        description = "Whether requests may carry `prompt_cache_options`.\n\npi's own default: `false`.";
+        description = ''
+          Whether requests may carry `prompt_cache_options`.
+
+          pi's own default: `false`.
+        '';
       };
 
       supportsMidConvoEffort = mkOption {
@@ -701,13 +707,21 @@
       supportsMaxOutputTokens = mkOption {
         type = types.nullOr types.bool;
         default = null;
-        description = "Whether requests may carry `max_output_tokens`.\n\npi's own default: `true`.";
+        description = ''
+          Whether requests may carry `max_output_tokens`.
+
+          pi's own default: `true`.
+        '';
       };
 
       supportsEagerToolInputStreaming = mkOption {
         type = types.nullOr types.bool;
         default = null;
-        description = "Whether the input of each tool can be streamed early.\n\npi's own default: `true`.";
+        description = ''
+          Whether the input of each tool can be streamed early.
+
+          pi's own default: `true`.
+        '';
       };
 
       supportsCacheControlOnTools = mkOption {
@@ -723,7 +737,11 @@
       supportsTemperature = mkOption {
         type = types.nullOr types.bool;
         default = null;
-        description = "Whether requests may carry `temperature`.\n\npi's own default: `true`.";
+        description = ''
+          Whether requests may carry `temperature`.
+
+          pi's own default: `true`.
+        '';
       };
 
       forceAdaptiveThinking = mkOption {
@@ -791,7 +809,7 @@
             };
 
             cost = mkOption {
-              type = mustBeSet modelCost;
+              type = modelCost;
               description = "Prices of the other model.";
             };
           };
@@ -930,7 +948,11 @@ in
             authHeader = mkOption {
               type = types.nullOr types.bool;
               default = null;
-              description = "Whether the key is sent as `Authorization: Bearer`.\n\npi's own default: `false`.";
+              description = ''
+                Whether the key is sent as `Authorization: Bearer`.
+
+                pi's own default: `false`.
+              '';
             };
 
             models = mkOption {
@@ -963,7 +985,11 @@ in
                   reasoning = mkOption {
                     type = types.nullOr types.bool;
                     default = null;
-                    description = "Whether the model can think before it answers.\n\npi's own default: `false`.";
+                    description = ''
+                      Whether the model can think before it answers.
+
+                      pi's own default: `false`.
+                    '';
                   };
 
                   thinkingLevelMap = mkOption {
@@ -978,7 +1004,11 @@ in
                   input = mkOption {
                     type = types.nullOr (types.listOf (types.enum ["text" "image"]));
                     default = null;
-                    description = "Kinds of input that the model takes.\n\npi's own default: `[\"text\"]`.";
+                    description = ''
+                      Kinds of input that the model takes.
+
+                      pi's own default: `["text"]`.
+                    '';
                   };
 
                   inputLimits = mkOption {
@@ -1002,13 +1032,21 @@ in
                   contextWindow = mkOption {
                     type = types.nullOr (types.addCheck types.number (number: number > 0));
                     default = null;
-                    description = "Size of the context window, in tokens.\n\npi's own default: `128000`.";
+                    description = ''
+                      Size of the context window, in tokens.
+
+                      pi's own default: `128000`.
+                    '';
                   };
 
                   maxTokens = mkOption {
                     type = types.nullOr (types.addCheck types.number (number: number > 0));
                     default = null;
-                    description = "Longest answer, in tokens.\n\npi's own default: `16384`.";
+                    description = ''
+                      Longest answer, in tokens.
+
+                      pi's own default: `16384`.
+                    '';
                   };
 
                   samplingParams = mkOption {

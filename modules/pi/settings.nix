@@ -229,7 +229,11 @@ in
             maxRetries = mkOption {
               type = types.nullOr types.number;
               default = null;
-              description = "How many times one turn is repeated.\n\npi's own default: `3`.";
+              description = ''
+                How many times one turn is repeated.
+
+                pi's own default: `3`.
+              '';
             };
 
             baseDelayMs = mkOption {
@@ -305,7 +309,11 @@ in
       hideThinkingBlock = mkOption {
         type = types.nullOr types.bool;
         default = null;
-        description = "Whether the transcript leaves out what models think.\n\npi's own default: `false`.";
+        description = ''
+          Whether the transcript leaves out what models think.
+
+          pi's own default: `false`.
+        '';
       };
 
       showCacheMissNotices = mkOption {
@@ -401,7 +409,11 @@ in
       enableAnalytics = mkOption {
         type = types.nullOr types.bool;
         default = null;
-        description = "Whether usage data is shared.\n\npi's own default: `false`.";
+        description = ''
+          Whether usage data is shared.
+
+          pi's own default: `false`.
+        '';
       };
 
       trackingId = mkOption {
@@ -520,7 +532,11 @@ in
       enableSkillCommands = mkOption {
         type = types.nullOr types.bool;
         default = null;
-        description = "Whether every skill can be called as `/skill:name`.\n\npi's own default: `true`.";
+        description = ''
+          Whether every skill can be called as `/skill:name`.
+
+          pi's own default: `true`.
+        '';
       };
 
       terminal = mkOption {
@@ -530,13 +546,21 @@ in
             showImages = mkOption {
               type = types.nullOr types.bool;
               default = null;
-              description = "Whether images are drawn in terminals that can.\n\npi's own default: `true`.";
+              description = ''
+                Whether images are drawn in terminals that can.
+
+                pi's own default: `true`.
+              '';
             };
 
             imageWidthCells = mkOption {
               type = types.nullOr types.number;
               default = null;
-              description = "Width to draw images at, in terminal columns.\n\npi's own default: `60`.";
+              description = ''
+                Width to draw images at, in terminal columns.
+
+                pi's own default: `60`.
+              '';
             };
 
             clearOnShrink = mkOption {
@@ -599,7 +623,11 @@ in
             blockImages = mkOption {
               type = types.nullOr types.bool;
               default = null;
-              description = "Whether images are never sent.\n\npi's own default: `false`.";
+              description = ''
+                Whether images are never sent.
+
+                pi's own default: `false`.
+              '';
             };
           };
         });
@@ -628,13 +656,21 @@ in
       doubleEscapeAction = mkOption {
         type = types.nullOr (types.enum ["fork" "tree" "none"]);
         default = null;
-        description = "What pressing Escape twice in an empty editor does.\n\npi's own default: `\"tree\"`.";
+        description = ''
+          What pressing Escape twice in an empty editor does.
+
+          pi's own default: `"tree"`.
+        '';
       };
 
       treeFilterMode = mkOption {
         type = types.nullOr (types.enum ["default" "no-tools" "user-only" "labeled-only" "all"]);
         default = null;
-        description = "What the session tree shows when it opens.\n\npi's own default: `\"default\"`.";
+        description = ''
+          What the session tree shows when it opens.
+
+          pi's own default: `"default"`.
+        '';
       };
 
       thinkingBudgets = mkOption {
@@ -683,7 +719,11 @@ in
       outputPad = mkOption {
         type = types.nullOr (types.enum [0 1]);
         default = null;
-        description = "Empty columns to the left and right of the transcript.\n\npi's own default: `1`.";
+        description = ''
+          Empty columns to the left and right of the transcript.
+
+          pi's own default: `1`.
+        '';
       };
 
       autocompleteMaxVisible = mkOption {
@@ -709,7 +749,11 @@ in
             codeBlockIndent = mkOption {
               type = types.nullOr types.str;
               default = null;
-              description = "Text that code blocks are indented with.\n\npi's own default: `\"  \"`.";
+              description = ''
+                Text that code blocks are indented with.
+
+                pi's own default: `"  "`.
+              '';
             };
 
             mermaid = mkOption {
@@ -844,7 +888,11 @@ in
       fullscreenScrollbar = mkOption {
         type = types.nullOr (types.enum ["auto" "always" "hidden"]);
         default = null;
-        description = "When the full-screen view shows a scroll bar.\n\npi's own default: `\"auto\"`.";
+        description = ''
+          When the full-screen view shows a scroll bar.
+
+          pi's own default: `"auto"`.
+        '';
       };
 
       fullscreenCopyOnSelect = mkOption {
@@ -871,7 +919,11 @@ in
       queueMode = mkOption {
         type = types.nullOr (types.enum ["all" "one-at-a-time"]);
         default = null;
-        description = "Former name of `steeringMode`.\n\nDeprecated: pi calls it steeringMode now.";
+        description = ''
+          Former name of `steeringMode`.
+
+          Deprecated: pi calls it steeringMode now.
+        '';
       };
 
       websockets = mkOption {

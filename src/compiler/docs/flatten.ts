@@ -1,3 +1,4 @@
+import { endRecursion } from "../ir/recursion.js";
 import type { Module, Option, OptionType } from "../ir/types.js";
 import { isIdentifier } from "../nix/names.js";
 
@@ -12,23 +13,27 @@ export interface FlatOption {
 
 /**
  * Every option of a module, those inside its submodules included, as nixpkgs' `lib.optionAttrSetToDocList` lists them.
- * Like there, options inside a union are not listed. A recursive type is entered once.
+ * Like there, options inside a union are not listed. The module is one of {@link withoutRecursion}.
  */
 export const flatten = (module: Module): readonly FlatOption[] => list(module, false);
 
 /** The same with the options inside unions, for readers; those of several members of one union stand side by side. */
 export const flattenWhole = (module: Module): readonly FlatOption[] => list(module, true);
 
+/** The module with the references named at which its documentation ends, as the emitted types have them. */
+export function withoutRecursion(module: Module): Module {
+  const roots = module.options.map(({ type }) => type);
+  return { ...module, definitions: endRecursion(roots, module.definitions) };
+}
+
 function list({ path, options, definitions }: Module, unions: boolean): readonly FlatOption[] {
   const found: FlatOption[] = [];
-  enter({ name: showOption(path), loc: path }, options, { definitions, open: new Set(), unions, found });
+  enter({ name: showOption(path), loc: path }, options, { definitions, unions, found });
   return found;
 }
 
 interface Walk {
   readonly definitions: Module["definitions"];
-  /** Names of the references that led here. */
-  readonly open: ReadonlySet<string>;
   /** Whether the members of unions are entered. */
   readonly unions: boolean;
   /** Where all options go, as there may be many thousands. */
@@ -72,8 +77,7 @@ function descend(at: Place, type: OptionType, walk: Walk): void {
       break;
     case "ref": {
       const target = walk.definitions[type.name];
-      if (target === undefined || walk.open.has(type.name)) break;
-      descend(at, target, { ...walk, open: new Set([...walk.open, type.name]) });
+      if (target !== undefined && type.named !== true) descend(at, target, walk);
     }
   }
 }

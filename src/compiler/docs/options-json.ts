@@ -1,6 +1,6 @@
-import type { Module, Option, OptionType, Value } from "../ir/types.js";
+import type { Module, Option, OptionType, RefType, Value } from "../ir/types.js";
 import { describe } from "../nix/options.js";
-import { flatten } from "./flatten.js";
+import { flatten, withoutRecursion } from "./flatten.js";
 import { pretty } from "./pretty.js";
 import { typeText } from "./type-text.js";
 
@@ -26,16 +26,18 @@ export function optionsJson(
   modules: readonly Module[],
   declarations: (module: Module) => readonly string[],
 ): Readonly<Record<string, DocOption>> {
-  const entries = modules.flatMap((module) =>
-    flatten(module).map(({ name, loc, option }): [string, DocOption] => [
-      name,
-      docOption(loc, option, declarations(module), module),
-    ]),
-  );
+  const entries = modules
+    .map(withoutRecursion)
+    .flatMap((module) =>
+      flatten(module).map(({ name, loc, option }): [string, DocOption] => [
+        name,
+        docOption(loc, option, declarations(module), module),
+      ]),
+    );
   return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-/** What nixpkgs documents of one option. */
+/** What nixpkgs documents of one option of a module without recursion. */
 export function docOption(
   loc: readonly string[],
   option: Option,
@@ -99,7 +101,7 @@ function emptyValue(type: OptionType, definitions: Module["definitions"]): strin
     case "attrsOf":
       return plain(type.of, "{ }");
     case "ref":
-      return through(type.name, definitions, emptyValue);
+      return followed(type, definitions, emptyValue);
     default:
       return undefined;
   }
@@ -114,18 +116,18 @@ function holdsSubmodule(type: OptionType, definitions: Module["definitions"]): b
     case "attrsOf":
       return holdsSubmodule(type.of, definitions);
     case "ref":
-      return through(type.name, definitions, holdsSubmodule) ?? false;
+      return followed(type, definitions, holdsSubmodule) ?? false;
     default:
       return false;
   }
 }
 
-/** Looks at what a reference stands for, with that name unbound so that a cycle ends. */
-function through<T>(
-  name: string,
+/** What a look at the type behind a reference gives; nothing where documentation does not look. */
+function followed<T>(
+  { name, named }: RefType,
   definitions: Module["definitions"],
   look: (type: OptionType, definitions: Module["definitions"]) => T,
 ): T | undefined {
-  const { [name]: target, ...rest } = definitions;
-  return target === undefined ? undefined : look(target, rest);
+  const target = named === true ? undefined : definitions[name];
+  return target === undefined ? undefined : look(target, definitions);
 }

@@ -4,7 +4,7 @@ import { PI_FILES, type PiFileName } from "../../../schema/pi/releases/import.js
 import type { Module, Option } from "../ir/types.js";
 import { fromJson, printNix } from "../nix/print.js";
 import { declarationsOf } from "./declarations.js";
-import { type FlatOption, flattenWhole, showOption } from "./flatten.js";
+import { type FlatOption, flattenWhole, showOption, withoutRecursion } from "./flatten.js";
 import { type Lore, loreOf } from "./lore.js";
 import { docOption } from "./options-json.js";
 
@@ -39,7 +39,8 @@ export interface ModuleReference {
 }
 
 /** The reference of a module, in the order of its declaration. */
-export function referenceOf(module: Module): ModuleReference {
+export function referenceOf(declared: Module): ModuleReference {
+  const module = withoutRecursion(declared);
   const name = showOption(module.path);
   const flat = flattenWhole(module);
   const lore = loreIn(flat);

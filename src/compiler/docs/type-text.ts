@@ -12,15 +12,15 @@ type Definitions = Readonly<Record<string, OptionType>>;
 
 /**
  * A type in the words that the emitted Nix has for it in option documentation: `null or one of "a", "b"`. The phrases
- * are those of nixpkgs' `lib/types.nix`; constraints that `addCheck` adds have none there.
+ * are those of nixpkgs' `lib/types.nix`; constraints that `addCheck` adds have none there. Recursion has ended, see
+ * `endRecursion`.
  */
 export function typeText(type: OptionType, definitions: Definitions): string {
-  return phrase(type, definitions, new Set()).text;
+  return phrase(type, definitions).text;
 }
 
-function phrase(type: OptionType, definitions: Definitions, open: ReadonlySet<string>): Phrase {
-  const inside = (of: OptionType, ...bare: PhraseClass[]): string =>
-    embedded(phrase(of, definitions, open), bare);
+function phrase(type: OptionType, definitions: Definitions): Phrase {
+  const inside = (of: OptionType, ...bare: PhraseClass[]): string => embedded(phrase(of, definitions), bare);
   switch (type.kind) {
     case "bool":
       return noun("boolean");
@@ -48,7 +48,7 @@ function phrase(type: OptionType, definitions: Definitions, open: ReadonlySet<st
     case "attrsOf":
       return { text: `attribute set of ${inside(type.of, "noun", "composite")}`, class: "composite" };
     case "union":
-      return type.of.map((member) => phrase(member, definitions, open)).reduce(either);
+      return type.of.map((member) => phrase(member, definitions)).reduce(either);
     case "submodule": {
       const { freeform } = type;
       if (freeform === undefined) return { text: "submodule", class: "none" };
@@ -58,8 +58,7 @@ function phrase(type: OptionType, definitions: Definitions, open: ReadonlySet<st
     }
     case "ref": {
       const target = definitions[type.name];
-      if (target === undefined || open.has(type.name)) return noun(type.name);
-      return phrase(target, definitions, new Set([...open, type.name]));
+      return target === undefined || type.named === true ? noun(type.name) : phrase(target, definitions);
     }
   }
 }

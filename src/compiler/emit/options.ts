@@ -1,3 +1,4 @@
+import { endRecursion } from "../ir/recursion.js";
 import type { Module, OptionType } from "../ir/types.js";
 import type { NixExpression } from "../nix/expression.js";
 import { printOptions, printType, type References } from "../nix/options.js";
@@ -11,7 +12,7 @@ export type TypeFiles = Readonly<Record<string, string>>;
 
 /** `options.nix` of a module: its options and nothing else. */
 export function optionsFile(module: Module, typeFiles: TypeFiles, provenance: Provenance): string {
-  const options = printOptions(module.options, localName);
+  const options = printOptions(module.options, { expression: localName, definitions: {} });
   const { arguments: args, bindings } = prelude([
     options,
     ...(Object.keys(typeFiles).length > 0 ? [pkgs] : []),
@@ -35,10 +36,13 @@ export function typeFile(
   provenance: Provenance,
 ): string {
   const names = localNames(Object.keys(definitions));
-  const references: References = (name) => localName(names.get(name) ?? name);
+  const references: References = {
+    expression: (name) => localName(names.get(name) ?? name),
+    definitions: endRecursion([type], definitions),
+  };
   const printed = printType(type, references);
-  const named = Object.entries(definitions).map(
-    ([name, of]) => [references(name), printType(of, references)] as const,
+  const named = Object.entries(references.definitions).map(
+    ([name, of]) => [references.expression(name), printType(of, references)] as const,
   );
   const { arguments: args, bindings } = prelude([printed, ...named.map(([, expression]) => expression)]);
   return renderTemplate("nix/type.nix", {
@@ -53,4 +57,4 @@ export function typeFile(
 }
 
 const pkgs: NixExpression = { kind: "select", path: ["pkgs"] };
-const localName: References = (name) => ({ kind: "select", path: [name] });
+const localName = (name: string): NixExpression => ({ kind: "select", path: [name] });

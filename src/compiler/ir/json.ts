@@ -38,7 +38,11 @@ export const typeSchema: z.ZodType<OptionType> = z.lazy(() =>
       options: z.array(option),
       freeform: typeSchema.exactOptional(),
     }),
-    z.strictObject({ kind: z.literal("ref"), name: z.string() }),
+    z.strictObject({
+      kind: z.literal("ref"),
+      name: z.string(),
+      named: z.literal(true).exactOptional(),
+    }),
   ]),
 );
 

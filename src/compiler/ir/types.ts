@@ -32,8 +32,7 @@ export type OptionType =
   | { readonly kind: "json" }
   /** Anything, kept unevaluated; for values that only Nix has, such as a flake. */
   | { readonly kind: "raw" }
-  /** A type bound by name in the same document's `definitions`; this is how cycles are written. */
-  | { readonly kind: "ref"; readonly name: string };
+  | RefType;
 
 export interface StringType {
   readonly kind: "str";
@@ -74,6 +73,14 @@ export interface SubmoduleType {
   readonly options: readonly Option[];
   /** What undeclared keys may hold. Absent: undeclared keys are refused. */
   readonly freeform?: OptionType;
+}
+
+/** A type bound by name in the same document's `definitions`; this is how cycles are written. */
+export interface RefType {
+  readonly kind: "ref";
+  readonly name: string;
+  /** Documentation of the type says no more than its name here; see `endRecursion`, which says where. */
+  readonly named?: true;
 }
 
 /** A value to print: data, or a Nix expression that only Nix can evaluate (with the text readers see). */

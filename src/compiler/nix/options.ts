@@ -4,6 +4,7 @@ import type {
   NumericType,
   Option,
   OptionType,
+  RefType,
   StringType,
   SubmoduleType,
   Value,
@@ -38,12 +39,32 @@ export const helpers: Readonly<Record<string, string>> = {
       emptyValue = {};
       substSubModules = modules: mustBeSet (type.substSubModules modules);
     }`,
+  // Documentation of a type that contains itself would have no end: from here on it says the type's name.
+  named: `name: type:
+    type
+    // {
+      description = name;
+      descriptionClass = "noun";
+      getSubOptions = _: {};
+      getSubModules = null;
+      nestedTypes = {};
+      functor = type.functor // {inherit name;};
+      typeMerge = other:
+        if other.name == name
+        then named name type
+        else null;
+    }`,
   namesMatch:
     "pattern: attrs: builtins.all (name: builtins.match pattern name != null) (builtins.attrNames attrs)",
 };
 
-/** How the printed module names the type behind a `ref`. */
-export type References = (name: string) => NixExpression;
+/** What the printed module makes of a `ref`. */
+export interface References {
+  /** How it names the type. */
+  readonly expression: (name: string) => NixExpression;
+  /** The type itself, as `endRecursion` leaves it; nothing where another file has it. */
+  readonly definitions: Readonly<Record<string, OptionType>>;
+}
 
 const select = (...path: string[]): NixExpression => ({ kind: "select", path });
 const types = (...path: string[]): NixExpression => select("types", ...path);
@@ -97,7 +118,7 @@ function groupOptions(option: Option): readonly Option[] {
 
 function optionBindings(option: Option, references: References): readonly NixBinding[] {
   const type = printType(option.type, references);
-  const open = option.default === undefined && isEmptyUnfit(option.type);
+  const open = option.default === undefined && isEmptyUnfit(option.type, references.definitions);
   const bindings: NixBinding[] = [bind("type", open ? apply(select("mustBeSet"), type) : type)];
   if (option.default !== undefined) bindings.push(bind("default", printValue(option.default)));
   if (option.defaultText !== undefined)
@@ -109,17 +130,28 @@ function optionBindings(option: Option, references: References): readonly NixBin
 }
 
 /** Whether a type's empty value, which stands in for an option that nobody sets, may be one that was not meant. */
-function isEmptyUnfit(type: OptionType): boolean {
+function isEmptyUnfit(type: OptionType, definitions: References["definitions"]): boolean {
   switch (type.kind) {
     case "nullOr":
     case "json":
-    case "ref":
       return true;
     case "listOf":
       return (type.minItems ?? 0) > 0;
+    case "ref":
+      return followed(type, definitions, isEmptyUnfit);
     default:
       return false;
   }
+}
+
+/** What holds of the type behind a reference; true where that cannot be told. */
+function followed(
+  { name, named }: RefType,
+  definitions: References["definitions"],
+  holds: (type: OptionType, definitions: References["definitions"]) => boolean,
+): boolean {
+  const target = named === true ? undefined : definitions[name];
+  return target === undefined || holds(target, definitions);
 }
 
 /** The description with what upstream says beside it: the program's own default is documented, and never written. */
@@ -136,7 +168,8 @@ export function describe({ description, upstreamDefault, deprecated }: Option): 
 const proseWidth = 80;
 
 function prose(description: string): NixExpression {
-  if (description.length <= proseWidth) return { kind: "string", value: description };
+  if (description.length <= proseWidth && !description.includes("\n"))
+    return { kind: "string", value: description };
   return { kind: "text", value: `${description.split("\n").map(wrap).join("\n")}\n` };
 }
 
@@ -181,9 +214,9 @@ export function printType(type: OptionType, references: References): NixExpressi
     case "nullOr":
       return apply(types("nullOr"), inner(type.of));
     case "listOf":
-      return printList(type, inner(type.of));
+      return printList(type, inner(type.of), references);
     case "attrsOf":
-      return printAttrs(type, inner(type.of));
+      return printAttrs(type, inner(type.of), references);
     case "union":
       return printUnion(type.of.map(inner));
     case "submodule":
@@ -191,8 +224,13 @@ export function printType(type: OptionType, references: References): NixExpressi
     case "json":
       return select("jsonFormat", "type");
     case "ref":
-      return references(type.name);
+      return printReference(type, references);
   }
+}
+
+function printReference({ name, named }: RefType, { expression }: References): NixExpression {
+  const type = expression(name);
+  return named === true ? apply(select("named"), { kind: "string", value: name }, type) : type;
 }
 
 function printUnion(members: readonly NixExpression[]): NixExpression {
@@ -217,7 +255,7 @@ function printFreeform(of: OptionType, references: References): NixExpression {
   return of.kind === "json" ? value : apply(types("attrsOf"), value);
 }
 
-function printList(type: ListType, of: NixExpression): NixExpression {
+function printList(type: ListType, of: NixExpression, { definitions }: References): NixExpression {
   const { minItems = 0, maxItems, unique } = type;
   const list = apply(types("listOf"), of);
   const checks = [
@@ -225,15 +263,15 @@ function printList(type: ListType, of: NixExpression): NixExpression {
     ...(maxItems === undefined ? [] : [`builtins.length list <= ${maxItems}`]),
     ...(unique ? ["lib.unique list == list"] : []),
   ];
-  return checked(list, "list", checks, holdsSubmodules(type.of));
+  return checked(list, "list", checks, holdsSubmodules(type.of, definitions));
 }
 
 /** The name check is a function that the file binds beside the options, see {@link helpers}. */
-function printAttrs(type: AttrsType, of: NixExpression): NixExpression {
+function printAttrs(type: AttrsType, of: NixExpression, { definitions }: References): NixExpression {
   const attrsOf = apply(types("attrsOf"), of);
   if (type.namePattern === undefined) return attrsOf;
   return apply(
-    addCheck(holdsSubmodules(type.of)),
+    addCheck(holdsSubmodules(type.of, definitions)),
     attrsOf,
     apply(select("namesMatch"), { kind: "string", value: type.namePattern }),
   );
@@ -253,16 +291,17 @@ function checked(
 const addCheck = (aroundSubmodules: boolean): NixExpression =>
   aroundSubmodules ? select("checked") : types("addCheck");
 
-/** Whether nixpkgs rebuilds a type around its submodules, see {@link helpers}; references may name such a type. */
-function holdsSubmodules(type: OptionType): boolean {
+/** Whether nixpkgs rebuilds a type around its submodules, see {@link helpers}. */
+function holdsSubmodules(type: OptionType, definitions: References["definitions"]): boolean {
   switch (type.kind) {
     case "submodule":
-    case "ref":
       return true;
     case "nullOr":
     case "listOf":
     case "attrsOf":
-      return holdsSubmodules(type.of);
+      return holdsSubmodules(type.of, definitions);
+    case "ref":
+      return type.named !== true && followed(type, definitions, holdsSubmodules);
     default:
       return false;
   }

@@ -1,4 +1,4 @@
-import { type FlatOption, flatten } from "../../docs/flatten.js";
+import { type FlatOption, flatten, withoutRecursion } from "../../docs/flatten.js";
 import { defaultText, exampleText } from "../../docs/options-json.js";
 import { typeText } from "../../docs/type-text.js";
 import type { Module, Option, OptionType } from "../../ir/types.js";
@@ -8,7 +8,7 @@ import { outline } from "./outline.js";
 /** The options of modules, by path. */
 export function factsOfModules(modules: readonly Module[]): ReadonlyMap<string, OptionFacts> {
   const facts = new Map<string, OptionFacts>();
-  for (const module of modules) {
+  for (const module of modules.map(withoutRecursion)) {
     const typeFacts = rememberTypes(module);
     for (const flat of flatten(module)) {
       facts.set(flat.name, new DeclaredOption(flat, typeFacts));

@@ -1,4 +1,4 @@
-import type { Module, Option, OptionType } from "../../ir/types.js";
+import type { Module, Option, OptionType, RefType } from "../../ir/types.js";
 
 /**
  * A type without what is listed as an option of its own: references are replaced by what they stand for, submodules
@@ -17,7 +17,7 @@ export function outline(type: OptionType, definitions: Module["definitions"]): O
         ...(type.freeform && { freeform: outline(type.freeform, definitions) }),
       };
     case "ref":
-      return unfold(type.name, definitions, outline);
+      return unfold(type, definitions, outline);
     default:
       return whole(type, definitions);
   }
@@ -45,14 +45,18 @@ function whole(type: OptionType, definitions: Module["definitions"]): OptionType
       return { ...type, options, ...(type.freeform && { freeform: inside(type.freeform) }) };
     }
     case "ref":
-      return unfold(type.name, definitions, whole);
+      return unfold(type, definitions, whole);
     default:
       return type;
   }
 }
 
-/** What a reference stands for; inside of that its name is unbound, so that a cycle ends. */
-function unfold(name: string, definitions: Module["definitions"], write: typeof outline): OptionType {
-  const { [name]: target, ...rest } = definitions;
-  return target === undefined ? { kind: "ref", name } : write(target, rest);
+/** What a reference stands for; where a type contains itself, its name. */
+function unfold(
+  { name, named }: RefType,
+  definitions: Module["definitions"],
+  write: typeof outline,
+): OptionType {
+  const target = named === true ? undefined : definitions[name];
+  return target === undefined ? { kind: "ref", name } : write(target, definitions);
 }
