@@ -191,7 +191,8 @@ describe("schemas made for it", () => {
   test.each(Object.keys(schemas))("%s: nixpkgs documents it to an end, and so does nixsmith", (name) => {
     const of = typed.get(name);
     const outcome = documented[name];
-    if (outcome?.ok !== true || of === undefined) throw outcome?.error ?? new Error(name);
+    if (outcome?.ok !== true) throw new Error(outcome?.error.message ?? name);
+    if (of === undefined) throw new Error(name);
     expect(byName(ours(of))).toEqual(byName(outcome.value));
   });
 
