@@ -36,35 +36,7 @@
       };
 
       tiers = mkOption {
-        type = types.nullOr (types.listOf (types.submodule {
-          freeformType = jsonFormat.type;
-          options = {
-            inputTokensAbove = mkOption {
-              type = types.number;
-              description = "Input tokens of a request above which this tier applies.";
-            };
-
-            input = mkOption {
-              type = types.number;
-              description = "Price of a million input tokens, in US dollars.";
-            };
-
-            output = mkOption {
-              type = types.number;
-              description = "Price of a million output tokens, in US dollars.";
-            };
-
-            cacheRead = mkOption {
-              type = types.number;
-              description = "Price of a million input tokens found in the provider's cache, in US dollars.";
-            };
-
-            cacheWrite = mkOption {
-              type = types.number;
-              description = "Price of a million input tokens written to the provider's cache, in US dollars.";
-            };
-          };
-        }));
+        type = types.nullOr (types.listOf tiers);
         default = null;
         description = ''
           Other prices for large requests; the highest threshold that a request passes
@@ -275,21 +247,7 @@
           types.str
           types.number
           types.bool
-          (types.submodule {
-            freeformType = jsonFormat.type;
-            options = {
-              "$var" = mkOption {
-                type = types.enum ["thinking.enabled" "thinking.effort" "thinking.budget"];
-                description = "Value that pi fills in, by name.";
-              };
-
-              omitWhenOff = mkOption {
-                type = types.nullOr types.bool;
-                default = null;
-                description = "Whether to leave the argument out while thinking is off.";
-              };
-            };
-          })
+          chatTemplateKwargs
         ])));
         default = null;
         description = ''
@@ -303,21 +261,7 @@
           types.str
           types.number
           types.bool
-          (types.submodule {
-            freeformType = jsonFormat.type;
-            options = {
-              "$var" = mkOption {
-                type = types.enum ["thinking.enabled" "thinking.effort" "thinking.budget"];
-                description = "Value that pi fills in, by name.";
-              };
-
-              omitWhenOff = mkOption {
-                type = types.nullOr types.bool;
-                default = null;
-                description = "Whether to leave the argument out while thinking is off.";
-              };
-            };
-          })
+          chatTemplateKwargs
         ])));
         default = null;
         description = "Arguments sent as `chat_template_args` when `thinkingFormat` is `baseten`.";
@@ -877,6 +821,133 @@
       };
     };
   };
+  samplingParamsByThinkingLevel = types.submodule {
+    freeformType = jsonFormat.type;
+    options = {
+      off = mkOption {
+        type = types.nullOr (types.attrsOf jsonFormat.type);
+        default = null;
+        description = "Fields added at the thinking level `off`.";
+      };
+
+      minimal = mkOption {
+        type = types.nullOr (types.attrsOf jsonFormat.type);
+        default = null;
+        description = "Fields added at the thinking level `minimal`.";
+      };
+
+      low = mkOption {
+        type = types.nullOr (types.attrsOf jsonFormat.type);
+        default = null;
+        description = "Fields added at the thinking level `low`.";
+      };
+
+      medium = mkOption {
+        type = types.nullOr (types.attrsOf jsonFormat.type);
+        default = null;
+        description = "Fields added at the thinking level `medium`.";
+      };
+
+      high = mkOption {
+        type = types.nullOr (types.attrsOf jsonFormat.type);
+        default = null;
+        description = "Fields added at the thinking level `high`.";
+      };
+
+      xhigh = mkOption {
+        type = types.nullOr (types.attrsOf jsonFormat.type);
+        default = null;
+        description = "Fields added at the thinking level `xhigh`.";
+      };
+
+      max = mkOption {
+        type = types.nullOr (types.attrsOf jsonFormat.type);
+        default = null;
+        description = "Fields added at the thinking level `max`.";
+      };
+    };
+  };
+  cost = types.submodule {
+    freeformType = jsonFormat.type;
+    options = {
+      input = mkOption {
+        type = types.nullOr types.number;
+        default = null;
+        description = "Price of a million input tokens, in US dollars.";
+      };
+
+      output = mkOption {
+        type = types.nullOr types.number;
+        default = null;
+        description = "Price of a million output tokens, in US dollars.";
+      };
+
+      cacheRead = mkOption {
+        type = types.nullOr types.number;
+        default = null;
+        description = "Price of a million input tokens found in the provider's cache, in US dollars.";
+      };
+
+      cacheWrite = mkOption {
+        type = types.nullOr types.number;
+        default = null;
+        description = "Price of a million input tokens written to the provider's cache, in US dollars.";
+      };
+
+      tiers = mkOption {
+        type = types.nullOr (types.listOf tiers);
+        default = null;
+        description = ''
+          Other prices for large requests; the highest threshold that a request passes
+          prices all of it.
+        '';
+      };
+    };
+  };
+  tiers = types.submodule {
+    freeformType = jsonFormat.type;
+    options = {
+      inputTokensAbove = mkOption {
+        type = types.number;
+        description = "Input tokens of a request above which this tier applies.";
+      };
+
+      input = mkOption {
+        type = types.number;
+        description = "Price of a million input tokens, in US dollars.";
+      };
+
+      output = mkOption {
+        type = types.number;
+        description = "Price of a million output tokens, in US dollars.";
+      };
+
+      cacheRead = mkOption {
+        type = types.number;
+        description = "Price of a million input tokens found in the provider's cache, in US dollars.";
+      };
+
+      cacheWrite = mkOption {
+        type = types.number;
+        description = "Price of a million input tokens written to the provider's cache, in US dollars.";
+      };
+    };
+  };
+  chatTemplateKwargs = types.submodule {
+    freeformType = jsonFormat.type;
+    options = {
+      "$var" = mkOption {
+        type = types.enum ["thinking.enabled" "thinking.effort" "thinking.budget"];
+        description = "Value that pi fills in, by name.";
+      };
+
+      omitWhenOff = mkOption {
+        type = types.nullOr types.bool;
+        default = null;
+        description = "Whether to leave the argument out while thinking is off.";
+      };
+    };
+  };
 in
   types.submodule {
     freeformType = jsonFormat.type;
@@ -1059,52 +1130,7 @@ in
                   };
 
                   samplingParamsByThinkingLevel = mkOption {
-                    type = types.nullOr (types.submodule {
-                      freeformType = jsonFormat.type;
-                      options = {
-                        off = mkOption {
-                          type = types.nullOr (types.attrsOf jsonFormat.type);
-                          default = null;
-                          description = "Fields added at the thinking level `off`.";
-                        };
-
-                        minimal = mkOption {
-                          type = types.nullOr (types.attrsOf jsonFormat.type);
-                          default = null;
-                          description = "Fields added at the thinking level `minimal`.";
-                        };
-
-                        low = mkOption {
-                          type = types.nullOr (types.attrsOf jsonFormat.type);
-                          default = null;
-                          description = "Fields added at the thinking level `low`.";
-                        };
-
-                        medium = mkOption {
-                          type = types.nullOr (types.attrsOf jsonFormat.type);
-                          default = null;
-                          description = "Fields added at the thinking level `medium`.";
-                        };
-
-                        high = mkOption {
-                          type = types.nullOr (types.attrsOf jsonFormat.type);
-                          default = null;
-                          description = "Fields added at the thinking level `high`.";
-                        };
-
-                        xhigh = mkOption {
-                          type = types.nullOr (types.attrsOf jsonFormat.type);
-                          default = null;
-                          description = "Fields added at the thinking level `xhigh`.";
-                        };
-
-                        max = mkOption {
-                          type = types.nullOr (types.attrsOf jsonFormat.type);
-                          default = null;
-                          description = "Fields added at the thinking level `max`.";
-                        };
-                      };
-                    });
+                    type = types.nullOr samplingParamsByThinkingLevel;
                     default = null;
                     description = "Fields added for one thinking level, on top of `samplingParams`.";
                   };
@@ -1164,71 +1190,7 @@ in
                   };
 
                   cost = mkOption {
-                    type = types.nullOr (types.submodule {
-                      freeformType = jsonFormat.type;
-                      options = {
-                        input = mkOption {
-                          type = types.nullOr types.number;
-                          default = null;
-                          description = "Price of a million input tokens, in US dollars.";
-                        };
-
-                        output = mkOption {
-                          type = types.nullOr types.number;
-                          default = null;
-                          description = "Price of a million output tokens, in US dollars.";
-                        };
-
-                        cacheRead = mkOption {
-                          type = types.nullOr types.number;
-                          default = null;
-                          description = "Price of a million input tokens found in the provider's cache, in US dollars.";
-                        };
-
-                        cacheWrite = mkOption {
-                          type = types.nullOr types.number;
-                          default = null;
-                          description = "Price of a million input tokens written to the provider's cache, in US dollars.";
-                        };
-
-                        tiers = mkOption {
-                          type = types.nullOr (types.listOf (types.submodule {
-                            freeformType = jsonFormat.type;
-                            options = {
-                              inputTokensAbove = mkOption {
-                                type = types.number;
-                                description = "Input tokens of a request above which this tier applies.";
-                              };
-
-                              input = mkOption {
-                                type = types.number;
-                                description = "Price of a million input tokens, in US dollars.";
-                              };
-
-                              output = mkOption {
-                                type = types.number;
-                                description = "Price of a million output tokens, in US dollars.";
-                              };
-
-                              cacheRead = mkOption {
-                                type = types.number;
-                                description = "Price of a million input tokens found in the provider's cache, in US dollars.";
-                              };
-
-                              cacheWrite = mkOption {
-                                type = types.number;
-                                description = "Price of a million input tokens written to the provider's cache, in US dollars.";
-                              };
-                            };
-                          }));
-                          default = null;
-                          description = ''
-                            Other prices for large requests; the highest threshold that a request passes
-                            prices all of it.
-                          '';
-                        };
-                      };
-                    });
+                    type = types.nullOr cost;
                     default = null;
                     description = "Prices that session costs are reckoned with.";
                   };
@@ -1261,52 +1223,7 @@ in
                   };
 
                   samplingParamsByThinkingLevel = mkOption {
-                    type = types.nullOr (types.submodule {
-                      freeformType = jsonFormat.type;
-                      options = {
-                        off = mkOption {
-                          type = types.nullOr (types.attrsOf jsonFormat.type);
-                          default = null;
-                          description = "Fields added at the thinking level `off`.";
-                        };
-
-                        minimal = mkOption {
-                          type = types.nullOr (types.attrsOf jsonFormat.type);
-                          default = null;
-                          description = "Fields added at the thinking level `minimal`.";
-                        };
-
-                        low = mkOption {
-                          type = types.nullOr (types.attrsOf jsonFormat.type);
-                          default = null;
-                          description = "Fields added at the thinking level `low`.";
-                        };
-
-                        medium = mkOption {
-                          type = types.nullOr (types.attrsOf jsonFormat.type);
-                          default = null;
-                          description = "Fields added at the thinking level `medium`.";
-                        };
-
-                        high = mkOption {
-                          type = types.nullOr (types.attrsOf jsonFormat.type);
-                          default = null;
-                          description = "Fields added at the thinking level `high`.";
-                        };
-
-                        xhigh = mkOption {
-                          type = types.nullOr (types.attrsOf jsonFormat.type);
-                          default = null;
-                          description = "Fields added at the thinking level `xhigh`.";
-                        };
-
-                        max = mkOption {
-                          type = types.nullOr (types.attrsOf jsonFormat.type);
-                          default = null;
-                          description = "Fields added at the thinking level `max`.";
-                        };
-                      };
-                    });
+                    type = types.nullOr samplingParamsByThinkingLevel;
                     default = null;
                     description = "Fields added for one thinking level, on top of `samplingParams`.";
                   };

@@ -1,4 +1,5 @@
 import { endRecursion } from "../ir/recursion.js";
+import { shareEqual } from "../ir/share.js";
 import type { Module, OptionType } from "../ir/types.js";
 import type { NixExpression } from "../nix/expression.js";
 import { printOptions, printType, type References } from "../nix/options.js";
@@ -35,12 +36,13 @@ export function typeFile(
   definitions: Readonly<Record<string, OptionType>>,
   provenance: Provenance,
 ): string {
-  const names = localNames(Object.keys(definitions));
+  const shared = shareEqual({ type, definitions: endRecursion([type], definitions) });
+  const names = localNames(Object.keys(shared.definitions));
   const references: References = {
     expression: (name) => localName(names.get(name) ?? name),
-    definitions: endRecursion([type], definitions),
+    definitions: shared.definitions,
   };
-  const printed = printType(type, references);
+  const printed = printType(shared.type, references);
   const named = Object.entries(references.definitions).map(
     ([name, of]) => [references.expression(name), printType(of, references)] as const,
   );

@@ -79,7 +79,7 @@ const piAgent = z.object({
   wrapper,
   extraPackages: option(z.array(nixPackage()).default([]), {
     description: "Packages on PATH inside the isolated session, beside a small base set.",
-    example: expression("[ pkgs.nodejs pkgs.ripgrep ]"),
+    example: expression("[pkgs.nodejs pkgs.ripgrep]"),
   }),
   projectAccess: option(z.enum(["idmap", "acl"]).default("idmap"), {
     description:
