@@ -198,7 +198,7 @@ in {
     extraPackages = mkOption {
       type = types.listOf types.package;
       default = [];
-      example = literalExpression "[ pkgs.nodejs pkgs.ripgrep ]";
+      example = literalExpression "[pkgs.nodejs pkgs.ripgrep]";
       description = "Packages on PATH inside the isolated session, beside a small base set.";
     };
 
