@@ -40,6 +40,10 @@ export function runtimeFiles(directory: string, provenance: Provenance): readonl
   };
   return [
     { path: `${directory}/runtime.nix`, content: renderTemplate("nixos/runtime.nix", nixView) },
+    {
+      path: `${directory}/denied-address.nix`,
+      content: renderTemplate("nixos/denied-address.nix", { header: header(provenance) }),
+    },
     ...phases.map((phase) => ({
       path: `${directory}/${phase}.sh`,
       content: `${header(provenance)}\n${renderTemplate(`runtime/${phase}.sh`, shellView)}`,

@@ -150,11 +150,12 @@ export const hardening: readonly HardeningRow[] = [
     breaks: "Temporary files larger than a tenth of the memory.",
     tighten: { rule: "same" },
   }),
-  locked("TemporaryFileSystem", append([option("stateDir"), ":ro"], "/run:ro", "/dev/shm:mode=1777"), {
+  locked("TemporaryFileSystem", append([option("stateDir"), ":ro"], "/run:ro", "/var:ro", "/dev/shm:mode=1777"), {
     since: 238,
     reason:
-      "State of other host users, their shared memory, and the sockets, secrets and runtime files of the host are not there.",
-    breaks: "Docker, D-Bus, desktop and other services that are reached through /run.",
+      "State of other host users, their shared memory, and the sockets, secrets, spools and runtime files of the host are not there.",
+    breaks:
+      "Docker, D-Bus, desktop and other services that are reached through /run or /var, and data below /var.",
     tighten: { rule: "more" },
   }),
   locked(
@@ -173,6 +174,10 @@ export const hardening: readonly HardeningRow[] = [
     },
   ),
   locked("PrivateMounts", yes, { since: 239, reason: "Mounts of the session never reach the host." }),
+  locked("MountFlags", scalar("private"), {
+    since: 209,
+    reason: "What the host mounts after the start never reaches the session.",
+  }),
   locked("PrivateDevices", yes, {
     since: 209,
     reason: "Only pseudo devices such as /dev/null and terminals.",
@@ -243,13 +248,15 @@ export const hardening: readonly HardeningRow[] = [
       "@system-service",
       "~@privileged",
       "~@resources",
+      "~@keyring",
       "~io_uring_setup io_uring_enter io_uring_register",
+      "~kcmp name_to_handle_at process_vm_readv process_vm_writev userfaultfd vmsplice",
     ),
     {
       since: 187,
       reason:
-        "The calls an ordinary service needs; nothing privileged, no scheduling of others, no io_uring, which opens sockets past any filter.",
-      breaks: "Debuggers, tracers, io_uring.",
+        "The calls an ordinary service needs; nothing privileged, no scheduling of others, no kernel keyring, which sessions would share, no io_uring, which opens sockets past any filter, and none of the calls that only exploits and debuggers use.",
+      breaks: "Debuggers, tracers, io_uring, keyctl.",
       tighten: { rule: "deny" },
     },
   ),

@@ -46,6 +46,7 @@ export const strictness: Readonly<Record<string, Strictness>> = {
   LockPersonality: toggle,
   MemoryDenyWriteExecute: toggle,
   MemoryMax: limits,
+  MountFlags: ladder("private", "slave", "shared"),
   NoExecPaths: denies,
   NoNewPrivileges: toggle,
   PrivateDevices: toggle,

@@ -1,0 +1,195 @@
+import { afterEach, describe, expect, test } from "vitest";
+import {
+  as,
+  type command,
+  describeHost,
+  eventually,
+  finish,
+  leftoversAfterFiveSeconds,
+  newProject,
+  probe,
+  startProbe,
+} from "./lab/lab.js";
+
+/** Nothing of the agent's runs in a sandbox that is less than what was promised, whoever did not keep it. */
+
+type Ended = Awaited<ReturnType<typeof command>>;
+
+const expectRefused = ({ code, stdout, stderr }: Ended, why: RegExp) => {
+  expect({ code, stdout }).toEqual({ code: 69, stdout: "" });
+  expect(stderr).toMatch(why);
+  expect(stderr).toMatch(/^pi-agent: the sandbox is incomplete: [^\n]+\n$/);
+};
+
+const dropIn = "/etc/systemd/system/pi-agent-.service.d/zz-fault.conf";
+const addDropIn = (lines: string) =>
+  as("root", `printf '[Service]\\n${lines}\\n' >${dropIn}; systemctl daemon-reload`);
+const removeDropIn = () => as("root", `rm -f ${dropIn}; systemctl daemon-reload`);
+
+/** Runs `body` while a system call fails in PID 1 and in all that it starts. */
+async function failing<T>(call: string, error: string, body: () => Promise<T>): Promise<T> {
+  await as(
+    "root",
+    `systemd-run -q --unit=fault strace -f -qq -o /dev/null -e trace=${call} -e inject=${call}:error=${error} -p 1
+     until grep -q 'TracerPid:[[:space:]]*[1-9]' /proc/1/status; do sleep 0.05; done`,
+  );
+  try {
+    return await body();
+  } finally {
+    await as("root", "systemctl stop fault");
+  }
+}
+
+/** What systemd makes of a unit that asks for the same: it starts it. */
+const unit = (properties: string, script: string) =>
+  as("root", `systemd-run -q --wait --collect --pipe ${properties} sh -c '${script}'`);
+
+afterEach(async () => {
+  await removeDropIn();
+  expect(await leftoversAfterFiveSeconds()).toEqual([]);
+});
+
+describeHost("guide", "a session is refused where a drop-in of the host's", () => {
+  test.each([
+    ["shares the IPC namespace", "PrivateIPC=no", /its ipc namespace is the host's/],
+    ["shares the process namespace", "PrivatePIDs=no", /its pid namespace is the host's/],
+    ["shares the user namespace", "PrivateUsers=no", /its user namespace is the host's/],
+    ["shares the host's name", "ProtectHostname=no", /its uts namespace is the host's/],
+    ["shares the control groups", "ProtectControlGroups=no", /its cgroup namespace is the host's/],
+    ["gives it to root", "User=root", /it runs as uid 0 and not as pi-agent/],
+    [
+      "gives it a capability",
+      "CapabilityBoundingSet=CAP_NET_RAW\\nAmbientCapabilities=CAP_NET_RAW",
+      /it has capabilities \(CapInh 0+2000\)/,
+    ],
+    ["lets privileges be gained", "NoNewPrivileges=no", /setuid programs|is not mounted nosuid/],
+    ["takes the filter of system calls away", "SystemCallFilter=", /not filtered by SystemCallFilter=/],
+    ["lets the host's mounts in", "MountFlags=slave", /what the host mounts below \S+ would reach it/],
+    ["leaves the system writable", "ProtectSystem=no", /\/ is not mounted ro/],
+    ["leaves what is locked writable", "ReadOnlyPaths=", /\.git\/hooks is not read-only/],
+    ["lets what is kept be moved away", "ExecPaths=", /\.git is not a mount of its own/],
+  ])("%s", async (_, lines, why) => {
+    const project = await newProject("m3tam3re", { git: true });
+    await addDropIn(lines);
+    expectRefused(await probe("m3tam3re", project, "echo started"), why);
+    await removeDropIn();
+    expect((await probe("m3tam3re", project, "echo started")).stdout).toBe("started\n");
+  });
+
+  test("shows another directory in the project's place", async () => {
+    const [project, other] = [await newProject("m3tam3re"), await newProject("m3tam3re")];
+    await addDropIn(
+      `BindPaths=\\nBindPaths=/var/lib/pi-agent/users/m3tam3re\\nBindPaths=${other}:${project}`,
+    );
+    const { code, stdout, stderr } = await probe("m3tam3re", project, "echo started");
+    expect({ code, stdout }).toEqual({ code: 69, stdout: "" });
+    expect(stderr).toMatch(/^pi-agent: [^\n]+\n$/);
+  });
+});
+
+describeHost("no network", "a session is refused where a drop-in of the host's", () => {
+  test("shares the network", async () => {
+    await addDropIn("PrivateNetwork=no");
+    const ended = await probe("m3tam3re", await newProject("m3tam3re"), "echo started");
+    expectRefused(ended, /its net namespace is the host's/);
+  });
+});
+
+describeHost("no network", "a session is refused where the kernel denies systemd", () => {
+  test("namespaces, and systemd goes on without", async () => {
+    const project = await newProject("m3tam3re");
+    await failing("unshare", "EPERM", async () => {
+      const look = "readlink /proc/self/ns/net /proc/1/ns/net | uniq | wc -l";
+      expect(await unit("-p PrivateNetwork=yes", look)).toBe("1");
+      const { code, stdout, stderr } = await probe("m3tam3re", project, "echo started");
+      expect({ code, stdout }).toEqual({ code: 69, stdout: "" });
+      expect(stderr).toMatch(/^pi-agent: the sandbox [^\n]+\n$/);
+    });
+  });
+});
+
+describeHost("guide", "a session is refused where the kernel denies systemd", () => {
+  test("a filter of system calls, and systemd goes on without", async () => {
+    const project = await newProject("m3tam3re");
+    await failing("seccomp", "EINVAL", async () => {
+      const look = "grep Seccomp: /proc/self/status";
+      expect(await unit("-p SystemCallFilter=@system-service", look)).toBe("Seccomp:\t0");
+      expectRefused(await probe("m3tam3re", project, "echo started"), /system calls are not filtered;/);
+    });
+  });
+});
+
+const send = "echo x >/dev/udp/192.0.2.1/9 && echo sent";
+
+describeHost("loopback only", "a session is refused where the kernel denies systemd", () => {
+  test("a filter of addresses, and systemd goes on without", async () => {
+    const project = await newProject("m3tam3re");
+    const deny = "-p IPAddressDeny=any";
+    expect(await unit(deny, `bash -c "${send}" 2>/dev/null || true`)).toBe("");
+    await failing("bpf", "EPERM", async () => {
+      expect(await unit(deny, `bash -c "${send}"`)).toBe("sent");
+      expectRefused(await probe("m3tam3re", project, "echo started"), /192\.0\.2\.1 can be reached/);
+    });
+  });
+});
+
+describeHost("address lists", "a session with lists of addresses", () => {
+  test("starts, though what it may not reach cannot be told from what it may", async () => {
+    const { stdout } = await probe("m3tam3re", await newProject("m3tam3re"), "echo started");
+    expect(stdout).toBe("started\n");
+  });
+});
+
+describeHost("guide", "what the host mounts while a session runs", () => {
+  test("does not reach it, stays with the host, and holds nothing back", async () => {
+    const project = await newProject("m3tam3re");
+    await as("m3tam3re", `mkdir ${project}/in`);
+    const bind = `-p BindPaths=${project} -p PrivateMounts=yes`;
+    const look = `until [ -e ${project}/mounted ]; do sleep 0.05; done; cat ${project}/in/file 2>/dev/null || echo nothing`;
+    const control = unit(bind, look);
+    const running = startProbe("m3tam3re", project, `touch up; ${look}`);
+    expect(
+      await eventually(20, async () => (await as("root", `ls ${project}/up || true`)) || undefined),
+    ).toBe(`${project}/up`);
+    try {
+      await as(
+        "root",
+        `mount -t tmpfs in ${project}/in; echo hosts >${project}/in/file; touch ${project}/mounted`,
+      );
+      expect(await control).toBe("hosts");
+      expect((await finish(running)).stdout).toBe("nothing\n");
+      expect(await leftoversAfterFiveSeconds()).toEqual([]);
+      expect(await as("root", `cat ${project}/in/file`)).toBe("hosts");
+    } finally {
+      await as("root", `umount ${project}/in`);
+    }
+  });
+});
+
+/** x86-64's numbers, with arguments that ask for nothing which an account could be denied. */
+const calls: readonly (readonly [string, string])[] = [
+  ["add_key", "248, $b, $b, $b, 1, -4"],
+  ["request_key", "249, $b, $b, 0, 0"],
+  ["keyctl", "250, 0, -4, 1"],
+  ["kcmp", "312, $$, $$, 2, 0, 0"],
+  ["name_to_handle_at", "303, -100, $a, $c, $c, 0"],
+  ["process_vm_readv", "310, $$, 0, 0, 0, 0, 0"],
+  ["process_vm_writev", "311, $$, 0, 0, 0, 0, 0"],
+  ["userfaultfd", "323, 1"],
+  ["vmsplice", "278, -1, 0, 0, 0"],
+];
+
+describeHost("guide", "the kernel's calls", () => {
+  describe("that no agent needs are refused", () => {
+    test.each(calls)("%s", async (_, words) => {
+      const script = `perl -e 'my ($a, $b, $c) = ("/", "k", "\\0" x 136); $! = 0; syscall(${words}); print $! + 0'`;
+      const project = await newProject("m3tam3re");
+      expect((await probe("m3tam3re", project, script)).stdout).toBe("1");
+      const control = await as(
+        "root",
+        `cd /; setpriv --reuid pi-agent --regid pi-agent --clear-groups -- ${script}`,
+      );
+      expect(control).not.toBe("1");
+    });
+  });
+});
