@@ -101,7 +101,7 @@ export const scripts = {
   hostUserAfter: ["common", "host-user-git-look", "host-user-git-find", "host-user-git-after"],
   syncApply: ["common", "sync-apply"],
   stageClear: ["common", "git-view", "stage-clear"],
-  launcher: ["common", "verify", "launcher"],
+  launcher: ["common", "verify", "state", "launcher"],
 } as const;
 
 /** The command of pi's own package. Nix reads it off the package; a preview without Nix takes it from here. */
