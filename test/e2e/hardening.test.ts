@@ -5,12 +5,13 @@ import type { VariantName } from "./lab/variants.js";
 /** The unit of a running session as systemd has it, flags and drop-in, under `systemd-analyze security`. */
 async function exposure(): Promise<number> {
   const project = await newProject("m3tam3re");
-  const running = startProbe("m3tam3re", project, "touch up; sleep 1");
+  const running = startProbe("m3tam3re", project, "touch up; until [ -e seen ]; do sleep 0.05; done");
   await eventually(10, async () => (await as("root", `ls ${project}`)) || undefined);
   const report = await as(
     "root",
     `unit=$(systemctl list-units --plain --no-legend 'pi-agent-*.service' | sed 's/ .*//')
      mkdir -p /tmp/rendered; systemctl cat "$unit" >/tmp/rendered/session.service
+     touch ${project}/seen
      systemd-analyze security --offline=true --json=off --no-pager /tmp/rendered/session.service`,
   );
   await finish(running);
