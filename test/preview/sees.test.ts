@@ -93,10 +93,11 @@ describe("what a session sees", () => {
         "    systemd/resolve/resolv.conf read-only",
         "    systemd/resolve/stub-resolv.conf read-only",
         "  tmp read-write",
-        "  var/lib/pi-agent hidden",
-        "    config/m3tam3re read-only",
-        "    users/m3tam3re read-write",
-        "  var/tmp read-write",
+        "  var hidden",
+        "    lib/pi-agent hidden",
+        "      config/m3tam3re read-only",
+        "      users/m3tam3re read-write",
+        "    tmp read-write",
       ]
     `);
   });
