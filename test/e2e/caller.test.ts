@@ -1,5 +1,14 @@
 import { afterEach, expect, test } from "vitest";
-import { as, describeHost, leftoversAfterFiveSeconds, newProject, probed } from "./lab/lab.js";
+import {
+  as,
+  command,
+  describeHost,
+  leftoversAfterFiveSeconds,
+  newProject,
+  probe,
+  probed,
+  probeRunner,
+} from "./lab/lab.js";
 
 /** Whatever state the caller's process is in, root's part does its work or refuses, and leaves nothing behind. */
 describeHost("guide", "a caller with", () => {
@@ -10,6 +19,7 @@ describeHost("guide", "a caller with", () => {
   test.each([
     ["no room for files", "ulimit -f 0"],
     ["few open files", "ulimit -n 64"],
+    ["few open files for now", "ulimit -S -n 12"],
     ["a small stack", "ulimit -s 512"],
     ["little address space", "ulimit -v 1000000"],
     ["a second of processor time", "ulimit -t 1"],
@@ -38,6 +48,50 @@ describeHost("guide", "a caller with", () => {
         `stat -c '%U %a' ${project}/made; find /var/lib/pi-agent /run/pi-agent -perm /022 ! -type l`,
       ),
     ).toBe("m3tam3re 644");
+  });
+
+  test.each([8, 12, 15, 16, 24, 31])(
+    "room for %i files is told what is missing, or gets a session",
+    async (count) => {
+      const project = await newProject("m3tam3re");
+      const script = `cd ${project}; ulimit -n ${count}; exec probe 'echo started'`;
+      const { code, stdout, stderr } = await command("m3tam3re", ["bash", "-c", script]);
+      // Root may raise the limit where the machine lets it (capabilities(7), CAP_SYS_RESOURCE).
+      if (code === 0) expect(stdout).toBe("started\n");
+      else {
+        expect({ code, stdout }).toEqual({ code: 69, stdout: "" });
+        expect(stderr).toMatch(/pi-agent: too few files may be open here[^\n]* ulimit -H -n [^\n]*\n$/);
+      }
+    },
+  );
+
+  test("the wrapper of another generation is told which command to call", async () => {
+    const project = await newProject("m3tam3re");
+    const current = "/run/current-system/sw/bin/probe";
+    const old = await as("m3tam3re", `readlink -f ${current}`);
+    const call = () => command("m3tam3re", [old, "echo started"], { cwd: project });
+    expect((await call()).stdout).toBe("started\n");
+    const other = probeRunner("loopback only");
+    expect(other).not.toBe(probeRunner("guide"));
+    await as("root", `cp /etc/sudoers /srv/sudoers; cp -P ${current} /srv/probe`);
+    try {
+      const swap = `s,${probeRunner("guide")},${other},g`;
+      await as(
+        "root",
+        `sed -i '${swap}' /etc/sudoers; rm ${current}; sed '${swap}' ${old} >${current}; chmod 755 ${current}`,
+      );
+      const { code, stdout, stderr } = await call();
+      expect({ code, stdout }).toEqual({ code: 69, stdout: "" });
+      expect(stderr).toBe(
+        `pi-agent: this command is of another generation of the system than the running one; call ${current}\n`,
+      );
+      expect((await probe("m3tam3re", project, "echo started")).stdout).toBe("started\n");
+      // What sudo itself says, which helped nobody.
+      const bare = await command("m3tam3re", ["sudo", "-n", "--", probeRunner("guide")], { cwd: project });
+      expect(bare.stderr).toMatch(/password/);
+    } finally {
+      await as("root", `cat /srv/sudoers >/etc/sudoers; cp -P --remove-destination /srv/probe ${current}`);
+    }
   });
 
   test("standard output closed gets an end without a session's leftovers", async () => {

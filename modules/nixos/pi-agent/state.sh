@@ -52,7 +52,7 @@ clearState() {
   done
   left=("$agentDirectory"/{settings,auth}.json.????????????????)
   if [[ -e ${left[0]} || -e ${left[1]} ]]; then
-    find "$agentDirectory" -maxdepth 1 -type f -regex '.*/\(settings\|auth\)\.json\.[0-9a-f]*' -cmin +1 -delete
+    find "$agentDirectory" -maxdepth 1 -type f -regex '.*/\(settings\|auth\)\.json\.[0-9a-f]*' ! -newerct '10 seconds ago' -delete
   fi
 }
 
