@@ -28,12 +28,14 @@
     ProtectSystem = "strict";
     # Homes are empty but for the project itself.
     ProtectHome = "tmpfs";
-    # State of other host users, their shared memory, and the sockets, secrets and runtime files of the host are not there.
-    TemporaryFileSystem = ["${cfg.stateDir}:ro" "/run:ro" "/dev/shm:mode=1777"];
+    # State of other host users, their shared memory, and the sockets, secrets, spools and runtime files of the host are not there.
+    TemporaryFileSystem = ["${cfg.stateDir}:ro" "/run:ro" "/var:ro" "/dev/shm:mode=1777"];
     # What programs need of /run: the system profile, graphics drivers and the resolver's configuration.
     BindReadOnlyPaths = ["-/run/current-system" "-/run/opengl-driver" "-/run/systemd/resolve/stub-resolv.conf" "-/run/systemd/resolve/resolv.conf"];
     # Mounts of the session never reach the host.
     PrivateMounts = "yes";
+    # What the host mounts after the start never reaches the session.
+    MountFlags = "private";
     # Only pseudo devices such as /dev/null and terminals.
     PrivateDevices = "yes";
     # The kernel refuses other devices even if a node turned up.
@@ -66,8 +68,8 @@
     LockPersonality = "yes";
     # No second system call table beside the filtered one.
     SystemCallArchitectures = "native";
-    # The calls an ordinary service needs; nothing privileged, no scheduling of others, no io_uring, which opens sockets past any filter.
-    SystemCallFilter = ["@system-service" "~@privileged" "~@resources" "~io_uring_setup io_uring_enter io_uring_register"];
+    # The calls an ordinary service needs; nothing privileged, no scheduling of others, no kernel keyring, which sessions would share, no io_uring, which opens sockets past any filter, and none of the calls that only exploits and debuggers use.
+    SystemCallFilter = ["@system-service" "~@privileged" "~@resources" "~@keyring" "~io_uring_setup io_uring_enter io_uring_register" "~kcmp name_to_handle_at process_vm_readv process_vm_writev userfaultfd vmsplice"];
     # A refused call fails as one without permission; Node and git handle that.
     SystemCallErrorNumber = "EPERM";
     # A crash leaves no image of prompts and keys on disk.

@@ -68,7 +68,7 @@ chooseFiles() {
   [[ -z $truncated ]] || warn "$(quoted "$PWD") holds $truncated; the agent gets what is within"
 }
 
-# The number of entries, then a tar archive of them.
+# The number of entries, then a tar archive of them, in the format that knows parts of seconds.
 sendConfiguration() {
   sent=()
   if [[ -n $configured ]]; then
@@ -79,7 +79,7 @@ sendConfiguration() {
   fi
   say sending "${#sent[@]}"
   if ((${#sent[@]})); then printf '%s\0' "${sent[@]}"; fi |
-    tar --create --dereference --no-recursion --null --no-unquote --files-from=- --mode=u+rwX,go= --owner=0 --group=0
+    tar --create --format=posix --pax-option=delete=atime,delete=ctime --dereference --no-recursion --null --no-unquote --files-from=- --mode=u+rwX,go= --owner=0 --group=0
 }
 
 # For --explain: the names of the user's settings, without their values.

@@ -3,19 +3,27 @@
 # The first program inside the sandbox, as the agent: checks what it was given, completes pi's directory, becomes pi.
 # Descriptor 3 is a pipe with the runner's record.
 #
-# Prelude: agentPath shell managedSettings piProgram user umask
+# Prelude: agentPath shell managedSettings piProgram user umask, and deniedAddress, which no packet may reach, or empty
 # shellcheck disable=SC2154
+# shellcheck disable=SC2034 # verify.sh reads most of the record
 
 IFS= read -r -d '' total <&3
 mapfile -d '' -n "$total" -t record <&3
 exec 3<&-
-session=${record[0]} cwd=${record[1]} identity=${record[2]} home=${record[3]} configuration=${record[4]}/current
-syncAuth=${record[5]} projectAccess=${record[6]}
-record=("${record[@]:7}")
-locked=("${record[@]:1:record[0]}")
-record=("${record[@]:record[0]+1}")
-terminal=("${record[@]:1:record[0]}")
-arguments=("${record[@]:record[0]+1}")
+session=${record[0]} cwd=${record[1]} identity=${record[2]} home=${record[3]} configuration=${record[4]}
+syncAuth=${record[5]} projectAccess=${record[6]} agentUid=${record[7]} hostFilters=${record[8]}
+record=("${record[@]:9}")
+
+# takeList NAME: its length, and its words.
+takeList() {
+  local -n list=$1
+  list=("${record[@]:1:record[0]}")
+  record=("${record[@]:record[0]+1}")
+}
+
+for name in hostNamespaces shared kept locked terminal; do takeList "$name"; done
+arguments=("${record[@]}")
+current=$configuration/current
 agentDirectory=$home/.pi/agent
 settingsFile=$agentDirectory/settings.json
 
@@ -28,109 +36,6 @@ closeDirectories() {
   if [[ -d /proc/self/fd/0 ]]; then exec 0</dev/null; fi
   if [[ -d /proc/self/fd/1 ]]; then exec 1>/dev/null; fi
   if [[ -d /proc/self/fd/2 ]]; then exec 2>/dev/null; fi
-}
-
-# The runner decided about an inode; the mount must show that one. The answer is waited for when all else is ready.
-askForPlace() {
-  cd -- "$cwd" 2>/dev/null || : # which leaves another inode to be found
-  exec {place}< <(stat -c %d:%i .)
-}
-
-checkPlace() {
-  local path found=
-  read -r found <&"$place" || :
-  exec {place}<&-
-  if [[ $found != "$identity" ]]; then
-    refuse "$unavailable" "$(quoted "$cwd") is not in the mounted project any more; try again"
-  fi
-  for path in "${locked[@]}"; do
-    if [[ ! -e $path || -w $path ]]; then
-      refuse "$unavailable" "$(quoted "$path") could not be made read-only; try again"
-    fi
-  done
-}
-
-# What an earlier session left in the way of ours is kept, but elsewhere.
-setAside() {
-  ensureDirectory "$home/replaced"
-  mv --backup=numbered -T -- "$1" "$home/replaced/${1##*/}"
-}
-
-# ensureDirectory DIRECTORY: it is one, and not closed to its owner, whatever an earlier session did.
-ensureDirectory() {
-  if [[ -L $1 || ( -e $1 && ! -d $1 ) ]]; then mv --backup=numbered -T -- "$1" "$1.before"; fi
-  [[ -d $1 ]] || mkdir -p -- "$1" # another session may be as far
-  [[ -w $1 && -x $1 ]] || chmod u+rwx -- "$1"
-}
-
-# Every entry of the user's configuration is a link into the read-only copy.
-linkConfiguration() {
-  local entry name
-  shopt -s dotglob nullglob
-  for entry in "$configuration"/*; do
-    name=${entry##*/}
-    if [[ $name == settings.json || $name == auth.json || ( -L $agentDirectory/$name && $agentDirectory/$name -ef $entry ) ]]; then
-      continue
-    fi
-    if [[ -e $agentDirectory/$name && ! -L $agentDirectory/$name ]]; then
-      setAside "$agentDirectory/$name"
-    fi
-    ln -sfnT -- "$entry" "$agentDirectory/$name"
-  done
-  for entry in "$agentDirectory"/*; do
-    if [[ -L $entry && ! -e $entry && $(readlink -- "$entry") == "$configuration"/* ]]; then rm -f -- "$entry"; fi
-  done
-  shopt -u dotglob nullglob
-}
-
-# Only there when hostUsers.<name>.sync.auth asks for it. pi makes an empty store ("{}") on its own.
-copyAuth() {
-  local given=$configuration/auth.json own=$agentDirectory/auth.json content=''
-  [[ $syncAuth != never && -f $given ]] || return 0
-  if [[ -f $own ]]; then IFS= read -r -N 4 content <"$own" || :; fi
-  content=${content//[[:space:]]/}
-  if [[ ${#content} -lt 3 || ( $syncAuth == newer && $given -nt $own ) ]]; then
-    cp --preserve=timestamps -- "$given" "$own.$session"
-    mv -T -- "$own.$session" "$own"
-  fi
-}
-
-# Sets own to what pi left in its settings, if that can be any: it writes no NUL, and nothing as large as 4 MiB.
-readOwn() {
-  own=''
-  if [[ -f $settingsFile && ! -L $settingsFile && -r $settingsFile ]]; then
-    IFS= read -r -d '' -n 4194304 own <"$settingsFile" || :
-  fi
-  ((${#own} < 4194304)) || own=''
-}
-
-# pi's own keys < the host user's file < the managed settings. Objects merge deeply, lists replace.
-merged() {
-  local host=$configuration/settings.json
-  [[ -f $host ]] || host=/dev/null
-  jq --raw-input --slurp --slurpfile host "$host" --slurpfile managed "$managedSettings" '
-    ((fromjson? | objects) // {} | with_entries(select(.key | IN("lastChangelogVersion", "extensionChangelogVersions", "deviceId", "trackingId")))) * ($host[0] // {}) * $managed[0]' <<<"$own"
-}
-
-mergeSettings() {
-  local own settings isLocked=''
-  if [[ -d $settingsFile && ! -L $settingsFile ]]; then setAside "$settingsFile"; fi
-  readOwn
-  settings=$(merged)
-  if [[ $settings$'\n' == "$own" ]]; then return; fi
-  # pi's own lock on the file: a directory beside it.
-  for _ in {1..20}; do
-    if mkdir -- "$settingsFile.lock" 2>/dev/null; then
-      isLocked=1
-      readOwn
-      settings=$(merged)
-      break
-    fi
-    sleep 0.05
-  done
-  printf '%s\n' "$settings" >"$settingsFile.$session"
-  mv -fT -- "$settingsFile.$session" "$settingsFile"
-  [[ -z $isLocked ]] || rmdir -- "$settingsFile.lock"
 }
 
 # Last, so that neither `environment` nor `environmentFiles` can change them.
@@ -152,10 +57,14 @@ setEnvironment() {
 
 closeDirectories
 askForPlace
+checkPrivileges
+checkMounts
+checkNetwork
 
 set -o errtrace
-trap 'refuse "$badConfiguration" "the state in $(quoted "$home") cannot be completed; root can mend or remove what is in its way"' ERR
+trap 'clearBegun; refuse "$badConfiguration" "the state in $(quoted "$home") cannot be completed; root can mend or remove what is in its way"' ERR
 for directory in "$home" "$home/.pi" "$agentDirectory"; do ensureDirectory "$directory"; done
+clearState
 linkConfiguration
 copyAuth
 mergeSettings

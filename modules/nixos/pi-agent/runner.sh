@@ -7,6 +7,7 @@
 #          projectAccess               idmap | acl
 #          protectGit                  1, or empty
 #          policy                      systemd-run's flags: the fail-safe copy of the drop-in
+#          namespaces                  those of proc_pid_ns(5) that a session has to itself
 #          environmentFiles            for EnvironmentFile=, in order
 #          sudoProgram                 what /proc/<pid>/exe is of the host's sudo
 #          hostUserHelper hostUserAfter syncApply launcher

@@ -87,6 +87,7 @@
       runner = getExe runner;
       listedUsers = builtins.attrNames cfg.hostUsers;
       wrapperPath = lib.makeBinPath [pkgs.util-linux];
+      currentCommand = "/run/current-system/sw/bin/${command}";
     })
     [./common.sh ./wrapper.sh];
 
@@ -95,6 +96,7 @@
       inherit (cfg) user group stateDir projectAccess;
       protectGit = lib.optionalString cfg.protectGit "1";
       policy = lib.concatMap (flag: ["-p" flag]) hardening.flags;
+      namespaces = ["cgroup" "ipc" "mnt" "pid" "user" "uts"] ++ lib.optional (cfg.network.mode == "none") "net";
       environmentFiles = ["${environmentFile}"] ++ cfg.environmentFiles;
       sudoProgram = "${sudoPackage}/bin/sudo";
       hostUserHelper = getExe hostUserHelper;
@@ -145,10 +147,11 @@
       shell = getExe pkgs.bashInteractive;
       managedSettings = "${managedSettings}";
       piProgram = getExe cfg.package;
+      deniedAddress = import ./denied-address.nix {inherit lib;} cfg.network;
       inherit (cfg) user;
       inherit (cfg.hardening) umask;
     })
-    [./common.sh ./launcher.sh];
+    [./common.sh ./verify.sh ./state.sh ./launcher.sh];
 in {
   inherit environmentFile managedSettings runner;
   hardening = hardening.dropIn;

@@ -55,9 +55,10 @@ stageMount() {
 
 # What is mounted is a pinned inode, by descriptor: root opens no path of the user.
 stageMounts() {
-  local options=bind,nosuid,nodev,private terminals
+  # Private: what is mounted below the project later must not be mounted here as well.
+  local options=bind,private,nosuid,nodev terminals
   # Sessions share one account, so the terminals that one makes must be invisible to the others.
-  stageMount "$stage/terminals" devpts devpts newinstance,ptmxmode=0666,mode=0600,nosuid,noexec &
+  stageMount "$stage/terminals" devpts devpts private,newinstance,ptmxmode=0666,mode=0600,nosuid,noexec &
   terminals=$!
   # mount(8), X-mount.idmap: the caller's files look like the agent's.
   if [[ $projectAccess == idmap ]]; then options+=",X-mount.idmap=u:$callerUid:$agentUid:1 g:$callerGid:$agentGid:1"; fi
@@ -111,7 +112,8 @@ chooseFlags() {
     sessionFlags+=(-p "ReadOnlyPaths=$REPLY")
   done
   for path in "${environmentFiles[@]}"; do sessionFlags+=(-p "EnvironmentFile=$path"); done
-  sessionCommand=("$tini" -- "$launcher")
+  # -s: where it is not PID 1 the launcher says so, and in one line.
+  sessionCommand=("$tini" -s -- "$launcher")
   if [[ -t 0 && -t 1 && -t 2 ]]; then
     sessionFlags+=(--pty --background=)
     # With PrivatePIDs= the terminal is nobody's controlling terminal, and Ctrl-C and resizes go nowhere.
@@ -121,11 +123,26 @@ chooseFlags() {
   fi
 }
 
-# What the launcher reads; arguments never become part of a unit.
+# What the launcher reads, and what it holds the sandbox against; arguments never become part of a unit.
 record() {
-  local words=("$session" "$cwd" "$cwdIdentity" "$state" "$configuration" "$syncAuth" "$projectAccess"
-    ${#locked[@]} "${locked[@]}" ${#terminalEnvironment[@]} "${terminalEnvironment[@]}" "${arguments[@]}")
+  local key value filters=0 shared=("$project")
+  if [[ -n $repository ]]; then shared+=("$repository"); fi
+  while read -r key value; do
+    if [[ $key == Seccomp_filters: ]]; then filters=$value; fi
+  done </proc/1/status
+  local words=("$session" "$cwd" "$cwdIdentity" "$state" "$configuration" "$syncAuth" "$projectAccess" "$agentUid" "$filters")
+  addList "${hostNamespaces[@]}"
+  addList "${shared[@]}"
+  addList "${kept[@]}"
+  addList "${locked[@]}"
+  addList "${terminalEnvironment[@]}"
+  words+=("${arguments[@]}")
   printf '%s\0' ${#words[@]} "${words[@]}"
+}
+
+# addList WORD…: to the words of the record.
+addList() {
+  words+=($# "$@")
 }
 
 runSession() {

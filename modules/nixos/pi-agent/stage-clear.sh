@@ -13,7 +13,12 @@ if [[ -e $viewDirectory/$session.record ]]; then
   endViews
 fi
 releaseViews
+# proc_pid_mountinfo(5). What is mounted private is shared for a moment; if something was mounted on it in that moment,
+# unmounting it there would unmount it for the host too.
+while read -r _ _ _ _ point _ propagation _; do
+  if [[ $point == "$1"/* && $propagation == shared:* ]]; then mount --make-rprivate -- "$(printf '%b' "$point")" || :; fi
+done </proc/self/mountinfo
 # The mount points among the directories; find does not look into them.
 mapfile -d '' -t places < <(find "$1" -xdev -mindepth 1 -type d -print0)
-umount --quiet -- "${places[@]}" || :
+umount --quiet --recursive -- "${places[@]}" || :
 find "$1" -xdev -depth -type d -empty -delete

@@ -7,9 +7,15 @@
 PATH=$runnerPath
 if [[ ${1-} != supervised ]]; then
   ((EUID == 0)) || refuseCaller "$(id -un)" "the runner was called without sudo; use the wrapper command"
-  for limit in d f n s t v; do
+  for limit in d f s t v; do
     ulimit -"$limit" unlimited 2>/dev/null || ulimit -S -"$limit" hard
   done
+  # That of open files has an end (proc_sys_fs(5), nr_open), and the runner needs more of them than a caller may have left it.
+  ulimit -S -n hard
+  if ! ulimit -S -n 32 2>/dev/null && ! ulimit -n 1024 2>/dev/null; then
+    refuse "$unavailable" "too few files may be open here; call from a shell whose ulimit -H -n is at least 32"
+  fi
+  ulimit -S -n hard
   exec -c setpriv --pdeathsig KILL -- "$BASH" -p -- "$0" supervised "${SUDO_UID-}" "${SUDO_USER-}"
 fi
 export PATH

@@ -64,7 +64,7 @@ pinProject() {
 }
 
 # All that the kernel says of what was opened, in one look: a descriptor has a name, the directory behind it an owner.
-# Sets cwdIdentity (device:inode), and in `hidden` the topmost ancestor of the root that belongs to the user or that the
+# Sets cwdIdentity (device:inode), hostNamespaces (those that a session must not be in), and in `hidden` the topmost ancestor of the root that belongs to the user or that the
 # agent could not pass: an empty directory stands there in the session. Homes are empty there anyway.
 inspect() {
   local judged=("$cwd" "$root" "$project") links=("/proc/$$/fd/"{"$cwdFd","$rootFd","$projectFd"})
@@ -76,7 +76,7 @@ inspect() {
     ways=("$way/." "${ways[@]}")
     way+=/..
   done
-  mapfile -t -d '' said < <(find "${links[@]}" "/proc/$$/fd/$cwdFd/." "${ways[@]}" -maxdepth 0 -printf '%l\0%D:%i\0%U\0%m\0')
+  mapfile -t -d '' said < <(find "${links[@]}" "/proc/$$/fd/$cwdFd/." "${ways[@]}" "${namespaces[@]/#//proc/1/ns/}" -maxdepth 0 -printf '%l\0%D:%i\0%U\0%m\0')
 
   for name in "${judged[@]}"; do
     [[ ${said[0]-} == "$name" ]] || refusePlace "the directory was moved while the session started; try again"
@@ -90,6 +90,11 @@ inspect() {
     if [[ ${#hidden[@]} == 0 && $path != /home/* && ( $owner == "$callerUid" || $((8#$mode & 1)) == 0 ) ]]; then
       hidden=("$path")
     fi
+  done
+  hostNamespaces=()
+  for name in "${namespaces[@]}"; do
+    said=("${said[@]:4}")
+    hostNamespaces+=("${said[0]}")
   done
   if [[ $owner != "$callerUid" ]]; then
     refusePlace "$callerName does not own the project root $(quoted "$root"); chown it, or name another in m3ta.pi-agent.hostUsers.$callerName.projectRoots"

@@ -7,6 +7,7 @@
 #          runner          what the sudo rule names
 #          listedUsers     names of m3ta.pi-agent.hostUsers
 #          wrapperPath     where logger is
+#          currentCommand  where the wrapper of the running system is
 # shellcheck disable=SC2154
 
 # sudo logs command lines and drops variables; the arguments travel in variables that only
@@ -24,11 +25,30 @@ handOver() {
   export PI_AGENT_MODE=$mode
 }
 
+# After a switch of generation the rule names another runner, and sudo would ask for a password. This command is then an
+# old one, of a shell or a script that has kept its path.
+checkGeneration() {
+  if [[ ! -e $currentCommand || $currentCommand -ef ${BASH_SOURCE[0]} ]]; then return; fi
+  if [[ $(<"$currentCommand") != *"$runner"* ]]; then
+    refuse "$unavailable" "this command is of another generation of the system than the running one; call $currentCommand"
+  fi
+}
+
+# sudo needs more than a dozen open files, and says strange things without them.
+checkFiles() {
+  ulimit -S -n hard
+  ulimit -S -n 16 2>/dev/null ||
+    refuse "$unavailable" "too few files may be open here for sudo to work; call from a shell whose ulimit -H -n is at least 32"
+  ulimit -S -n hard
+}
+
+checkFiles
 user='\u'
 user=${user@P} # the account of this process, by the account database
 if [[ " ${listedUsers[*]} " != *" $user "* ]]; then
   PATH=$wrapperPath
   refuseCaller "$user" "$(quoted "$user") may not start the agent; it is not in m3ta.pi-agent.hostUsers"
 fi
+checkGeneration
 handOver "$@"
 exec "$sudo" -n -- "$runner"
