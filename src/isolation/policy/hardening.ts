@@ -150,14 +150,18 @@ export const hardening: readonly HardeningRow[] = [
     breaks: "Temporary files larger than a tenth of the memory.",
     tighten: { rule: "same" },
   }),
-  locked("TemporaryFileSystem", append([option("stateDir"), ":ro"], "/run:ro", "/var:ro", "/dev/shm:mode=1777"), {
-    since: 238,
-    reason:
-      "State of other host users, their shared memory, and the sockets, secrets, spools and runtime files of the host are not there.",
-    breaks:
-      "Docker, D-Bus, desktop and other services that are reached through /run or /var, and data below /var.",
-    tighten: { rule: "more" },
-  }),
+  locked(
+    "TemporaryFileSystem",
+    append([option("stateDir"), ":ro"], "/run:ro", "/var:ro", "/dev/shm:mode=1777"),
+    {
+      since: 238,
+      reason:
+        "State of other host users, their shared memory, and the sockets, secrets, spools and runtime files of the host are not there.",
+      breaks:
+        "Docker, D-Bus, desktop and other services that are reached through /run or /var, and data below /var.",
+      tighten: { rule: "more" },
+    },
+  ),
   locked(
     "BindReadOnlyPaths",
     append(
