@@ -17,12 +17,22 @@
     inherit (nixpkgs) lib;
     forAllSystems = f: lib.genAttrs ["x86_64-linux" "aarch64-linux"] (system: f nixpkgs.legacyPackages.${system});
   in {
+    # Modules are taken by path, so that one that is imported twice counts once and a conflict names its file; the key is
+    # what `disabledModules = [nixsmith.nixosModules.pi-agent]` knows it by.
     nixosModules = rec {
-      pi-agent = import ./modules/nixos/pi-agent;
+      pi-agent = {
+        _class = "nixos";
+        key = "nixsmith#nixosModules.pi-agent";
+        imports = [./modules/nixos/pi-agent];
+      };
       default = pi-agent;
     };
     homeManagerModules = rec {
-      pi = import ./modules/home-manager/pi;
+      pi = {
+        _class = "homeManager";
+        key = "nixsmith#homeManagerModules.pi";
+        imports = [./modules/home-manager/pi];
+      };
       default = pi;
     };
     homeModules = self.homeManagerModules;

@@ -20,9 +20,13 @@
 
     systemd.tmpfiles.settings.pi-agent-test = {
       "/run/secrets".d.mode = "0700";
-      "/run/secrets/pi-agent.env"."f+" = {
+      # Copied, because whether a line break in an argument reaches the file depends on who escapes it.
+      "/run/secrets/pi-agent.env".C = {
         mode = "0600";
-        argument = "FROM_FILE=secret\\nPI_TELEMETRY=file";
+        argument = toString (pkgs.writeText "pi-agent-secrets" ''
+          FROM_FILE=secret
+          PI_TELEMETRY=file
+        '');
       };
     };
   };
@@ -49,6 +53,8 @@
 
 
     machine.wait_for_unit("multi-user.target")
+    assert machine.succeed("cat /run/secrets/pi-agent.env") == "FROM_FILE=secret\nPI_TELEMETRY=file\n"
+    assert machine.succeed("stat -c '%U %a' /run/secrets/pi-agent.env") == "root 600\n"
     for user in ["m3tam3re", "bob", "carol"]:
         machine.succeed(
             f"su - {user} -c 'mkdir -p p/project elsewhere .pi/agent && cd p/project && git init -q && echo {user} >file && chmod 600 file'"

@@ -17,9 +17,16 @@
     inherit (nixpkgs) lib;
     forAllSystems = lib.genAttrs ["x86_64-linux" "aarch64-linux"];
   in {
-    # The committed output of `nix run .#regenerate`.
-    nixosModules.pi-agent = import ./modules/nixos/pi-agent;
-    homeManagerModules.pi = import ./modules/home-manager/pi;
+    # The committed output of `nix run .#regenerate`. By path, it counts once however often it is imported, and conflicts
+    # name its files; `disabledModules` knows it by its key.
+    nixosModules.pi-agent = {
+      key = "m3ta-nixpkgs#nixosModules.pi-agent";
+      imports = [./modules/nixos/pi-agent];
+    };
+    homeManagerModules.pi = {
+      key = "m3ta-nixpkgs#homeManagerModules.pi";
+      imports = [./modules/home-manager/pi];
+    };
 
     apps = forAllSystems (system: let
       pkgs = nixpkgs.legacyPackages.${system};

@@ -17,8 +17,8 @@ export function adviceFor(kind: Kind, { host, user, overlay }: HostNames): reado
           file: "flake.nix",
           lines: [
             "# outputs",
-            "nixosModules.pi-agent = import ./modules/nixos/pi-agent;",
-            "homeManagerModules.pi = import ./modules/home-manager/pi;",
+            "nixosModules.pi-agent = {imports = [./modules/nixos/pi-agent];};",
+            "homeManagerModules.pi = {imports = [./modules/home-manager/pi];};",
           ],
         },
       ];
