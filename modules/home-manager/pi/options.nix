@@ -6,7 +6,17 @@
 }: let
   inherit (lib) literalExpression mkEnableOption mkOption mkPackageOption types;
   jsonFormat = pkgs.formats.json {};
-  namesMatch = pattern: attrs: builtins.all (name: builtins.match pattern name != null) (builtins.attrNames attrs);
+  namesChecked = pattern: type:
+    type
+    // {
+      merge = loc: defs: let
+        wrong = builtins.filter (name: builtins.match pattern name == null) (lib.concatMap (def: builtins.attrNames def.value) defs);
+      in
+        if wrong == []
+        then type.merge loc defs
+        else throw "The option `${lib.showOption (loc ++ [(builtins.head wrong)])}' has a name that is none: expected one that matches ${pattern}";
+      substSubModules = modules: namesChecked pattern (type.substSubModules modules);
+    };
   settings = import ../../pi/settings.nix {inherit lib pkgs;};
   keybindings = import ../../pi/keybindings.nix {inherit lib pkgs;};
   models = import ../../pi/models.nix {inherit lib pkgs;};
@@ -203,7 +213,7 @@ in {
     };
 
     skills = mkOption {
-      type = types.addCheck (types.attrsOf (types.either types.lines types.path)) (namesMatch "[A-Za-z0-9_][A-Za-z0-9._+-]*");
+      type = namesChecked "[A-Za-z0-9_][A-Za-z0-9._+-]*" (types.attrsOf (types.either types.lines types.path));
       default = {};
       example = literalExpression ''
         {
@@ -257,7 +267,7 @@ in {
     };
 
     prompts = mkOption {
-      type = types.addCheck (types.attrsOf (types.either types.lines types.path)) (namesMatch "[A-Za-z0-9_][A-Za-z0-9._+-]*");
+      type = namesChecked "[A-Za-z0-9_][A-Za-z0-9._+-]*" (types.attrsOf (types.either types.lines types.path));
       default = {};
       example = {
         review = "---\ndescription: Review staged changes\n---\nReview the staged changes.\n";
@@ -266,7 +276,7 @@ in {
     };
 
     themes = mkOption {
-      type = types.addCheck (types.attrsOf (types.either types.path (types.attrsOf jsonFormat.type))) (namesMatch "[A-Za-z0-9_][A-Za-z0-9._+-]*");
+      type = namesChecked "[A-Za-z0-9_][A-Za-z0-9._+-]*" (types.attrsOf (types.either types.path (types.attrsOf jsonFormat.type)));
       default = {};
       example = {
         dusk = {
@@ -285,7 +295,7 @@ in {
     };
 
     extensions = mkOption {
-      type = types.addCheck (types.attrsOf (types.either types.lines types.path)) (namesMatch "[A-Za-z0-9_][A-Za-z0-9._+-]*");
+      type = namesChecked "[A-Za-z0-9_][A-Za-z0-9._+-]*" (types.attrsOf (types.either types.lines types.path));
       default = {};
       example = literalExpression ''
         {

@@ -5,12 +5,17 @@
   ...
 }: let
   inherit (lib) literalExpression mkEnableOption mkOption mkPackageOption types;
-  checked = type: check:
-    types.addCheck type check
+  namesChecked = pattern: type:
+    type
     // {
-      substSubModules = modules: checked (type.substSubModules modules) check;
+      merge = loc: defs: let
+        wrong = builtins.filter (name: builtins.match pattern name == null) (lib.concatMap (def: builtins.attrNames def.value) defs);
+      in
+        if wrong == []
+        then type.merge loc defs
+        else throw "The option `${lib.showOption (loc ++ [(builtins.head wrong)])}' has a name that is none: expected one that matches ${pattern}";
+      substSubModules = modules: namesChecked pattern (type.substSubModules modules);
     };
-  namesMatch = pattern: attrs: builtins.all (name: builtins.match pattern name != null) (builtins.attrNames attrs);
   settings = import ../../pi/settings.nix {inherit lib pkgs;};
 in {
   options.m3ta.pi-agent = {
@@ -40,7 +45,7 @@ in {
     };
 
     hostUsers = mkOption {
-      type = checked (types.attrsOf (types.submodule {
+      type = namesChecked "[a-z_][a-z0-9._-]{0,30}" (types.attrsOf (types.submodule {
         options = {
           projectRoots = mkOption {
             type = types.listOf types.str;
@@ -110,7 +115,7 @@ in {
             };
           };
         };
-      })) (namesMatch "[a-z_][a-z0-9._-]{0,30}");
+      }));
       default = {};
       example = {
         alice = {
@@ -134,7 +139,7 @@ in {
     };
 
     environment = mkOption {
-      type = types.addCheck (types.attrsOf types.str) (namesMatch "[A-Za-z_][A-Za-z0-9_]*");
+      type = namesChecked "[A-Za-z_][A-Za-z0-9_]*" (types.attrsOf types.str);
       default = {};
       example = {
         PI_TELEMETRY = "0";
@@ -294,7 +299,12 @@ in {
       };
 
       extraProperties = mkOption {
-        type = types.addCheck (types.attrsOf (types.oneOf [types.bool types.int types.str (types.listOf types.str)])) (namesMatch "[A-Z][A-Za-z0-9]*");
+        type = namesChecked "[A-Z][A-Za-z0-9]*" (types.attrsOf (types.oneOf [
+          types.bool
+          types.int
+          types.str
+          (types.listOf types.str)
+        ]));
         default = {};
         example = {
           ProtectClock = true;

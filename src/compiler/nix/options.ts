@@ -54,6 +54,18 @@ export const helpers: Readonly<Record<string, string>> = {
         then named name type
         else null;
     }`,
+  // An option's type can say which name is wrong; one of several in a union has to refuse, for the next may take the value.
+  namesChecked: `pattern: type:
+    type
+    // {
+      merge = loc: defs: let
+        wrong = builtins.filter (name: builtins.match pattern name == null) (lib.concatMap (def: builtins.attrNames def.value) defs);
+      in
+        if wrong == []
+        then type.merge loc defs
+        else throw "The option \`\${lib.showOption (loc ++ [(builtins.head wrong)])}' has a name that is none: expected one that matches \${pattern}";
+      substSubModules = modules: namesChecked pattern (type.substSubModules modules);
+    }`,
   namesMatch:
     "pattern: attrs: builtins.all (name: builtins.match pattern name != null) (builtins.attrNames attrs)",
 };
@@ -117,7 +129,7 @@ function groupOptions(option: Option): readonly Option[] {
 }
 
 function optionBindings(option: Option, references: References): readonly NixBinding[] {
-  const type = printType(option.type, references);
+  const type = printOptionType(option.type, references);
   const open = option.default === undefined && isEmptyUnfit(option.type, references.definitions);
   const bindings: NixBinding[] = [bind("type", open ? apply(select("mustBeSet"), type) : type)];
   if (option.default !== undefined) bindings.push(bind("default", printValue(option.default)));
@@ -127,6 +139,12 @@ function optionBindings(option: Option, references: References): readonly NixBin
   if (option.readOnly === true) bindings.push(bind("readOnly", { kind: "bool", value: true }));
   bindings.push(bind("description", prose(describe(option))));
   return bindings;
+}
+
+function printOptionType(type: OptionType, references: References): NixExpression {
+  if (type.kind !== "attrsOf" || type.namePattern === undefined) return printType(type, references);
+  const { namePattern, ...others } = type;
+  return apply(select("namesChecked"), { kind: "string", value: namePattern }, printType(others, references));
 }
 
 /** Whether a type's empty value, which stands in for an option that nobody sets, may be one that was not meant. */
