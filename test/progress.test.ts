@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { colours } from "../src/colours.js";
 import { packageRoot } from "../src/root.js";
-import { colours } from "../src/toolkit/cli/io.js";
 import { run } from "../src/toolkit/cli/run.js";
 import { withProgress } from "../src/toolkit/progress.js";
 

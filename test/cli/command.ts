@@ -1,5 +1,5 @@
+import { colours } from "../../src/colours.js";
 import type { Io } from "../../src/toolkit/cli/io.js";
-import { colours } from "../../src/toolkit/cli/io.js";
 import { run } from "../../src/toolkit/cli/run.js";
 
 /** What a command line left behind. */

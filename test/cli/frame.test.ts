@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
+import { colours } from "../../src/colours.js";
 import { packageRoot, packageVersion } from "../../src/root.js";
-import { colours } from "../../src/toolkit/cli/io.js";
 import { nixsmith } from "./command.js";
 
 const guideHost = join(packageRoot, "examples/hosts/m3-kratos.yaml");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { colours } from "../../src/toolkit/cli/io.js";
+import { colours } from "../../src/colours.js";
 import { createProgram } from "../../src/toolkit/cli/program.js";
 import { run } from "../../src/toolkit/cli/run.js";
 import { type Shell, shellNames } from "../../src/toolkit/completion/names.js";

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
+import { colours } from "../../src/colours.js";
 import type { Artefact } from "../../src/compiler/emit/artefact.js";
-import { colours } from "../../src/toolkit/cli/io.js";
 import { run } from "../../src/toolkit/cli/run.js";
 
 export interface Result {

@@ -1,7 +1,7 @@
 import { factsOfModules } from "../../src/compiler/diff/options/from-modules.js";
 import type { Side } from "../../src/compiler/diff/side.js";
-import { hashOf, modulesOf, type PolicyRow, type Snapshot } from "../../src/compiler/diff/snapshot.js";
-import { decodeSnapshot } from "../../src/compiler/diff/snapshot-schema.js";
+import { hashOf, modulesOf } from "../../src/compiler/diff/snapshot.js";
+import { decodeSnapshot, type PolicyRow, type Snapshot } from "../../src/compiler/diff/snapshot-schema.js";
 import type { Json, Option, OptionType } from "../../src/compiler/ir/types.js";
 
 /** A small emitted tree; what a test is about is put over it. */

@@ -1,6 +1,6 @@
 import { settings } from "../../schema/pi/index.js";
-import { hashOf, type Snapshot, snapshotPath } from "../../src/compiler/diff/snapshot.js";
-import { decodeSnapshot } from "../../src/compiler/diff/snapshot-schema.js";
+import { hashOf, snapshotPath } from "../../src/compiler/diff/snapshot.js";
+import { decodeSnapshot, type Snapshot } from "../../src/compiler/diff/snapshot-schema.js";
 import type { Artefact, Provenance } from "../../src/compiler/emit/artefact.js";
 import { optionsFile, typeFile } from "../../src/compiler/emit/options.js";
 import type { Option, SubmoduleType } from "../../src/compiler/ir/types.js";

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { colours } from "../../src/colours.js";
 import { linesOf, thisMachine } from "../../src/isolation/doctor/machine.js";
-import { colours } from "../../src/toolkit/cli/io.js";
 import { run } from "../../src/toolkit/cli/run.js";
 import { plant, temporaryDirectory } from "../output/tree.js";
 import { runnerScript, wrapperScript } from "./host.js";

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { colours } from "../../src/colours.js";
 import type { Json } from "../../src/compiler/ir/types.js";
 import { evaluateNix } from "../../src/compiler/nix/evaluate.js";
 import { findLibrary } from "../../src/compiler/nix/library.js";
 import { quoted } from "../../src/compiler/nix/strings.js";
 import { packageRoot } from "../../src/root.js";
-import { colours } from "../../src/toolkit/cli/io.js";
 import { run } from "../../src/toolkit/cli/run.js";
 
 async function nixsmith(directory: string, ...args: readonly string[]): Promise<void> {

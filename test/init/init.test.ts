@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { colours } from "../../src/colours.js";
 import { packageRoot } from "../../src/root.js";
-import { colours } from "../../src/toolkit/cli/io.js";
 import { run } from "../../src/toolkit/cli/run.js";
 import { type Files, harvest, plant, temporaryDirectory } from "../output/tree.js";
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { colours } from "../../src/toolkit/cli/io.js";
+import { colours } from "../../src/colours.js";
 import { run } from "../../src/toolkit/cli/run.js";
 import { harvest, plant, temporaryDirectory } from "../output/tree.js";
 import { guide, hostWith } from "./support.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { colours } from "../../src/colours.js";
 import type { JsonObject } from "../../src/compiler/ir/types.js";
 import { comparePreviews } from "../../src/isolation/preview/compare.js";
 import { renderChanges } from "../../src/isolation/preview/terminal/changes.js";
-import { colours } from "../../src/toolkit/cli/io.js";
 import { hostWith, previewOf } from "./support.js";
 
 const changesBetween = async (before: string, after: string) =>

@@ -1,9 +1,9 @@
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
+import { colours } from "../../src/colours.js";
 import { measureExposure } from "../../src/isolation/preview/exposure.js";
 import type { Preview } from "../../src/isolation/preview/preview.js";
 import { renderText } from "../../src/isolation/preview/terminal/render.js";
-import { colours } from "../../src/toolkit/cli/io.js";
 import { temporaryDirectory } from "../output/tree.js";
 import { agentOf, guide, hostWith, previewOf } from "./support.js";
 

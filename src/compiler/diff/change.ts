@@ -3,7 +3,7 @@ import { type LockChange, pairLocks, pairSettings, type SettingChange } from "./
 import { factsOfDocs } from "./options/from-docs.js";
 import { type OptionChanges, pairOptions } from "./options/pair.js";
 import type { Side } from "./side.js";
-import type { Snapshot } from "./snapshot.js";
+import type { Snapshot } from "./snapshot-schema.js";
 import { parseSudoers, type SudoRule } from "./sudo/parse.js";
 
 /** Entries of a list, or of a table, that only one of the sides has. */

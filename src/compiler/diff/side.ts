@@ -1,5 +1,5 @@
 import type { Module, Option, OptionType } from "../ir/types.js";
-import type { Snapshot } from "./snapshot.js";
+import type { Snapshot } from "./snapshot-schema.js";
 
 /** One of the two things that are compared. */
 export interface Side {

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { NixsmithError } from "../../errors.js";
 import { moduleFields } from "../ir/json.js";
-import type { Snapshot } from "./snapshot.js";
 
 /**
  * What an emitted tree says of itself in `nixsmith.json`, so that two states of it can be compared without Nix: the
@@ -13,7 +12,7 @@ const names = z.array(z.string()).readonly();
 /** A path that cannot lead out of the tree, on one line. */
 const pathInside = z.string().regex(/^(?!\/)(?!(.*\/)?\.{0,2}(\/|$))[^\p{Cc}]+$/u);
 
-export const row = z.strictObject({
+const row = z.strictObject({
   property: z.string(),
   /** One assignment, or the entries of a list. */
   value: z.union([z.string(), names]),
@@ -29,14 +28,14 @@ export const row = z.strictObject({
   reason: z.string(),
 });
 
-export const guard = z.strictObject({
+const guard = z.strictObject({
   option: z.string(),
   /** Its values, the safest first; any other is less safe than all of them. */
   safest: z.array(z.json()).readonly(),
   concern: z.enum(["network", "isolation"]),
 });
 
-export const snapshot = z.strictObject({
+const snapshot = z.strictObject({
   generatedBy: z.string(),
   /** Raised when a reader of the older form would read this one wrongly. */
   format: z.literal(1),
@@ -61,6 +60,10 @@ export const snapshot = z.strictObject({
   /** {@link hashOf} of the other files of the tree, by path. */
   files: z.record(pathInside, z.string()),
 });
+
+export type Snapshot = z.infer<typeof snapshot>;
+export type PolicyRow = z.infer<typeof row>;
+export type Guard = z.infer<typeof guard>;
 
 /**
  * A snapshot out of parsed JSON.

@@ -1,12 +1,7 @@
 import { createHash } from "node:crypto";
-import type * as z from "zod";
 import { marker } from "../emit/artefact.js";
 import type { Module } from "../ir/types.js";
-import type { guard, row, snapshot } from "./snapshot-schema.js";
-
-export type Snapshot = z.infer<typeof snapshot>;
-export type PolicyRow = z.infer<typeof row>;
-export type Guard = z.infer<typeof guard>;
+import type { Snapshot } from "./snapshot-schema.js";
 
 /** The modules that a snapshot describes. */
 export function modulesOf({ modules, definitions }: Snapshot): readonly Module[] {

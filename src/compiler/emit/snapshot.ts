@@ -12,7 +12,8 @@ import {
 import { agentOwned, reservedVariables, sessionPackages } from "../../isolation/policy/runtime.js";
 import { runnerStandIn, sudoersLines } from "../../isolation/render/sudoers.js";
 import { packageVersion } from "../../root.js";
-import { hashOf, type PolicyRow, type Snapshot, snapshotPath } from "../diff/snapshot.js";
+import { hashOf, snapshotPath } from "../diff/snapshot.js";
+import type { PolicyRow, Snapshot } from "../diff/snapshot-schema.js";
 import { layOutJson } from "../output/json.js";
 import { type Artefact, marker } from "./artefact.js";
 

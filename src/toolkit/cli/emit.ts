@@ -1,7 +1,8 @@
 import { isAbsolute, relative } from "node:path";
+import type { Colours } from "../../colours.js";
 import type { Comparison, Status } from "../../compiler/output/compare.js";
 import { write } from "../../compiler/output/write.js";
-import type { Colours, Io } from "./io.js";
+import type { Io } from "./io.js";
 
 /** How a command that makes files may be told to go about it. */
 export interface EmitOptions {

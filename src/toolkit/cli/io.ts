@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import picocolors from "picocolors";
+import { type Colours, colours } from "../../colours.js";
 
 /** What a command may touch of the process; tests pass their own. */
 export interface Io {
@@ -17,8 +17,6 @@ export interface Io {
   /** Asks the person at the terminal and gives the answer without its line break; absent where nobody can answer. */
   readonly ask?: (question: string) => Promise<string>;
 }
-
-export type Colours = ReturnType<typeof picocolors.createColors>;
 
 /** The terminal's streams. A reader that goes away early (`| head`) is no error: the exit status is what counts. */
 export function processIo(): Io {
@@ -51,9 +49,4 @@ async function ask(question: string): Promise<string> {
 
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
-}
-
-/** Colours on a terminal only, and not where `NO_COLOR` (no-color.org) is set to anything or the terminal is dumb. */
-export function colours(isTerminal: boolean | undefined, env: Io["env"]): Colours {
-  return picocolors.createColors(isTerminal === true && !env.NO_COLOR && env.TERM !== "dumb");
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import type { Colours } from "../../colours.js";
 import { findLibrary } from "../../compiler/nix/library.js";
 import { NixsmithError } from "../../errors.js";
 import { loadHost } from "../../isolation/host/load.js";
@@ -7,7 +8,7 @@ import { packageRoot } from "../../root.js";
 import { withProgress } from "../progress.js";
 import type { Outcome } from "../verify/outcome.js";
 import { verify as verifyTree } from "../verify/verify.js";
-import type { Colours, Io } from "./io.js";
+import type { Io } from "./io.js";
 
 export interface VerifyOptions {
   readonly host?: string;

@@ -1,4 +1,4 @@
-import type { Colours } from "../../../toolkit/cli/io.js";
+import type { Colours } from "../../../colours.js";
 import type { formatNames } from "../names.js";
 import type { Report } from "../report.js";
 import { gitea, github } from "./annotations.js";

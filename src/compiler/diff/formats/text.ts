@@ -1,4 +1,4 @@
-import type { Colours } from "../../../toolkit/cli/io.js";
+import type { Colours } from "../../../colours.js";
 import type { Finding } from "../engine.js";
 import { bySeverity, grouped, type Report, summary } from "../report.js";
 import type { Severity } from "../rule.js";

@@ -2,7 +2,8 @@ import { NixsmithError } from "../../../errors.js";
 import { factsOfDocs } from "../options/from-docs.js";
 import { factsOfModules } from "../options/from-modules.js";
 import type { Side } from "../side.js";
-import { isSnapshot, modulesOf, type Snapshot, snapshotPath } from "../snapshot.js";
+import { isSnapshot, modulesOf, snapshotPath } from "../snapshot.js";
+import type { Snapshot } from "../snapshot-schema.js";
 import type { Place } from "./place.js";
 import { parseJson } from "./text.js";
 

@@ -1,7 +1,7 @@
 import { pretty } from "../../docs/pretty.js";
 import type { TreeChange } from "../change.js";
 import type { Match } from "../rule.js";
-import type { Guard } from "../snapshot.js";
+import type { Guard } from "../snapshot-schema.js";
 import type { OptionChanges, OptionPair } from "./pair.js";
 
 /** Options whose default protects a host: those of one concern whose default became looser or stricter. */

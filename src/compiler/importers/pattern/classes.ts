@@ -1,5 +1,5 @@
 import type { AST } from "@eslint-community/regexpp";
-import { type Atom, character, Untranslatable, type Widen } from "./emit.js";
+import { type Atom, character, Untranslatable, type Widen } from "./atom.js";
 
 /** The ASCII characters, NUL aside, as flags by code; sets of them are what a POSIX bracket can name. */
 type Ascii = readonly boolean[];

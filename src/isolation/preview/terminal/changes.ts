@@ -1,7 +1,7 @@
 import type { Change } from "../compare.js";
 import type { Topic } from "../facts.js";
 import { mapStrings } from "../strings.js";
-import type { Screen } from "./render.js";
+import type { Screen } from "./screen.js";
 import { type Cell, printable, table } from "./text.js";
 
 /** In the order in which they are shown. */

@@ -1,5 +1,5 @@
 import type { PolicyProperty } from "../policy.js";
-import type { Screen } from "./render.js";
+import type { Screen } from "./screen.js";
 import { wrap } from "./text.js";
 
 /** Each property with its assignments, and below it what speaks for and against it. */

@@ -1,17 +1,12 @@
-import type { Colours } from "../../../toolkit/cli/io.js";
+import type { Colours } from "../../../colours.js";
 import type { AgentPreview, Preview, UserPreview } from "../preview.js";
 import type { SeenNode, Sight } from "../sees.js";
 import type { Layer } from "../settings.js";
 import { mapStrings } from "../strings.js";
 import { copyWords, exposureWords, ratingWords, runnerWords, settingsWords, summary } from "../words.js";
 import { policyLines } from "./policy.js";
+import type { Screen } from "./screen.js";
 import { type Cell, printable, table, wrap } from "./text.js";
-
-/** Where and how text is shown. */
-export interface Screen {
-  readonly colours: Colours;
-  readonly width: number;
-}
 
 /** A host as text for people. */
 export function renderText(preview: Preview, screen: Screen): string {
