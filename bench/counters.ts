@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { settings } from "../schema/pi/index.js";
 import { NixEvaluationError, readFailure } from "../src/compiler/nix/failure.js";
 import { findLibrary } from "../src/compiler/nix/library.js";
 import { fromJson, printNix } from "../src/compiler/nix/print.js";
 import { inSandbox } from "../src/compiler/nix/sandbox.js";
 import { quoted } from "../src/compiler/nix/strings.js";
 import { packageRoot } from "../src/root.js";
+import { settings } from "../test/support/pi.js";
 
 /** What Nix counts while it evaluates. The same version of Nix counts the same for the same expression. */
 export interface Counters {

@@ -39,7 +39,7 @@ function converters({ nixcfg, nixidy }: Settings): readonly Converter[] {
 
 function ownType(schema: JsonObject): string {
   const { type, definitions } = importJsonSchema(JSON.stringify(schema));
-  return `((${typeFile(type, definitions, { version: "", source: "" })}) {inherit lib pkgs;})`;
+  return `((${typeFile(type, definitions, { version: "", title: "app", source: "" })}) {inherit lib pkgs;})`;
 }
 
 async function scope(): Promise<string> {

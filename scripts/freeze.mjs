@@ -7,11 +7,10 @@ import Handlebars from "handlebars";
 const at = (path) => new URL(`../${path}`, import.meta.url);
 
 // Declarations in zod yield plain data, as all of the IR is, which survives JSON.
-const declarations = [
-  "schema/pi/options/module.js",
-  "src/isolation/options/agent.js",
-  "schema/pi/index.js",
-].map((path) => at(`dist/${path}`));
+const programs = readdirSync(at("dist/schema"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => `schema/${name}/index.js`);
+const declarations = ["src/isolation/options/agent.js", ...programs].map((path) => at(`dist/${path}`));
 const modules = await Promise.all(declarations.map((url) => import(url)));
 for (const [index, module] of modules.entries()) writeFileSync(declarations[index], frozen(module));
 

@@ -38,6 +38,18 @@ it("says what each folder reads, no less and no more", () => {
   expect(wrong).toEqual([]);
 });
 
+it("never imports from an earlier wing to a later one, nor from a wing to a program", () => {
+  const wingOf = (folder: string): number => wings.findIndex((wing) => folder.startsWith(`src/${wing}/`));
+  const backwards = code
+    .filter((folder) => folder.startsWith("src/"))
+    .flatMap((folder) =>
+      readBy(folder)
+        .filter((target) => target.startsWith("schema/") || wingOf(target) > wingOf(folder))
+        .map((target) => `${folder} reads ${target}`),
+    );
+  expect(backwards).toEqual([]);
+});
+
 function names(cell: string): readonly string[] {
   return [...cell.matchAll(/`([^`]+?)\/?`/g)].map(([, name = ""]) => name);
 }

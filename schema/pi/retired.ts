@@ -1,13 +1,7 @@
-/** A key that pi has given up. */
-export interface Retired {
-  /** The key that stands in for it. */
-  readonly instead?: string;
-  /** What else to know, as the rest of a sentence. */
-  readonly because?: string;
-}
+import type { Retired } from "../../src/toolkit/declaration/types.js";
 
 /** Keys of one file by their old path. */
-export type RetiredKeys = Readonly<Record<string, Retired>>;
+type RetiredKeys = Readonly<Record<string, Retired>>;
 
 const skills = { because: "all skill directories are listed in `skills`" };
 
@@ -89,9 +83,3 @@ export const retiredKeybindings: RetiredKeys = {
     treeToggleLabelTimestamp: "toggleLabelTimestamp",
   }),
 };
-
-/** What a module tells a user who sets a retired key. */
-export function retiredMessage({ instead, because }: Retired): string {
-  if (instead !== undefined) return `pi calls it ${instead} now`;
-  return `pi no longer reads it: ${because ?? "nothing stands in for it"}`;
-}

@@ -1,22 +1,34 @@
-import { settings } from "../../schema/pi/index.js";
-import type { Artefact, Provenance } from "../compiler/emit/artefact.js";
+import type { Artefact } from "../compiler/emit/artefact.js";
 import { homeManagerModule } from "../compiler/emit/home-manager.js";
-import { piTypes } from "../compiler/emit/program-types.js";
-import { snapshotFile } from "../compiler/emit/snapshot.js";
+import { programTypes } from "../compiler/emit/program-types.js";
+import { snapshotFile, unconfined } from "../compiler/emit/snapshot.js";
+import type { Program } from "../compiler/program/types.js";
+import { confinement } from "../isolation/emit/confinement.js";
 import { nixosModule } from "../isolation/emit/nixos.js";
 import { packageVersion } from "../root.js";
+import { modulesOf } from "./modules.js";
 
 /**
  * Every file of the emitted tree.
  * @param written the tree's sources as they will be written, where a formatter has changed them
  */
-export function artefacts(written = sources()): readonly Artefact[] {
-  return [...written, snapshotFile(written)];
+export function artefacts(
+  programs: readonly Program[],
+  written: readonly Artefact[] = sources(programs),
+): readonly Artefact[] {
+  const described = programs.map((program) => ({ program, modules: modulesOf(program) }));
+  const isConfined = programs.some(({ isolated }) => isolated);
+  return [...written, snapshotFile(described, isConfined ? confinement : unconfined, written)];
 }
 
 /** The files that Nix and the shell read. */
-export function sources(): readonly Artefact[] {
-  const { package: name, version, integrity } = settings.source;
-  const provenance: Provenance = { version: packageVersion(), source: `${name} ${version} (${integrity})` };
-  return [...piTypes(provenance), ...nixosModule(provenance), ...homeManagerModule(provenance)];
+export function sources(programs: readonly Program[]): readonly Artefact[] {
+  const made = { version: packageVersion() };
+  return programs.flatMap((program) => {
+    return [
+      ...programTypes(program, made),
+      ...(program.isolated ? nixosModule(program, made) : []),
+      ...homeManagerModule(program, made),
+    ];
+  });
 }

@@ -2,11 +2,12 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parsePatch } from "diff";
 import { describe, expect, it } from "vitest";
-import { artefacts, sources } from "../../src/toolkit/artefacts.js";
+import { artefacts } from "../../src/toolkit/artefacts.js";
 import { harvest, plant, temporaryDirectory } from "../output/tree.js";
+import { programs } from "../support/pi.js";
 import { nixsmith, type Result } from "./command.js";
 
-const paths = artefacts(sources()).map(({ path }) => path);
+const paths = artefacts(programs).map(({ path }) => path);
 const checks = "nixos/pi-agent/checks.nix";
 
 /** A directory with a tree that is fresh. */

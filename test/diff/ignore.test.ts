@@ -7,6 +7,7 @@ import type { Severity } from "../../src/compiler/diff/rule.js";
 import { decodeSnapshot, type Snapshot } from "../../src/compiler/diff/snapshot-schema.js";
 import { NixsmithError } from "../../src/errors.js";
 import { artefacts } from "../../src/toolkit/artefacts.js";
+import { programs } from "../support/pi.js";
 import { cases } from "./cases.js";
 import { diff, directory, inModules, put, repository } from "./command.js";
 import { option, preset, treeSide } from "./fixtures.js";
@@ -97,7 +98,7 @@ describe("fingerprints", () => {
 });
 
 describe("exit status", () => {
-  const tree = inModules(artefacts());
+  const tree = inModules(artefacts(programs));
   const snapshot = String(tree["modules/nixsmith.json"]);
   const changed = (change: (snapshot: Snapshot) => Partial<Snapshot>): string => {
     const parsed = decodeSnapshot(JSON.parse(snapshot), "snapshot");

@@ -2,14 +2,14 @@ import { execFileSync } from "node:child_process";
 import { symlinkSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { settings } from "../../schema/pi/index.js";
 import { optionsJson } from "../../src/compiler/docs/options-json.js";
 import type { Module } from "../../src/compiler/ir/types.js";
 import { piAgentModule } from "../../src/isolation/options/agent.js";
 import { artefacts } from "../../src/toolkit/artefacts.js";
+import { programs, settings } from "../support/pi.js";
 import { commit, diff, directory, type Files, git, inModules, put, repository } from "./command.js";
 
-const tree = inModules(artefacts());
+const tree = inModules(artefacts(programs));
 const snapshotName = "modules/nixsmith.json";
 const snapshot = String(tree[snapshotName]);
 const text = (path: string): string => String(tree[path]);
@@ -97,7 +97,7 @@ describe("what else it says", () => {
   it("that files differ though no rule has anything to say", async () => {
     const changed = "modules/nixos/pi-agent/default.nix";
     const cosmetic = { ...tree, [changed]: `${text(changed)}# A comment more.\n` };
-    const hashed = inModules(artefacts(toArtefacts(cosmetic)));
+    const hashed = inModules(artefacts(programs, toArtefacts(cosmetic)));
     const { status, out } = await diff(repository(tree, hashed), "HEAD~1");
     expect({ status, out }).toEqual({
       status: 0,

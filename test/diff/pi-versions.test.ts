@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { piModule } from "../../schema/pi/options/module.js";
 import { importPi } from "../../schema/pi/releases/import.js";
 import { allVersions } from "../../schema/pi/releases/versions.js";
 import { retiredSettings } from "../../schema/pi/retired.js";
@@ -12,13 +11,14 @@ import type { Side } from "../../src/compiler/diff/side.js";
 import { MissingError } from "../../src/compiler/importers/loss.js";
 import { packageRoot } from "../../src/root.js";
 import { unknownPaths } from "../import/unknown.js";
+import { pi } from "../support/pi.js";
 
 // docs/pi-changes.md compares every release of pi with the one before. Making it fetches all of them, so a test run
 // holds a few of its rows to the registry, and it is made anew by:
 //   NIXSMITH_RECORD=1 npx vitest run test/diff/pi-versions.test.ts
 
 const page = join(packageRoot, "docs/pi-changes.md");
-const prefix = `${[...piModule.path, "settings"].join(".")}.`;
+const prefix = `${[...pi.module.path, "settings"].join(".")}.`;
 const columns = [
   "from",
   "to",
@@ -30,7 +30,10 @@ const columns = [
 const line = (cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
 
 async function sideOf(version: string): Promise<Side | undefined> {
-  return readSchemaVersion(`pi@${version}`).catch((error: unknown) => {
+  return readSchemaVersion(
+    { program: pi, read: async (from) => (await importPi(from)).files },
+    version,
+  ).catch((error: unknown) => {
     if (error instanceof MissingError) return undefined;
     throw error;
   });

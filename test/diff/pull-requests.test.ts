@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { packageRoot } from "../../src/root.js";
 import { artefacts } from "../../src/toolkit/artefacts.js";
+import { programs } from "../support/pi.js";
 import { commit, diff, git, inModules, repository } from "./command.js";
 import { pullRequests } from "./pull-requests.js";
 
@@ -10,7 +11,7 @@ const folder = join(packageRoot, "examples/pull-requests");
 
 describe.each(pullRequests)("the pull request $name", ({ name, says, status, tree }) => {
   it("gets its comment and its exit status", async () => {
-    const path = repository(inModules(artefacts()));
+    const path = repository(inModules(artefacts(programs)));
     git(path, "switch", "--quiet", "--create", name);
     commit(path, inModules(tree()));
     const result = await diff(path, "main", "--format", "markdown");
@@ -19,7 +20,7 @@ describe.each(pullRequests)("the pull request $name", ({ name, says, status, tre
   });
 
   it("is on the page of examples, with its size", () => {
-    const path = repository(inModules(artefacts()), inModules(tree()));
+    const path = repository(inModules(artefacts(programs)), inModules(tree()));
     const counts = git(path, "diff", "--numstat", "HEAD~1").trimEnd().split("\n");
     const lines = counts.reduce((sum, line) => sum + Number(line.split("\t")[0]), 0);
     const page = readFileSync(join(folder, "README.md"), "utf8");

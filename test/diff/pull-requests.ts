@@ -1,4 +1,3 @@
-import { settings } from "../../schema/pi/index.js";
 import { hashOf, snapshotPath } from "../../src/compiler/diff/snapshot.js";
 import { decodeSnapshot, type Snapshot } from "../../src/compiler/diff/snapshot-schema.js";
 import type { Artefact, Provenance } from "../../src/compiler/emit/artefact.js";
@@ -8,6 +7,7 @@ import { layOutJson } from "../../src/compiler/output/json.js";
 import { piAgentModule } from "../../src/isolation/options/agent.js";
 import { packageVersion } from "../../src/root.js";
 import { artefacts, sources } from "../../src/toolkit/artefacts.js";
+import { programs, settings } from "../support/pi.js";
 
 /** A made-up pull request that regenerates the modules. */
 export interface PullRequest {
@@ -18,7 +18,11 @@ export interface PullRequest {
 }
 
 const { package: name, version, integrity } = settings.source;
-const provenance: Provenance = { version: packageVersion(), source: `${name} ${version} (${integrity})` };
+const provenance: Provenance = {
+  version: packageVersion(),
+  title: "pi",
+  source: `${name} ${version} (${integrity})`,
+};
 const bumped = { package: name, version: "1.6.0", integrity: "sha512-made-up" };
 const bumpedProvenance = { ...provenance, source: `${name} ${bumped.version} (${bumped.integrity})` };
 
@@ -27,11 +31,11 @@ function regenerated(
   changes: Readonly<Record<string, (content: string) => string>>,
   change: (snapshot: Snapshot) => Partial<Snapshot> = () => ({}),
 ): readonly Artefact[] {
-  const files = sources().map(({ path, content }) => ({
+  const files = sources(programs).map(({ path, content }) => ({
     path,
     content: changes[path]?.(content) ?? content,
   }));
-  const committed = artefacts().find(({ path }) => path === snapshotPath)?.content ?? "";
+  const committed = artefacts(programs).find(({ path }) => path === snapshotPath)?.content ?? "";
   const snapshot = decodeSnapshot(JSON.parse(committed), snapshotPath);
   const hashes = Object.fromEntries(files.map(({ path, content }) => [path, hashOf(content)]));
   return [
@@ -86,7 +90,7 @@ const bump = {
 
 /** Every file indented and commented otherwise, as a new formatter would leave it. */
 const reformatted = Object.fromEntries(
-  sources()
+  sources(programs)
     .filter(({ path }) => path.endsWith(".nix"))
     .map(({ path }) => [path, (content: string) => content.replace(/^( {4,})(?=\S)/gm, "  $1")]),
 );

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { modules } from "../../schema/modules.js";
 import { diffSides } from "../../src/compiler/diff/engine.js";
 import { factsOfModules } from "../../src/compiler/diff/options/from-modules.js";
 import { rules } from "../../src/compiler/diff/rules/index.js";
 import { pretty } from "../../src/compiler/docs/pretty.js";
 import { guards } from "../../src/isolation/options/guards.js";
 import { packageRoot } from "../../src/root.js";
+import { modules } from "../support/pi.js";
 import { cases, variants } from "./cases.js";
 import { treeSide } from "./fixtures.js";
 

@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { packageRoot } from "../../src/root.js";
 import { artefacts } from "../../src/toolkit/artefacts.js";
+import { programs } from "../support/pi.js";
 import { directory, inModules, put, repository } from "./command.js";
 import { pullRequests } from "./pull-requests.js";
 
@@ -86,7 +87,7 @@ async function review(
 function pullRequest(name: string): string {
   const found = pullRequests.find((one) => one.name === name);
   if (found === undefined) throw new Error(`there is no pull request ${name}`);
-  const path = repository(inModules(artefacts()));
+  const path = repository(inModules(artefacts(programs)));
   put(path, inModules(found.tree()));
   return path;
 }

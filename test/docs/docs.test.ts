@@ -2,11 +2,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
-import { modules } from "../../schema/modules.js";
 import { flattenWhole, showOption } from "../../src/compiler/docs/flatten.js";
 import { packageRoot } from "../../src/root.js";
 import { nixsmith } from "../cli/command.js";
 import { harvest, temporaryDirectory } from "../output/tree.js";
+import { modules } from "../support/pi.js";
 
 const files = [
   "coding.agents.pi.md",

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OptionType } from "../../src/compiler/ir/types.js";
 import { hostSchema } from "../../src/isolation/host/host-schema.js";
-import { hostFile } from "../../src/isolation/options/host.js";
 import { packageRoot } from "../../src/root.js";
 import { type Editor, openEditor } from "../support/language-server.js";
+import { hostFile } from "../support/pi.js";
 
 /** The schema as the YAML language server reads it, which is not in everything as the standard says. */
 describe("an editor", () => {
@@ -15,7 +15,7 @@ describe("an editor", () => {
   let editor: Editor;
 
   beforeAll(async () => {
-    writeFileSync(schema, JSON.stringify(hostSchema("made by a test")));
+    writeFileSync(schema, JSON.stringify(hostSchema(hostFile, "made by a test")));
     editor = await openEditor(schema);
   });
   afterAll(() => {

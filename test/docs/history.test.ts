@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from "vitest";
 import { history } from "../../schema/pi/history.js";
-import { keybindings, models, settings } from "../../schema/pi/index.js";
 import { flatten } from "../../src/compiler/importers/flatten.js";
 import { advance, decodeHistory } from "../../src/compiler/importers/history.js";
+import { keybindings, models, settings } from "../support/pi.js";
 
 const version = (number: string, ...keys: readonly string[]) =>
   [

@@ -9,12 +9,12 @@ import { checkOptions } from "../../src/isolation/host/check.js";
 import { parseHost } from "../../src/isolation/host/document.js";
 import { hostSchema } from "../../src/isolation/host/host-schema.js";
 import { treeOf } from "../../src/isolation/host/tree.js";
-import { hostFile } from "../../src/isolation/options/host.js";
 import { packageRoot } from "../../src/root.js";
+import { hostFile } from "../support/pi.js";
 
 const ajv = new Ajv({ strictTypes: false, allErrors: true });
 for (const keyword of ["markdownDescription", "deprecationMessage"]) ajv.addKeyword(keyword);
-const validate = ajv.compile(hostSchema("made by a test"));
+const validate = ajv.compile(hostSchema(hostFile, "made by a test"));
 
 const guide = readFileSync(join(packageRoot, "examples/hosts/m3-kratos.yaml"), "utf8");
 

@@ -7,7 +7,9 @@ import { htmlPage } from "../../src/compiler/docs/html.js";
 import { manPageText } from "../../src/compiler/docs/man.js";
 import { markdownPage } from "../../src/compiler/docs/markdown.js";
 import { type ModuleReference, referenceOf } from "../../src/compiler/docs/reference.js";
+import type { Module } from "../../src/compiler/ir/types.js";
 import { describeInBrowser } from "../support/browser.js";
+import { pi } from "../support/pi.js";
 
 /** What the formats take for their own. */
 const texts = [
@@ -20,7 +22,7 @@ const texts = [
   "ünïcödé — 漢字 🙂",
 ];
 
-const module = referenceOf({
+const hostile: Module = {
   target: "nixos",
   path: ["hostile"],
   summary: texts.join(" "),
@@ -33,7 +35,8 @@ const module = referenceOf({
     example: { kind: "nix", text: `{\n  a = 1;\n.SH\n'br\n}` },
     deprecated: text,
   })),
-});
+};
+const module = referenceOf({ module: hostile, program: pi, declarations: [] });
 
 const entries = ({ sections }: ModuleReference) => sections.flatMap((section) => section.entries);
 const squeezed = (text: string): string => text.replace(/\s+/g, "");
@@ -68,7 +71,7 @@ describe("what option texts hold stays text", () => {
 describeInBrowser("what option texts hold stays text", (open) => {
   it("in the page", async () => {
     const file = join(directory, "page.html");
-    writeFileSync(file, htmlPage([module], "header", "source"));
+    writeFileSync(file, htmlPage([module], { header: "header", source: "source", titles: ["app"] }));
     const { page, complaints, requests } = await open(file);
     const ids = await page.locator(".option").evaluateAll((elements) => elements.map(({ id }) => id));
     expect(ids).toEqual(entries(module).map(({ name }) => name));

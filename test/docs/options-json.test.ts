@@ -3,16 +3,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import * as z from "zod";
-import { modules } from "../../schema/modules.js";
-import { declarationsOf } from "../../src/compiler/docs/declarations.js";
 import { flatten, showOption } from "../../src/compiler/docs/flatten.js";
 import { defaultText, optionsJson } from "../../src/compiler/docs/options-json.js";
+import type { Module } from "../../src/compiler/ir/types.js";
 import { evaluateMany, type Outcome } from "../../src/compiler/nix/evaluate.js";
 import { findLibrary } from "../../src/compiler/nix/library.js";
 import { compare } from "../../src/compiler/output/compare.js";
 import { write } from "../../src/compiler/output/write.js";
 import { packageRoot } from "../../src/root.js";
 import { artefacts } from "../../src/toolkit/artefacts.js";
+import { documentedModules } from "../../src/toolkit/modules.js";
+import { modules, pi, programs } from "../support/pi.js";
+
+const declarationsOf = (module: Module): readonly string[] =>
+  documentedModules(pi).find(({ module: { target } }) => target === module.target)?.declarations ?? [];
 
 const careless = `({lib, pkgs, ...}: {
   options.m3ta.pi-agent.careless = lib.mkOption {
@@ -25,7 +29,7 @@ const careless = `({lib, pkgs, ...}: {
 const tree = mkdtempSync(join(tmpdir(), "nixsmith-docs-"));
 let outcomes: Record<string, Outcome>;
 beforeAll(async () => {
-  write(tree, compare(tree, artefacts()), false);
+  write(tree, compare(tree, artefacts(programs)), false);
   const { path } = await findLibrary();
   const documented = (extra: string) =>
     `import ${join(packageRoot, "test/docs/documented.nix")} {lib = import ${path}; tree = ${tree}; ${extra}}`;

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { documents } from "../../src/compiler/docs/documents.js";
+import { documentedModules } from "../../src/toolkit/modules.js";
 import { accessibilityViolations, describeInBrowser } from "../support/browser.js";
+import { pi } from "../support/pi.js";
 
 const wide = { viewport: { width: 1280, height: 900 } };
 const phone = { viewport: { width: 390, height: 844 } };
@@ -12,7 +14,8 @@ const phone = { viewport: { width: 390, height: 844 } };
 const directory = mkdtempSync(join(tmpdir(), "nixsmith-page-"));
 const file = join(directory, "options.html");
 beforeAll(() => {
-  for (const { content } of documents(["html"])) writeFileSync(file, content);
+  for (const { content } of documents(["html"], { modules: documentedModules(pi) }))
+    writeFileSync(file, content);
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 

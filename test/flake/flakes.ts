@@ -6,6 +6,7 @@ import { findLibrary } from "../../src/compiler/nix/library.js";
 import { quoted } from "../../src/compiler/nix/strings.js";
 import { packageRoot } from "../../src/root.js";
 import { artefacts } from "../../src/toolkit/artefacts.js";
+import { programs } from "../support/pi.js";
 
 /** The project's flake and the examples' in one directory, with flakes that stand in for nixpkgs and Home Manager. */
 export interface Flakes {
@@ -70,7 +71,7 @@ export async function makeFlakes(): Promise<Flakes> {
 
 /** The modules as the sources make them; that the committed ones are the same has a test of its own. */
 function putModules(flake: string): void {
-  for (const { path, content } of artefacts()) {
+  for (const { path, content } of artefacts(programs)) {
     const file = join(flake, "modules", path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);

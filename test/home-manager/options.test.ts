@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { piModule } from "../../schema/pi/options/module.js";
 import type { Outcome } from "../../src/compiler/nix/evaluate.js";
 import { resultOf } from "../nixos/hosts.js";
 import { everyOption, printValue, setting, wrongValue } from "../support/options.js";
+import { pi } from "../support/pi.js";
 import { evaluateHomes, type Home } from "./homes.js";
 
 interface Case {
@@ -10,7 +10,7 @@ interface Case {
   readonly given: string;
 }
 
-const options = everyOption(piModule, "entry").map((located) => ({
+const options = everyOption(pi.module, "entry").map((located) => ({
   ...located,
   name: located.path.join("."),
 }));

@@ -8,8 +8,8 @@ import { parseHost } from "../../src/isolation/host/document.js";
 import { ecmaPattern, wholeMatch } from "../../src/isolation/host/pattern.js";
 import { HostFileError } from "../../src/isolation/host/problem.js";
 import { piAgentModule } from "../../src/isolation/options/agent.js";
-import { hostFile } from "../../src/isolation/options/host.js";
 import { evaluateHosts, resultOf } from "../nixos/hosts.js";
+import { hostFile } from "../support/pi.js";
 
 /** An option by its path below the module, and a value for it. */
 interface Setting {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { loadHost } from "../../src/isolation/host/load.js";
 import { packageRoot } from "../../src/root.js";
+import { hostFile } from "../support/pi.js";
 
 const directory = mkdtempSync(join(tmpdir(), "nixsmith-host-"));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -18,7 +19,7 @@ function refusal(content: string | Uint8Array): readonly string[] {
 
 function refusalOf(path: string): readonly string[] {
   try {
-    loadHost(path, "host.yaml");
+    loadHost(path, "host.yaml", hostFile);
   } catch (error) {
     if (error instanceof Error) return error.message.split("\n");
     throw error;
@@ -306,7 +307,7 @@ const badYaml: readonly (readonly [string, Bad])[] = [
 
 describe("a host file", () => {
   it("is the guide's host", () => {
-    const host = loadHost(join(packageRoot, "examples/hosts/m3-kratos.yaml"), "m3-kratos.yaml");
+    const host = loadHost(join(packageRoot, "examples/hosts/m3-kratos.yaml"), "m3-kratos.yaml", hostFile);
     expect(host.config).toMatchObject({
       "networking.hostName": "m3-kratos",
       "m3ta.pi-agent": {

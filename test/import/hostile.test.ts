@@ -111,7 +111,10 @@ describe("taken, and emitted right", () => {
   async function judge(name: string, schema: unknown, values: readonly Json[]): Promise<readonly boolean[]> {
     const typed = read(schema);
     const file = join(directory, `${name}.nix`);
-    await writeFile(file, typeFile(typed.type, typed.definitions, { version: "test", source: "test" }));
+    await writeFile(
+      file,
+      typeFile(typed.type, typed.definitions, { version: "test", title: "app", source: "test" }),
+    );
     expect(await parseNix([file])).toEqual([]);
     return (await verdicts({ [name]: { typed, values } })).get(name) ?? [];
   }

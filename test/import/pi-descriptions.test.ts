@@ -2,18 +2,19 @@ import { expect, test } from "vitest";
 import { keybindingsDescriptions } from "../../schema/pi/descriptions-keybindings.js";
 import { modelsDescriptions } from "../../schema/pi/descriptions-models.js";
 import { settingsDescriptions } from "../../schema/pi/descriptions-settings.js";
-import * as pi from "../../schema/pi/index.js";
 import { annotate } from "../../src/compiler/importers/facts.js";
 import { flatten } from "../../src/compiler/importers/flatten.js";
+import type { ProgramFile } from "../../src/compiler/program/types.js";
+import { keybindings, models, settings } from "../support/pi.js";
 
 const files = [
-  ["settings", pi.settings, settingsDescriptions],
-  ["keybindings", pi.keybindings, keybindingsDescriptions],
-  ["models", pi.models, modelsDescriptions],
+  ["settings", settings, settingsDescriptions],
+  ["keybindings", keybindings, keybindingsDescriptions],
+  ["models", models, modelsDescriptions],
 ] as const;
 
 /** Every path of a file that takes a description. */
-function pathsOf({ type, definitions }: pi.PiFile): ReadonlySet<string> {
+function pathsOf({ type, definitions }: ProgramFile): ReadonlySet<string> {
   const paths = new Set<string>();
   const note = (path: string) => {
     paths.add(path);

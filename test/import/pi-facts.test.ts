@@ -2,27 +2,29 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { history } from "../../schema/pi/history.js";
-import * as pi from "../../schema/pi/index.js";
 import { PI_FILES } from "../../schema/pi/releases/import.js";
-import { type PiRefresh, refreshLines, refreshPi } from "../../schema/pi/releases/refresh.js";
+import { releases } from "../../schema/pi/releases/reader.js";
 import { decodeFacts } from "../../src/compiler/importers/facts.js";
+import { type Refresh, refresh, refreshLines } from "../../src/compiler/importers/refresh.js";
+import type { ProgramFile } from "../../src/compiler/program/types.js";
 import { packageRoot } from "../../src/root.js";
+import { keybindings, models, settings } from "../support/pi.js";
 
-const renamesOf = ({ retired }: pi.PiFile): Readonly<Record<string, string>> =>
+const renamesOf = ({ retired }: ProgramFile): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(retired).flatMap(([old, { instead }]) => (instead === undefined ? [] : [[old, instead]])),
   );
 const renames = {
-  settings: renamesOf(pi.settings),
-  keybindings: renamesOf(pi.keybindings),
-  models: renamesOf(pi.models),
+  settings: renamesOf(settings),
+  keybindings: renamesOf(keybindings),
+  models: renamesOf(models),
 };
 
 const kept = (name: string): string => readFileSync(join(packageRoot, `schema/pi/${name}.json`), "utf8");
 
-let fresh: PiRefresh;
+let fresh: Refresh;
 beforeAll(async () => {
-  fresh = await refreshPi(pi.settings.source.version, renames);
+  fresh = await refresh(releases, settings.source.version, renames);
 });
 
 test.each(PI_FILES)("schema/pi/%s.json is what the package says", (name) => {
@@ -83,7 +85,7 @@ describe("what is reported", () => {
   });
 
   test("a rename between releases", async () => {
-    const old = await refreshPi("0.32.3", renames);
+    const old = await refresh(releases, "0.32.3", renames);
     expect(old.files.flatMap(({ changes }) => changes.filter(({ kind }) => kind === "renamed"))).toEqual([
       { kind: "renamed", path: "queueMode", to: "steeringMode" },
     ]);
@@ -91,7 +93,7 @@ describe("what is reported", () => {
   });
 
   test("no release to compare with", async () => {
-    expect((await refreshPi("0.13.2", renames)).previous).toEqual({
+    expect((await refresh(releases, "0.13.2", renames)).previous).toEqual({
       unknown:
         "@mariozechner/pi-coding-agent 0.7.6: it ships neither schemas/settings.schema.json nor declarations of its settings",
     });
@@ -101,12 +103,12 @@ describe("what is reported", () => {
 test.each([
   [
     "an unknown key",
-    { source: pi.settings.source, type: { kind: "bool", extra: 1 }, definitions: {} },
+    { source: settings.source, type: { kind: "bool", extra: 1 }, definitions: {} },
     /extra/u,
   ],
   [
     "an unknown kind",
-    { source: pi.settings.source, type: { kind: "boool" }, definitions: {} },
+    { source: settings.source, type: { kind: "boool" }, definitions: {} },
     /type.kind|discriminator/iu,
   ],
 ])("facts with %s are refused", (_, json, want) => {

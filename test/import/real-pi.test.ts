@@ -7,13 +7,13 @@ import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import pacote from "pacote";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import * as pi from "../../schema/pi/index.js";
 import { flatten } from "../../src/compiler/importers/flatten.js";
 import { npmOptions } from "../../src/compiler/importers/npm/client.js";
 import type { Json } from "../../src/compiler/ir/types.js";
 import { quoted } from "../../src/compiler/nix/strings.js";
 import { modelsJson, printArguments, startModel } from "../e2e/lab/model.js";
 import { enabled, evaluateHomes, filesOf } from "../home-manager/homes.js";
+import { keybindings, settings } from "../support/pi.js";
 
 // The files that the Home Manager module writes, read by the real pi on its own Node, for one answer of a local model.
 
@@ -169,7 +169,7 @@ const answered: Run = { status: 0, stdout: "[]\n", stderr: "" };
 
 describe("the real pi 1.5.2", () => {
   test("reads every setting, key and model that the module writes, without a word", async () => {
-    const keys = pi.keybindings.type.options.map(({ name }) => name).filter((name) => name !== "$schema");
+    const keys = keybindings.type.options.map(({ name }) => name).filter((name) => name !== "$schema");
     const files = await written(`
       settings = ${nix(everySetting)};
       keybindings = ${nix(Object.fromEntries(keys.map((name) => [name, ["ctrl+alt+shift+f12", "alt+["]])))};
@@ -184,8 +184,8 @@ describe("the real pi 1.5.2", () => {
 
   test("no key is missing from that", () => {
     const used = new Set(flattenValue(everySetting, ""));
-    const known = flatten(pi.settings.type, pi.settings.definitions).filter(
-      ({ path }) => pi.settings.retired[path] === undefined,
+    const known = flatten(settings.type, settings.definitions).filter(
+      ({ path }) => settings.retired[path] === undefined,
     );
     const missing = known.map(({ path }) => path).filter((path) => !used.has(path));
     expect(missing).toEqual([]);

@@ -10,7 +10,7 @@ import { packageRoot } from "../../src/root.js";
 /** A type to judge values by. */
 export type Typed = Pick<Imported, "type" | "definitions">;
 
-const provenance = { version: "test", source: "test" };
+const provenance = { version: "test", title: "app", source: "test" };
 
 /**
  * For each named type, which of the values `lib.evalModules` takes for an option of that type, as the module that is

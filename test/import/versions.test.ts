@@ -2,12 +2,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { importPiSettings } from "../../schema/pi/releases/declarations.js";
-import { importPi, openPi, type PiImport } from "../../schema/pi/releases/import.js";
+import { importPi, openPi } from "../../schema/pi/releases/import.js";
 import { allVersions } from "../../schema/pi/releases/versions.js";
 import { retiredSettings } from "../../schema/pi/retired.js";
 import { changeLine, diffTrees } from "../../src/compiler/importers/diff.js";
 import { flatten } from "../../src/compiler/importers/flatten.js";
 import { MissingError } from "../../src/compiler/importers/loss.js";
+import type { Release } from "../../src/compiler/importers/refresh.js";
 import { reportOf } from "../../src/compiler/importers/report.js";
 import { packageRoot } from "../../src/root.js";
 import { unknownPaths } from "./unknown.js";
@@ -19,7 +20,7 @@ import { unknownPaths } from "./unknown.js";
 const page = join(packageRoot, "docs/pi-versions.md");
 const COLUMNS = ["version", "form", "keys", "exact", "widened", "dropped", "new settings", "gone settings"];
 
-async function importIfDescribed(version: string): Promise<PiImport | undefined> {
+async function importIfDescribed(version: string): Promise<Release | undefined> {
   return importPi(version).catch((error: unknown) => {
     if (error instanceof MissingError) return undefined;
     throw error;
@@ -27,14 +28,14 @@ async function importIfDescribed(version: string): Promise<PiImport | undefined>
 }
 
 /** The cells of a version's row, those about the version before aside. */
-function cellsOf(version: string, imported: PiImport | undefined): readonly string[] {
+function cellsOf(version: string, imported: Release | undefined): readonly string[] {
   const reports = Object.values(imported?.files ?? {}).map(reportOf);
   const sum = (key: "keys" | "exact" | "widened" | "dropped") =>
     String(reports.reduce((total, report) => total + report[key], 0));
   return [version, imported?.form ?? "none", sum("keys"), sum("exact"), sum("widened"), sum("dropped")];
 }
 
-function changeCells(before: PiImport | undefined, now: PiImport | undefined): readonly string[] {
+function changeCells(before: Release | undefined, now: Release | undefined): readonly string[] {
   const [old, current] = [before?.files.settings, now?.files.settings];
   const changes = old === undefined || current === undefined ? [] : diffTrees(old, current);
   const of = (kind: string) =>
@@ -49,7 +50,7 @@ const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
 async function record(): Promise<void> {
   const rows: string[] = [];
-  let before: PiImport | undefined;
+  let before: Release | undefined;
   for (const version of await allVersions()) {
     const now = await importIfDescribed(version);
     rows.push(line([...cellsOf(version, now), ...changeCells(before, now)]));

@@ -6,8 +6,9 @@ import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { codeOf } from "../../src/compiler/nix/code.js";
 import { sources } from "../../src/toolkit/artefacts.js";
+import { programs } from "../support/pi.js";
 
-const files = sources()
+const files = sources(programs)
   .filter(({ path }) => path.endsWith(".nix"))
   .map(({ path, content }) => [path, content] as const);
 

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { retiredMessage, retiredSettings } from "../../schema/pi/retired.js";
+import { retiredSettings } from "../../schema/pi/retired.js";
 import { evaluateMany, type Outcome } from "../../src/compiler/nix/evaluate.js";
 import { findLibrary } from "../../src/compiler/nix/library.js";
 import { packageRoot } from "../../src/root.js";
+import { retiredMessage } from "../../src/toolkit/declaration/resolve.js";
 import { evaluateHosts, host, resultOf } from "./hosts.js";
 
-const queueMode = retiredMessage(retiredSettings.queueMode ?? {});
+const queueMode = retiredMessage("pi", retiredSettings.queueMode ?? {});
 
 /** A home whose `coding.agents.pi` is the given set. */
 async function home(pi: string): Promise<Outcome | undefined> {

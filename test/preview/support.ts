@@ -6,13 +6,14 @@ import { type AgentPreview, type Preview, preview } from "../../src/isolation/pr
 import { render } from "../../src/isolation/render/render.js";
 import { runnerStandIn } from "../../src/isolation/render/sudoers.js";
 import { packageRoot } from "../../src/root.js";
+import { hostFile } from "../support/pi.js";
 
 const guidePath = join(packageRoot, "examples/hosts/m3-kratos.yaml");
 export const guide = readFileSync(guidePath, "utf8");
 
 /** What a host file's text shows. */
 export function previewOf(text: string, hostSettings?: JsonObject): Promise<Preview> {
-  const file = readHostFile(text, "host.yaml");
+  const file = readHostFile(text, "host.yaml", hostFile);
   return preview(file, render(file, runnerStandIn), hostSettings);
 }
 

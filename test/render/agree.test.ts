@@ -7,13 +7,13 @@ import { checkOptions } from "../../src/isolation/host/check.js";
 import { parseHost } from "../../src/isolation/host/document.js";
 import type { HostFile } from "../../src/isolation/host/load.js";
 import { plain } from "../../src/isolation/host/tree.js";
-import { hostFile } from "../../src/isolation/options/host.js";
 import { readHost } from "../../src/isolation/render/host.js";
 import { refusals, warnings } from "../../src/isolation/render/refusals.js";
 import { render } from "../../src/isolation/render/render.js";
 import { runnerStandIn } from "../../src/isolation/render/sudoers.js";
 import { packageRoot } from "../../src/root.js";
 import { evaluateHosts, type HostEvaluation } from "../../src/toolkit/verify/evaluate.js";
+import { hostFile } from "../support/pi.js";
 import { hostData } from "./hosts.js";
 import { shellView } from "./shell.js";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { checkOptions } from "../../src/isolation/host/check.js";
 import { parseHost } from "../../src/isolation/host/document.js";
-import { hostFile } from "../../src/isolation/options/host.js";
 import { render } from "../../src/isolation/render/render.js";
 import { runnerStandIn } from "../../src/isolation/render/sudoers.js";
+import { hostFile } from "../support/pi.js";
 
 /** What rendering a host says, line by line; the agent's options are given, the rest of the host is sound. */
 function refusalsOf(options: string, rest = ""): readonly string[] {

@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { checkOptions } from "../../src/isolation/host/check.js";
 import { parseHost } from "../../src/isolation/host/document.js";
 import type { HostFile } from "../../src/isolation/host/load.js";
-import { hostFile } from "../../src/isolation/options/host.js";
 import { readHost } from "../../src/isolation/render/host.js";
 import { runnerStandIn, sudoersLines } from "../../src/isolation/render/sudoers.js";
+import { hostFile } from "../support/pi.js";
 
 function hostOf(users: readonly string[]): HostFile {
   const hostUsers = Object.fromEntries(users.map((name) => [name, { projectRoots: ["~/p"] }]));

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { enable, json, nixPackage, reference } from "../../../src/compiler/frontends/vocabulary.js";
 import { data, expression, option, optionsOf } from "../../../src/compiler/frontends/zod.js";
-import type { Module } from "../../../src/compiler/ir/types.js";
+import type { Option } from "../../../src/compiler/ir/types.js";
 import { agents } from "./agents.js";
 import { relativePath, textOrFile } from "./names.js";
 import { resources } from "./resources.js";
@@ -75,10 +75,5 @@ const pi = z.object({
   ...resources,
 });
 
-export const piModule: Module = {
-  target: "home-manager",
-  path: ["coding", "agents", "pi"],
-  summary: "pi's configuration in a user's home",
-  options: optionsOf(pi),
-  definitions: {},
-};
+/** The options of `coding.agents.pi`, in the order of the reference. */
+export const options: readonly Option[] = optionsOf(pi);

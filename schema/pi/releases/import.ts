@@ -1,5 +1,3 @@
-import type { Source } from "../../../src/compiler/importers/facts.js";
-import type { Imported } from "../../../src/compiler/importers/import.js";
 import { importJsonSchema } from "../../../src/compiler/importers/json-schema/import.js";
 import { ImportError } from "../../../src/compiler/importers/loss.js";
 import {
@@ -9,18 +7,10 @@ import {
   type PackageFiles,
 } from "../../../src/compiler/importers/npm/package.js";
 import { isDeclaration } from "../../../src/compiler/importers/npm/wanted.js";
+import type { Release } from "../../../src/compiler/importers/refresh.js";
 
 /** pi's configuration files whose keys a package may describe. */
 export const PI_FILES = ["settings", "keybindings", "models"] as const;
-export type PiFileName = (typeof PI_FILES)[number];
-
-/** What a version of pi says of its configuration. */
-export interface PiImport {
-  readonly source: Source;
-  /** Which of the two forms was read; declarations describe the settings alone. */
-  readonly form: "json-schema" | "typescript";
-  readonly files: Partial<Record<PiFileName, Imported>>;
-}
 
 /** The package was renamed with this version. */
 const RENAMED_AT = [0, 74] as const;
@@ -36,7 +26,7 @@ export function packageOfVersion(version: string): string {
  * @param from a version, `latest`, a directory or a tarball
  * @throws ImportError
  */
-export async function importPi(from: string): Promise<PiImport> {
+export async function importPi(from: string): Promise<Release> {
   const files = await openPi(from);
   const schemas = Object.fromEntries(
     PI_FILES.map((name) => [name, files.files.get(`schemas/${name}.schema.json`)]),

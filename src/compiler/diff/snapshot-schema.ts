@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { NixsmithError } from "../../errors.js";
+import { originSchema } from "../importers/facts.js";
 import { moduleFields } from "../ir/json.js";
 
 /**
@@ -39,7 +40,8 @@ const snapshot = z.strictObject({
   generatedBy: z.string(),
   /** Raised when a reader of the older form would read this one wrongly. */
   format: z.literal(1),
-  source: z.strictObject({ package: z.string(), version: z.string(), integrity: z.string() }),
+  /** What the types were taken from; a list where that is not one package. */
+  source: z.union([originSchema, z.array(originSchema).readonly()]),
   ...moduleFields,
   /** The new path of options and keys by their old one. */
   renames: z.record(z.string(), z.string()),

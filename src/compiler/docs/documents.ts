@@ -1,43 +1,48 @@
-import { modules } from "../../../schema/modules.js";
-import { settings } from "../../../schema/pi/index.js";
-import { hostSchema } from "../../isolation/host/host-schema.js";
 import { packageVersion } from "../../root.js";
 import type { Artefact } from "../emit/artefact.js";
-import type { Module } from "../ir/types.js";
-import { declarationsOf } from "./declarations.js";
+import { sourceNames } from "../program/types.js";
 import type { DocFormat } from "./formats.js";
 import { htmlPage } from "./html.js";
 import { manPage, manPageText } from "./man.js";
 import { markdownPage } from "./markdown.js";
 import { optionsJson } from "./options-json.js";
-import { type ModuleReference, referenceOf } from "./reference.js";
+import { type DocumentedModule, type ModuleReference, referenceOf } from "./reference.js";
 
 /** Not the marker of the emitted tree: neither command may take the other's files for its own left-overs. */
 const marker = "Documented by nixsmith";
 
 const isOurs = (current: string): boolean => current.split("\n", 4).join("\n").includes(marker);
 
-/** The options reference in the formats asked for. */
-export function documents(formats: readonly DocFormat[]): readonly Artefact[] {
-  const { package: name, version: piVersion } = settings.source;
-  const version = packageVersion();
-  const pi = `${name} ${piVersion}`;
-  const header = `${marker} ${version}, from ${pi}; do not edit, run \`nixsmith docs\`.`;
-  const references = modules.map(referenceOf);
-  return formats.flatMap((format) => documentsOf(format, { modules, references, version, pi, header }));
+/** What is documented. */
+export interface Material {
+  readonly modules: readonly DocumentedModule[];
+  /** The schema of host files, with a header; absent where nothing is isolated. */
+  readonly hostSchema?: (header: string) => object;
 }
 
-interface Material {
-  readonly modules: readonly Module[];
+/** The options reference in the formats asked for. */
+export function documents(formats: readonly DocFormat[], material: Material): readonly Artefact[] {
+  const programs = [...new Set(material.modules.map(({ program }) => program))];
+  const source = sourceNames(programs);
+  const version = packageVersion();
+  const header = `${marker} ${version}, from ${source}; do not edit, run \`nixsmith docs\`.`;
+  const references = material.modules.map(referenceOf);
+  const about = { references, version, source, header, titles: programs.map(({ title }) => title) };
+  return formats.flatMap((format) => documentsOf(format, { ...material, ...about }));
+}
+
+interface Written extends Material {
   readonly references: readonly ModuleReference[];
   readonly version: string;
-  /** pi's package and version. */
-  readonly pi: string;
+  /** The packages and versions that the options were taken from. */
+  readonly source: string;
   readonly header: string;
+  /** What people call the programs. */
+  readonly titles: readonly string[];
 }
 
-function documentsOf(format: DocFormat, { modules, references, ...about }: Material): readonly Artefact[] {
-  const { version, pi, header } = about;
+function documentsOf(format: DocFormat, { modules, references, ...about }: Written): readonly Artefact[] {
+  const { version, source, header, titles, hostSchema } = about;
   switch (format) {
     case "markdown":
       return references.map((module) => ({
@@ -46,18 +51,23 @@ function documentsOf(format: DocFormat, { modules, references, ...about }: Mater
         isOurs,
       }));
     case "options-json":
-      return [
-        { path: "options.json", content: json(optionsJson(modules, declarationsOf)), isOurs: isOptionsJson },
-      ];
+      return [{ path: "options.json", content: json(allOptions(modules)), isOurs: isOptionsJson }];
     case "man": {
       const path = `${manPage.name}.${manPage.section}`;
       return [{ path, content: manPageText(references, version, header), isOurs }];
     }
     case "json-schema":
-      return [{ path: "host.schema.json", content: json(hostSchema(header)), isOurs }];
+      return hostSchema === undefined
+        ? []
+        : [{ path: "host.schema.json", content: json(hostSchema(header)), isOurs }];
     case "html":
-      return [{ path: "options.html", content: htmlPage(references, header, pi), isOurs }];
+      return [{ path: "options.html", content: htmlPage(references, { header, source, titles }), isOurs }];
   }
+}
+
+function allOptions(modules: readonly DocumentedModule[]): object {
+  const declarations = new Map(modules.map(({ module, declarations }) => [module, declarations]));
+  return optionsJson([...declarations.keys()], (module) => declarations.get(module) ?? []);
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -10,9 +10,9 @@ export interface Fact {
   readonly isWarning?: true;
 }
 
-const lossTerms: Readonly<Record<Loss["status"], string>> = {
-  widened: "Wider than in pi",
-  dropped: "Not carried over",
+const lossTerms: Readonly<Record<Loss["status"], (program: string) => string>> = {
+  widened: (program) => `Wider than in ${program}`,
+  dropped: () => "Not carried over",
 };
 
 /** What every format lists below an option's description, in this order. */
@@ -25,13 +25,13 @@ export function factsOf(entry: Entry): readonly Fact[] {
     ...(entry.default === undefined
       ? some("Default", "words", "none, it must be set")
       : some("Default", "code", entry.default)),
-    ...some("Without it, pi takes", "code", entry.upstreamDefault),
+    ...some(`Without it, ${entry.program} takes`, "code", entry.upstreamDefault),
     ...some("Example", "code", entry.example),
     ...some("Read-only", "words", entry.readOnly ? "yes" : undefined),
-    ...some("Since pi", "words", entry.since),
+    ...some(`Since ${entry.program}`, "words", entry.since),
     ...some("Deprecated", "prose", entry.deprecated).map(warning),
     ...entry.losses.map(({ status, reason }) =>
-      warning({ term: lossTerms[status], kind: "words", text: reason }),
+      warning({ term: lossTerms[status](entry.program), kind: "words", text: reason }),
     ),
   ];
 }

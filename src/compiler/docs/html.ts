@@ -12,12 +12,23 @@ const targets: Readonly<Record<ModuleReference["target"], string>> = {
   "home-manager": "Home Manager",
 };
 
+/** Where a page comes from. */
+interface PageSource {
+  readonly header: string;
+  /** The packages and versions that the options were taken from. */
+  readonly source: string;
+  /** What people call the programs. */
+  readonly titles: readonly string[];
+}
+
 /**
  * The reference as one page that needs nothing else: no font, image or script from anywhere, which its own policy
  * forbids as well.
- * @param source what pi's options were taken from
  */
-export function htmlPage(modules: readonly ModuleReference[], header: string, source: string): string {
+export function htmlPage(
+  modules: readonly ModuleReference[],
+  { header, source, titles }: PageSource,
+): string {
   const styles = ["theme.css", "options.css"].map(asset).join("\n");
   const early = asset("theme.js");
   const script = asset("options.js");
@@ -25,6 +36,7 @@ export function htmlPage(modules: readonly ModuleReference[], header: string, so
   return renderTemplate("docs/options.html", {
     header,
     source: escapeHtml(source),
+    owner: titles.length === 1 ? `${escapeHtml(titles[0] ?? "")}'s` : "the programs'",
     styles,
     early,
     script,

@@ -3,9 +3,9 @@ import type { Loss } from "../importers/loss.js";
 import { ownerOf } from "../importers/report.js";
 import type { OptionType } from "../ir/types.js";
 
-/** What is known of a key of pi's files beside its type. */
+/** What is known of a key of a program's files beside its type. */
 export interface Lore {
-  /** Words for the version of pi that brought the key, such as `0.84.3`, or `1.3.0 or older`. */
+  /** Words for the version of the program that brought the key, such as `0.84.3`, or `1.3.0 or older`. */
   readonly since: string | undefined;
   readonly losses: readonly Loss[];
 }

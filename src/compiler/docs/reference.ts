@@ -1,9 +1,6 @@
-import { history } from "../../../schema/pi/history.js";
-import { keybindings, models, settings } from "../../../schema/pi/index.js";
-import { PI_FILES, type PiFileName } from "../../../schema/pi/releases/import.js";
 import type { Module, Option } from "../ir/types.js";
 import { fromJson, printNix } from "../nix/print.js";
-import { declarationsOf } from "./declarations.js";
+import type { Program, ProgramFile } from "../program/types.js";
 import { type FlatOption, flattenWhole, showOption, withoutRecursion } from "./flatten.js";
 import { type Lore, loreOf } from "./lore.js";
 import { docOption } from "./options-json.js";
@@ -19,8 +16,18 @@ export interface Entry extends Lore {
   readonly example: string | undefined;
   readonly readOnly: boolean;
   readonly deprecated: string | undefined;
-  /** What pi takes where the option is not set; JSON. */
+  /** What the program takes where the option is not set; JSON. */
   readonly upstreamDefault: string | undefined;
+  /** Whose option it is, as people call it. */
+  readonly program: string;
+}
+
+/** A module with what else its documentation tells. */
+export interface DocumentedModule {
+  readonly module: Module;
+  readonly program: Program;
+  /** The files of the emitted tree that declare its options. */
+  readonly declarations: readonly string[];
 }
 
 /** Options that share the first name below their module, or those that share it with no other. */
@@ -39,12 +46,14 @@ export interface ModuleReference {
 }
 
 /** The reference of a module, in the order of its declaration. */
-export function referenceOf(declared: Module): ModuleReference {
+export function referenceOf({ module: declared, program, declarations }: DocumentedModule): ModuleReference {
   const module = withoutRecursion(declared);
   const name = showOption(module.path);
   const flat = flattenWhole(module);
-  const lore = loreIn(flat);
-  const entries = flat.map((option) => entryOf(option, module, lore(option.loc)));
+  const lore = loreIn(flat, program.files);
+  const entries = flat.map((option) =>
+    entryOf(option, module, { ...lore(option.loc), program: program.title }),
+  );
   const below = (entry: Entry) => entry.loc[module.path.length] ?? "";
   const heads = [...new Set(entries.map(below))].map((head) => ({
     name: showOption([...module.path, head]),
@@ -56,12 +65,16 @@ export function referenceOf(declared: Module): ModuleReference {
     name,
     target: module.target,
     summary: module.summary,
-    declarations: declarationsOf(module),
+    declarations,
     sections: [{ name, entries: single }, ...sections],
   };
 }
 
-function entryOf({ name, loc, option }: FlatOption, module: Module, lore: Lore): Entry {
+function entryOf(
+  { name, loc, option }: FlatOption,
+  module: Module,
+  lore: Lore & Pick<Entry, "program">,
+): Entry {
   const documented = docOption(loc, option, [], module);
   return {
     ...lore,
@@ -83,13 +96,15 @@ function nixText(value: Option["default"]): string | undefined {
   return value?.kind === "data" ? printNix(fromJson(value.value)) : undefined;
 }
 
-const files = { settings, keybindings, models };
 const nothing: Lore = { since: undefined, losses: [] };
 
-/** The lore of options that are keys of pi's files: those at and below an option whose type is such a file. */
-function loreIn(flat: readonly FlatOption[]): (loc: readonly string[]) => Lore {
+/** The lore of options that are keys of a program's files: those at and below an option whose type is such a file. */
+function loreIn(
+  flat: readonly FlatOption[],
+  files: readonly ProgramFile[],
+): (loc: readonly string[]) => Lore {
   const roots = flat.flatMap(({ loc, option }) => {
-    const file = PI_FILES.find((name) => option.type.kind === "ref" && option.type.name === name);
+    const file = files.find(({ name }) => option.type.kind === "ref" && option.type.name === name);
     return file === undefined ? [] : [{ loc, lore: fileLore(file) }];
   });
   return (loc) => {
@@ -98,9 +113,8 @@ function loreIn(flat: readonly FlatOption[]): (loc: readonly string[]) => Lore {
   };
 }
 
-function fileLore(name: PiFileName): (path: string) => Lore {
-  const known = history[name];
-  return known === undefined ? () => nothing : loreOf(files[name], known);
+function fileLore(file: ProgramFile): (path: string) => Lore {
+  return file.history === undefined ? () => nothing : loreOf(file, file.history);
 }
 
 /** An option's place in the way that importers write it: `packages.*.source` is `packages[].source` there. */

@@ -1,42 +1,36 @@
-import { piModule } from "../../../schema/pi/options/module.js";
+import { printPath } from "../nix/print.js";
+import { homeDirectory, type Program, typePaths } from "../program/types.js";
 import { renderTemplate } from "../template.js";
-import { type Artefact, header, type Provenance } from "./artefact.js";
+import { type Artefact, header, type Made } from "./artefact.js";
 import { optionsFile } from "./options.js";
 
-/** Where the module lies in the emitted tree. */
-export const directory = "home-manager/pi";
-
-/** Everything but the options: Nix and shell that no schema decides. */
-const templates = [
-  "default.nix",
-  "host.nix",
-  "files.nix",
-  "source.nix",
-  "agents.nix",
-  "agent.nix",
-  "permissions.nix",
-  "front-matter/default.nix",
-  "front-matter/scalar.nix",
-  "front-matter/flow.nix",
-  "front-matter/block.nix",
-  "render.nix",
-  "rules.nix",
-  "skills.nix",
-  "mcp.nix",
-  "merge-settings.sh",
-];
-
-/** The Home Manager module: its options, the files it renders, the script that merges settings at activation. */
-export function homeManagerModule(provenance: Provenance): readonly Artefact[] {
-  const view = { header: header(provenance) };
-  const types = Object.fromEntries(
-    ["settings", "keybindings", "models"].map((name) => [name, `../../pi/${name}.nix`]),
-  );
+/** The Home Manager module: its options, and what its templates make beside them. */
+export function homeManagerModule(program: Program, made: Made): readonly Artefact[] {
+  const directory = homeDirectory(program);
+  const { name, title, module, templates } = program;
+  const view = {
+    ...program.view,
+    header: header(made),
+    name,
+    title,
+    option: printPath(module.path),
+  };
   return [
-    ...templates.map((name) => ({
-      path: `${directory}/${name}`,
-      content: renderTemplate(`home-manager/${name}`, view),
+    ...Object.entries(templates).map(([file, template]) => ({
+      path: `${directory}/${file}`,
+      content: renderTemplate(template, view),
     })),
-    { path: `${directory}/options.nix`, content: optionsFile(piModule, types, provenance) },
+    {
+      path: `${directory}/options.nix`,
+      content: optionsFile(module, typeFiles(program, directory), made),
+    },
   ];
+}
+
+/** Path literals of a program's types, as a file in a directory of the tree writes them. */
+export function typeFiles(program: Program, directory: string): Readonly<Record<string, string>> {
+  const up = directory.replace(/[^/]+/g, "..");
+  return Object.fromEntries(
+    Object.entries(typePaths(program)).map(([name, path]) => [name, `${up}/${path}`]),
+  );
 }

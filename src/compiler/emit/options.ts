@@ -5,14 +5,14 @@ import type { NixExpression } from "../nix/expression.js";
 import { printOptions, printType, type References } from "../nix/options.js";
 import { printNix } from "../nix/print.js";
 import { renderTemplate } from "../template.js";
-import { header, type Provenance, typesHeader } from "./artefact.js";
+import { header, type Made, type Provenance, typesHeader } from "./artefact.js";
 import { localNames, prelude } from "./names.js";
 
 /** Where a module's options file finds the types it refers to: reference name to Nix path literal. */
 export type TypeFiles = Readonly<Record<string, string>>;
 
 /** `options.nix` of a module: its options and nothing else. */
-export function optionsFile(module: Module, typeFiles: TypeFiles, provenance: Provenance): string {
+export function optionsFile(module: Module, typeFiles: TypeFiles, made: Made): string {
   const options = printOptions(module.options, { expression: localName, definitions: {} });
   const { arguments: args, bindings } = prelude([
     options,
@@ -22,7 +22,7 @@ export function optionsFile(module: Module, typeFiles: TypeFiles, provenance: Pr
     ([name, path]) => `${name} = import ${path} {inherit lib pkgs;};`,
   );
   return renderTemplate("nix/options.nix", {
-    header: header(provenance),
+    header: header(made),
     arguments: args,
     bindings: [...bindings, ...imports],
     path: printNix({ kind: "select", path: module.path }),

@@ -1,35 +1,29 @@
-import { keybindings, models, type PiFile, settings } from "../../../schema/pi/index.js";
-import { retiredMessage } from "../../../schema/pi/retired.js";
+import { originText } from "../importers/facts.js";
 import type { JsonObject } from "../ir/types.js";
 import { fromJson, printNix } from "../nix/print.js";
+import { type Program, typePaths } from "../program/types.js";
 import { renderTemplate } from "../template.js";
-import { type Artefact, header, type Provenance } from "./artefact.js";
+import { type Artefact, header, type Made } from "./artefact.js";
 import { typeFile } from "./options.js";
 
-const files: readonly (readonly [string, PiFile])[] = [
-  ["settings", settings],
-  ["keybindings", keybindings],
-  ["models", models],
-];
-
-/** The types of pi's own configuration files and the keys it has given up, which both modules import. */
-export function piTypes(provenance: Provenance): readonly Artefact[] {
-  const types = files.map(([name, { type, definitions }]) => ({
-    path: `pi/${name}.nix`,
-    content: typeFile(type, definitions, provenance),
+/** The types of a program's configuration files and the keys it has given up, which its modules import. */
+export function programTypes(program: Program, made: Made): readonly Artefact[] {
+  const paths = typePaths(program);
+  const types = program.files.map(({ name, type, definitions, source }) => ({
+    path: paths[name] ?? "",
+    content: typeFile(type, definitions, { ...made, title: program.title, source: originText(source) }),
   }));
-  return [...types, { path: "pi/retired.nix", content: retiredFile(provenance) }];
+  return [...types, { path: `${program.name}/retired.nix`, content: retiredFile(program, made) }];
 }
 
-function retiredFile(provenance: Provenance): string {
-  const messages = files.map(([name, { retired }]) => {
-    const keys = Object.entries(retired).map(
-      ([key, entry]) => [key.split("."), retiredMessage(entry)] as const,
-    );
+function retiredFile({ files, title }: Program, made: Made): string {
+  const messages = files.map(({ name, retired }) => {
+    const keys = Object.entries(retired).map(([key, { message }]) => [key.split("."), message] as const);
     return [name, nested(keys)] as const;
   });
   return renderTemplate("nix/retired.nix", {
-    header: header(provenance),
+    header: header(made),
+    title,
     retired: printNix(fromJson(Object.fromEntries(messages)), { indent: 2 }),
   });
 }

@@ -1,64 +1,81 @@
-import { modules } from "../../../schema/modules.js";
-import { settings } from "../../../schema/pi/index.js";
-import { knownRenames } from "../../../schema/renames.js";
-import { messages } from "../../isolation/options/assertions.js";
-import { guards } from "../../isolation/options/guards.js";
-import {
-  type HardeningRow,
-  hardening,
-  type PolicyText,
-  tightening,
-} from "../../isolation/policy/hardening.js";
-import { agentOwned, reservedVariables, sessionPackages } from "../../isolation/policy/runtime.js";
-import { runnerStandIn, sudoersLines } from "../../isolation/render/sudoers.js";
 import { packageVersion } from "../../root.js";
 import { hashOf, snapshotPath } from "../diff/snapshot.js";
-import type { PolicyRow, Snapshot } from "../diff/snapshot-schema.js";
+import type { Snapshot } from "../diff/snapshot-schema.js";
+import { renameDefinitions } from "../ir/references.js";
+import type { Module } from "../ir/types.js";
 import { layOutJson } from "../output/json.js";
+import { type Program, sourcesOf } from "../program/types.js";
 import { type Artefact, marker } from "./artefact.js";
 
-/** `nixsmith.json`, which says of a tree what `nixsmith diff` compares; `files` are the others of it. */
-export function snapshotFile(files: readonly Artefact[]): Artefact {
-  return { path: snapshotPath, content: layOutJson(snapshotOf(files)) };
+/** What a snapshot says of the runtime that confines programs. */
+export type Confinement = Pick<
+  Snapshot,
+  "hardening" | "settable" | "sudo" | "reserved" | "unsynced" | "packages" | "refusals" | "guards"
+>;
+
+/** Of a tree that confines nothing. */
+export const unconfined: Confinement = {
+  hardening: [],
+  settable: [],
+  sudo: [],
+  reserved: [],
+  unsynced: [],
+  packages: [],
+  refusals: {},
+  guards: [],
+};
+
+/** A program with all modules that the tree has of it. */
+export interface ProgramModules {
+  readonly program: Program;
+  readonly modules: readonly Module[];
 }
 
-function snapshotOf(files: readonly Artefact[]): Snapshot {
-  const { definitions = {} } = modules[0] ?? {};
+/** `nixsmith.json`, which says of a tree what `nixsmith diff` compares; `files` are the others of it. */
+export function snapshotFile(
+  programs: readonly ProgramModules[],
+  confinement: Confinement,
+  files: readonly Artefact[],
+): Artefact {
+  return { path: snapshotPath, content: layOutJson(snapshotOf(programs, confinement, files)) };
+}
+
+function snapshotOf(
+  programs: readonly ProgramModules[],
+  confinement: Confinement,
+  files: readonly Artefact[],
+): Snapshot {
+  const modules = programs.flatMap(({ program, modules }) =>
+    programs.length === 1 ? modules : modules.map((module) => qualified(module, program)),
+  );
+  const sources = sourcesOf(programs.map(({ program }) => program));
+  const [source] = sources;
   return {
     generatedBy: `${marker} ${packageVersion()}; do not edit, run \`nixsmith generate\`.`,
     format: 1,
-    source: settings.source,
+    source: source === undefined || sources.length > 1 ? sources : source,
     modules: modules.map(({ definitions: _, ...module }) => module),
-    definitions,
-    renames: knownRenames,
-    hardening: hardening.map(policyRow),
-    settable: tightening,
-    sudo: sudoersLines({ hostUsers: [{ name: "alice" }, { name: "bob" }] }, runnerStandIn),
-    reserved: [...reservedVariables, "LC_*", "XDG_*"],
-    unsynced: [...agentOwned, "auth.json"],
-    packages: sessionPackages,
-    refusals: messages,
-    guards,
+    definitions: Object.assign({}, ...modules.map(({ definitions }) => definitions)),
+    renames: Object.assign({}, ...programs.map(renamesIn)),
+    ...confinement,
     files: Object.fromEntries(files.map(({ path, content }) => [path, hashOf(content)])),
   };
 }
 
-function policyRow({ property, value, when, where, locked, tighten, reason }: HardeningRow): PolicyRow {
-  const { rule, ...detail } = tighten;
-  return {
-    property,
-    value: value.kind === "scalar" ? showText(value.text) : value.entries.map(showText),
-    reset: value.kind === "list" && value.reset,
-    ...(when === undefined ? {} : { when: { option: when.option.join("."), oneOf: when.oneOf } }),
-    where,
-    locked,
-    tighten: "values" in detail ? `${rule} ${detail.values.join(" ")}` : rule,
-    reason,
-  };
-}
+/** Two programs may have types of one name. */
+const qualified = (module: Module, { name }: Program): Module =>
+  renameDefinitions(module, (definition) => `${name}.${definition}`);
 
-/** An option of the host stands as `<its.path>`. */
-function showText(text: PolicyText): string {
-  if (typeof text === "string") return text;
-  return "option" in text ? `<${text.option.join(".")}>` : text.map(showText).join("");
+/** The new path of what a program has renamed, by the old one, wherever a module holds one of its files. */
+export function renamesIn({ program, modules }: ProgramModules): Readonly<Record<string, string>> {
+  const entries = modules.flatMap(({ path, options }) =>
+    options.flatMap(({ name, type }) => {
+      const file = program.files.find((one) => type.kind === "ref" && type.name === one.name);
+      const at = [...path, name].join(".");
+      return Object.entries(file?.retired ?? {}).flatMap(([old, { instead }]) =>
+        instead === undefined ? [] : [[`${at}.${old}`, `${at}.${instead}`] as const],
+      );
+    }),
+  );
+  return Object.fromEntries(entries);
 }

@@ -65,11 +65,14 @@ const packaged: z.ZodType<Source> = z.strictObject({
 });
 const loose: z.ZodType<FileSource> = z.strictObject({ file: z.string(), integrity: z.string(), part });
 
+/** An {@link Origin} out of JSON. */
+export const originSchema: z.ZodType<Origin> = z.union([packaged, loose]);
+
 const factsOf = <From extends Origin>(source: z.ZodType<From>): z.ZodType<Facts<From>> =>
   z.strictObject({ source, type: typeSchema, definitions: z.record(z.string(), typeSchema) });
 
 /** Facts out of parsed JSON. @throws ZodError naming the path of what is not as {@link encodeFacts} writes it */
-export const decodeFacts = (json: unknown): Facts => factsOf(z.union([packaged, loose])).parse(json);
+export const decodeFacts = (json: unknown): Facts => factsOf(originSchema).parse(json);
 
 /** The same of facts that a package has. @throws ZodError */
 export const decodePackageFacts = (json: unknown): Facts<Source> => factsOf(packaged).parse(json);

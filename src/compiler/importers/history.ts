@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { PI_FILES, type PiFileName } from "../../../schema/pi/releases/import.js";
 import type { Loss } from "./loss.js";
 
 const loss = z.strictObject({ path: z.string(), status: z.enum(["widened", "dropped"]), reason: z.string() });
@@ -13,9 +12,9 @@ const fileHistory = z.strictObject({
   losses: z.array(loss),
 });
 
-const history = z.partialRecord(z.enum(PI_FILES), fileHistory);
+const history = z.record(z.string(), fileHistory);
 
-/** What pi's published versions tell about one of its configuration files. */
+/** What a program's published versions tell about one of its configuration files. */
 export type FileHistory = z.infer<typeof fileHistory>;
 export type History = z.infer<typeof history>;
 
@@ -24,7 +23,7 @@ export const decodeHistory = (json: unknown): History => history.parse(json);
 
 /** A file of one version, as far as its history is concerned. */
 export interface DescribedFile {
-  readonly name: PiFileName;
+  readonly name: string;
   /** Paths of all keys. */
   readonly keys: readonly string[];
   readonly losses: readonly Loss[];

@@ -1,4 +1,4 @@
-import { header, type Provenance } from "../../compiler/emit/artefact.js";
+import { header, type Made } from "../../compiler/emit/artefact.js";
 import type { NixExpression } from "../../compiler/nix/expression.js";
 import { fromJson, printNix } from "../../compiler/nix/print.js";
 import { renderTemplate } from "../../compiler/template.js";
@@ -13,11 +13,11 @@ import {
 } from "../policy/hardening.js";
 
 /** `hardening.nix`: the policy table as Nix, each property with its reason. */
-export function hardeningFile(provenance: Provenance): string {
+export function hardeningFile(made: Made): string {
   const inBoth = (row: HardeningRow): boolean => row.where.length === 2;
   const only = (place: Place) => (row: HardeningRow) => !inBoth(row) && row.where.includes(place);
   return renderTemplate("nixos/hardening.nix", {
-    header: header(provenance),
+    header: header(made),
     policy: properties(hardening.filter(inBoth)),
     flagsOnly: properties(hardening.filter(only("flag"))),
     dropInOnly: properties(hardening.filter(only("dropin"))),

@@ -1,6 +1,9 @@
-import { type Artefact, header, type Provenance } from "../../compiler/emit/artefact.js";
+import { type Artefact, header, type Made } from "../../compiler/emit/artefact.js";
+import { typeFiles } from "../../compiler/emit/home-manager.js";
 import { optionsFile } from "../../compiler/emit/options.js";
+import type { Module } from "../../compiler/ir/types.js";
 import { fromJson, printNix } from "../../compiler/nix/print.js";
+import type { Program } from "../../compiler/program/types.js";
 import { renderTemplate } from "../../compiler/template.js";
 import { piAgentModule } from "../options/agent.js";
 import { messages } from "../options/assertions.js";
@@ -60,10 +63,22 @@ const lists = {
 /** Where the module lies in the emitted tree. */
 export const directory = "nixos/pi-agent";
 
+/** The isolation's module for a program, with the types of the program's files among its definitions. */
+export const isolatedModule = ({ module: { definitions } }: Program): Module => ({
+  ...piAgentModule,
+  definitions,
+});
+
+/** Only the types that an option of the module refers to are imported. */
+function usedTypes(program: Program): Readonly<Record<string, string>> {
+  const used = new Set(piAgentModule.options.flatMap(({ type }) => (type.kind === "ref" ? [type.name] : [])));
+  return Object.fromEntries(Object.entries(typeFiles(program, directory)).filter(([name]) => used.has(name)));
+}
+
 /** The NixOS module: what it declares, what it sets up, what it refuses. */
-export function nixosModule(provenance: Provenance): readonly Artefact[] {
+export function nixosModule(program: Program, made: Made): readonly Artefact[] {
   const view = {
-    header: header(provenance),
+    header: header(made),
     messages: printedMessages,
     ...Object.fromEntries(
       Object.entries(lists).map(([name, list]) => [name, printNix(fromJson(list), { indent: 2 })]),
@@ -75,11 +90,11 @@ export function nixosModule(provenance: Provenance): readonly Artefact[] {
       path: `${directory}/${part}.nix`,
       content: renderTemplate(`nixos/${part}.nix`, view),
     })),
-    { path: `${directory}/hardening.nix`, content: hardeningFile(provenance) },
-    ...runtimeFiles(directory, provenance),
+    { path: `${directory}/hardening.nix`, content: hardeningFile(made) },
+    ...runtimeFiles(directory, made),
     {
       path: `${directory}/options.nix`,
-      content: optionsFile(piAgentModule, { settings: "../../pi/settings.nix" }, provenance),
+      content: optionsFile(isolatedModule(program), usedTypes(program), made),
     },
   ];
 }

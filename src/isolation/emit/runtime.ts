@@ -1,4 +1,4 @@
-import { type Artefact, header, type Provenance } from "../../compiler/emit/artefact.js";
+import { type Artefact, header, type Made } from "../../compiler/emit/artefact.js";
 import { renderTemplate } from "../../compiler/template.js";
 import { gitNames, harmlessKeys, renamedByGit } from "../policy/git.js";
 import { minimumSystemd } from "../policy/hardening.js";
@@ -12,7 +12,7 @@ import {
 } from "../policy/runtime.js";
 
 /** The shell parts of the isolated runtime and the Nix file that packages them, below `directory`. */
-export function runtimeFiles(directory: string, provenance: Provenance): readonly Artefact[] {
+export function runtimeFiles(directory: string, made: Made): readonly Artefact[] {
   const shellView = {
     agentOwned: agentOwned.join(" "),
     gitDirectories: gitNames("directory", "shared", "locked", "nested")
@@ -34,7 +34,7 @@ export function runtimeFiles(directory: string, provenance: Provenance): readonl
   };
   const phases = [...new Set(Object.values(scripts).flat())];
   const nixView = {
-    header: header(provenance),
+    header: header(made),
     parts: mapValues(scripts, pathList),
     sessionPackages: `[${sessionPackages.map((name) => `pkgs.${name}`).join(" ")}]`,
   };
@@ -46,7 +46,7 @@ export function runtimeFiles(directory: string, provenance: Provenance): readonl
     },
     ...phases.map((phase) => ({
       path: `${directory}/${phase}.sh`,
-      content: `${header(provenance)}\n${renderTemplate(`runtime/${phase}.sh`, shellView)}`,
+      content: `${header(made)}\n${renderTemplate(`runtime/${phase}.sh`, shellView)}`,
     })),
   ];
 }

@@ -9,14 +9,12 @@ import type {
   SubmoduleType,
 } from "../../compiler/ir/types.js";
 import { describe } from "../../compiler/nix/options.js";
-import { hostFile } from "../options/host.js";
 import { ecmaPattern } from "./pattern.js";
 
 type Definitions = OptionSet["definitions"];
 
 /** A JSON Schema (draft 7, which YAML editors read) of host files: what `nixsmith render` takes. */
-export function hostSchema(comment: string): JsonObject {
-  const { options, definitions } = hostFile;
+export function hostSchema({ options, definitions }: OptionSet, comment: string): JsonObject {
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     $comment: comment,

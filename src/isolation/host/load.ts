@@ -1,5 +1,4 @@
-import type { Json } from "../../compiler/ir/types.js";
-import { hostFile } from "../options/host.js";
+import type { Json, OptionSet } from "../../compiler/ir/types.js";
 import { checkOptions } from "./check.js";
 import { parseHost } from "./document.js";
 import { readSource } from "./source.js";
@@ -17,15 +16,16 @@ export interface HostFile {
 /**
  * Reads a host file and checks it against the schema.
  * @param path where it lies; `file` is how the user named it, for messages
+ * @param options what the schema says: `hostOptions` of the program that the host runs
  * @throws {NixsmithError} for what is no text file
  * @throws {HostFileError} for what the schema does not take
  */
-export function loadHost(path: string, file: string): HostFile {
-  return readHostFile(readSource(path, file), file);
+export function loadHost(path: string, file: string, options: OptionSet): HostFile {
+  return readHostFile(readSource(path, file), file, options);
 }
 
 /** The same for text. */
-export function readHostFile(text: string, file: string): HostFile {
+export function readHostFile(text: string, file: string, options: OptionSet): HostFile {
   const tree = parseHost(text, file);
-  return { file, config: checkOptions(tree, hostFile, file), tree };
+  return { file, config: checkOptions(tree, options, file), tree };
 }

@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { settings } from "../../../schema/pi/index.js";
 import { data, option, optionsOf } from "../../compiler/frontends/zod.js";
-import type { OptionSet } from "../../compiler/ir/types.js";
+import { neededDefinitions } from "../../compiler/ir/references.js";
+import type { Option, OptionSet } from "../../compiler/ir/types.js";
+import type { Program } from "../../compiler/program/types.js";
 import { piAgentModule } from "./agent.js";
 
 /**
@@ -52,15 +53,19 @@ const surroundings = z.object({
   }),
 });
 
-export const hostFile: OptionSet = {
-  options: [
-    ...optionsOf(surroundings),
+/** What a host says beside the agent's own options. */
+export const surroundingOptions: readonly Option[] = optionsOf(surroundings);
+
+/** The options of a host that runs a program isolated. */
+export function hostOptions({ module }: Program): OptionSet {
+  const options: readonly Option[] = [
+    ...surroundingOptions,
     {
       name: piAgentModule.path.join("."),
       type: { kind: "submodule", options: piAgentModule.options },
       description: piAgentModule.summary,
       declaration: { kind: "group" },
     },
-  ],
-  definitions: { ...settings.definitions, settings: settings.type },
-};
+  ];
+  return { options, definitions: neededDefinitions({ options, definitions: module.definitions }) };
+}

@@ -8,6 +8,7 @@ import { readSides } from "../../compiler/diff/inputs/read.js";
 import { type FailOn, makeReport, summary } from "../../compiler/diff/report.js";
 import { rules } from "../../compiler/diff/rules/index.js";
 import { NixsmithError } from "../../errors.js";
+import { findVersioned } from "../releases.js";
 import type { Io } from "./io.js";
 
 export interface DiffOptions {
@@ -30,7 +31,7 @@ export async function diff(
   }
   if (base === undefined)
     throw new NixsmithError("what to compare with is missing", { mend: "name it: `nixsmith diff main`" });
-  const sides = await readSides(base, head, io.cwd);
+  const sides = await readSides(base, head, io.cwd, findVersioned);
   const difference = diffSides(sides.base, sides.head);
   const ignore = await readIgnoreFile(options.ignore, io.cwd);
   const { notes, ...sifted } = sift(difference.findings, ignore, today());

@@ -1,7 +1,11 @@
 import { resolve } from "node:path";
-import { documents } from "../../compiler/docs/documents.js";
+import { documents, type Material } from "../../compiler/docs/documents.js";
 import { type DocFormat, docFormats, docsDirectory } from "../../compiler/docs/formats.js";
 import { compare } from "../../compiler/output/compare.js";
+import { hostSchema } from "../../isolation/host/host-schema.js";
+import { hostOptions } from "../../isolation/options/host.js";
+import { declaredPrograms } from "../declaration/programs.js";
+import { documentedModules } from "../modules.js";
 import { type EmitOptions, emit } from "./emit.js";
 import type { Io } from "./io.js";
 
@@ -13,10 +17,18 @@ export interface DocsOptions extends EmitOptions {
 /** `nixsmith docs`: writes the options reference, or with `--check` compares it and gives 1 where anything differs. */
 export async function docs(options: DocsOptions, io: Io): Promise<number> {
   const directory = resolve(io.cwd, options.out);
-  const comparisons = compare(directory, documents(options.format ?? docFormats));
+  const comparisons = compare(directory, documents(options.format ?? docFormats, await material()));
   // What else lies there is nobody's left-over: other formats, or the tree that `generate` wrote.
   const own = comparisons.filter(({ status }) => status !== "orphan");
   return emit(directory, own, options, command(options), io);
+}
+
+async function material(): Promise<Material> {
+  const programs = await declaredPrograms();
+  const modules = programs.flatMap(documentedModules);
+  const isolated = programs.find((program) => program.isolated);
+  if (isolated === undefined) return { modules };
+  return { modules, hostSchema: (header) => hostSchema(hostOptions(isolated), header) };
 }
 
 function command({ out, format }: DocsOptions): readonly string[] {

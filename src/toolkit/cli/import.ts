@@ -1,19 +1,21 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { keybindings, models, type PiFile, settings } from "../../../schema/pi/index.js";
-import type { PiRefresh } from "../../../schema/pi/releases/refresh.js";
 import { typeFile } from "../../compiler/emit/options.js";
 import { decodeFacts } from "../../compiler/importers/facts.js";
 import { flatten } from "../../compiler/importers/flatten.js";
 import { advance, decodeHistory } from "../../compiler/importers/history.js";
 import type { Imported } from "../../compiler/importers/import.js";
 import { importJsonSchema } from "../../compiler/importers/json-schema/import.js";
+import { type Refresh, refresh, refreshLines } from "../../compiler/importers/refresh.js";
 import { type LossReport, reportLines, reportOf } from "../../compiler/importers/report.js";
 import { compare } from "../../compiler/output/compare.js";
 import { write } from "../../compiler/output/write.js";
+import type { ProgramFile } from "../../compiler/program/types.js";
 import { NixsmithError } from "../../errors.js";
 import { packageVersion } from "../../root.js";
+import { builtin } from "../declaration/programs.js";
 import { withProgress } from "../progress.js";
+import { releasesOf } from "../releases.js";
 import type { Io } from "./io.js";
 
 interface CommonOptions {
@@ -21,40 +23,43 @@ interface CommonOptions {
   readonly json?: true;
 }
 
-export interface ImportPiOptions extends CommonOptions {
+export interface ImportProgramOptions extends CommonOptions {
   readonly from: string;
-  readonly out: string;
+  readonly out?: string;
 }
 
 export interface ImportFileOptions extends CommonOptions {
   readonly nix?: true;
 }
 
-/** `nixsmith import pi`: refreshes the facts that the schema is made of; with `--strict` only if nothing is lost. */
-export async function importPi({ from, out, strict, json }: ImportPiOptions, io: Io): Promise<number> {
+/** `nixsmith import PROGRAM`: refreshes the facts of its files; with `--strict` only if nothing is lost. */
+export async function importProgram(
+  name: string,
+  { from, out = `schema/${name}`, strict, json }: ImportProgramOptions,
+  io: Io,
+): Promise<number> {
   const directory = resolve(io.cwd, out);
   if (!existsSync(directory)) {
     throw new NixsmithError("there is no such directory", {
       where: directory,
-      expected: "the folder that holds the facts, schema/pi in a checkout of nixsmith",
+      expected: `the folder that holds the facts, schema/${name} in a checkout of nixsmith`,
       mend: "name it with --out",
     });
   }
-  const { refreshLines, refreshPi } = await import("../../../schema/pi/releases/refresh.js");
-  const renames = {
-    settings: renamesOf(settings),
-    keybindings: renamesOf(keybindings),
-    models: renamesOf(models),
-  };
-  const refresh = await withProgress(io, ({ step }) => {
-    step(`reading pi ${from} and the release before it`);
-    return refreshPi(from, renames);
+  const { files } = await builtin(name);
+  const renames = Object.fromEntries(files.map((file) => [file.name, renamesOf(file)]));
+  const reader = await releasesOf(name);
+  const refreshed = await withProgress(io, ({ step }) => {
+    step(`reading ${name} ${from} and the release before it`);
+    return refresh(reader, from, renames);
   });
-  io.out(json === true ? `${JSON.stringify(refresh, null, 2)}\n` : `${refreshLines(refresh).join("\n")}\n`);
-  if (strict === true && refresh.files.some(({ report }) => isLossy(report))) return lossy(io);
+  io.out(
+    json === true ? `${JSON.stringify(refreshed, null, 2)}\n` : `${refreshLines(refreshed).join("\n")}\n`,
+  );
+  if (strict === true && refreshed.files.some(({ report }) => isLossy(report))) return lossy(io);
 
-  const facts = refresh.files.map(({ name, facts }) => ({ path: `${name}.json`, content: facts }));
-  const history = { path: "history.json", content: nextHistory(join(directory, "history.json"), refresh) };
+  const facts = refreshed.files.map(({ name, facts }) => ({ path: `${name}.json`, content: facts }));
+  const history = { path: "history.json", content: nextHistory(join(directory, "history.json"), refreshed) };
   const comparisons = compare(directory, [...facts, history]);
   write(directory, comparisons, true);
   for (const { path, status } of comparisons) {
@@ -65,7 +70,7 @@ export async function importPi({ from, out, strict, json }: ImportPiOptions, io:
 }
 
 /** The kept history with what this version brought. */
-function nextHistory(file: string, { source, files }: PiRefresh): string {
+function nextHistory(file: string, { source, files }: Refresh): string {
   const known = existsSync(file) ? decodeHistory(JSON.parse(readFileSync(file, "utf8"))) : {};
   const described = files.map(({ name, facts, report: { losses } }) => {
     const { type, definitions } = decodeFacts(JSON.parse(facts));
@@ -102,7 +107,8 @@ function print(imported: Imported, source: string, { nix, json, strict }: Import
   const { type, definitions } = imported;
   const report = reportOf(imported);
   if (json === true) io.out(`${JSON.stringify({ type, definitions, report }, null, 2)}\n`);
-  else if (nix === true) io.out(typeFile(type, definitions, { version: packageVersion(), source }));
+  else if (nix === true)
+    io.out(typeFile(type, definitions, { version: packageVersion(), title: "the schema", source }));
   else
     for (const key of flatten(type, definitions))
       io.out(`${key.path}: ${key.required ? "required " : ""}${key.type}\n`);
@@ -117,7 +123,7 @@ function lossy(io: Io): number {
   return 1;
 }
 
-function renamesOf({ retired }: PiFile): Readonly<Record<string, string>> {
+function renamesOf({ retired }: ProgramFile): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(retired).flatMap(([old, { instead }]) => (instead === undefined ? [] : [[old, instead]])),
   );

@@ -6,6 +6,7 @@ import { write } from "../../compiler/output/write.js";
 import { readHostFile } from "../../isolation/host/load.js";
 import { render as renderHost } from "../../isolation/render/render.js";
 import { runnerStandIn } from "../../isolation/render/sudoers.js";
+import { hostSet } from "../declaration/programs.js";
 import { type Advice, adviceFor, nextCommand } from "../init/advice.js";
 import { type Given, kindOf, namesOf } from "../init/answers.js";
 import { type Kind, readRepository } from "../init/repository.js";
@@ -26,7 +27,7 @@ export async function init(directory: string, options: InitOptions, io: Io): Pro
   const kind = await kindOf(options, repository, io.ask);
   const names = kind === "host" ? await namesOf(options, repository, userInfo().username, io.ask) : guide;
 
-  const files = compare(root, starters(kind, names, hasFlake));
+  const files = compare(root, await starters(kind, names, hasFlake));
   const missing = files.filter(({ status }) => status === "missing");
   write(root, missing, false);
 
@@ -52,10 +53,11 @@ export async function init(directory: string, options: InitOptions, io: Io): Pro
 }
 
 /** @throws {HostFileError} where what was said cannot be: a host that is refused is not begun */
-function starters(kind: Kind, names: HostNames, hasFlake: boolean): readonly StarterFile[] {
+async function starters(kind: Kind, names: HostNames, hasFlake: boolean): Promise<readonly StarterFile[]> {
+  const set = await hostSet();
   const files = starterFiles(kind, names, hasFlake);
   for (const { path, content } of files.filter((file) => file.path.endsWith(".yaml"))) {
-    renderHost(readHostFile(content, path), runnerStandIn);
+    renderHost(readHostFile(content, path, set), runnerStandIn);
   }
   return files;
 }

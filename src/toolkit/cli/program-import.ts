@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import type { ImportFileOptions, ImportPiOptions } from "./import.js";
+import { builtins } from "../../../schema/index.js";
+import type { ImportFileOptions, ImportProgramOptions } from "./import.js";
 import type { Io } from "./io.js";
 
 /** The `import` commands; see {@link createProgram}. */
@@ -10,20 +11,22 @@ export function addImport(program: Command, io: Io, finish: (status: number) => 
     .summary("turn somebody else's schema into options")
     .description("Reads a schema into typed options and says exactly what it could not carry over.");
 
-  group
-    .command("pi")
-    .summary("refresh pi's settings from its npm package")
-    .description(
-      "Reads what a release of pi says of its configuration files, prints the losses and the changes since the release before, and writes the facts that the schema is made of.",
-    )
-    .option("--from <what>", "a version, latest, a directory or a tarball", "latest")
-    .option("--out <dir>", "where the facts are kept", "schema/pi")
-    .option("--strict", "exit with 1 and write nothing if anything is lost")
-    .option("--json", "print the result as JSON")
-    .action(async (options: ImportPiOptions) => {
-      const { importPi } = await import("./import.js");
-      finish(await importPi(options, io));
-    });
+  for (const name of Object.keys(builtins)) {
+    group
+      .command(name)
+      .summary(`refresh ${name}'s settings from its npm package`)
+      .description(
+        `Reads what a release of ${name} says of its configuration files, prints the losses and the changes since the release before, and writes the facts that the schema is made of.`,
+      )
+      .option("--from <what>", "a version, latest, a directory or a tarball", "latest")
+      .option("--out <dir>", "where the facts are kept", `schema/${name}`)
+      .option("--strict", "exit with 1 and write nothing if anything is lost")
+      .option("--json", "print the result as JSON")
+      .action(async (options: ImportProgramOptions) => {
+        const { importProgram } = await import("./import.js");
+        finish(await importProgram(name, options, io));
+      });
+  }
 
   const printed = (name: string, argument: string, what: string): Command =>
     group

@@ -10,6 +10,7 @@ import { renderText } from "../../isolation/preview/terminal/render.js";
 import type { Screen } from "../../isolation/preview/terminal/screen.js";
 import { render as renderHost } from "../../isolation/render/render.js";
 import { runnerStandIn } from "../../isolation/render/sudoers.js";
+import { hostSet } from "../declaration/programs.js";
 import type { Io } from "./io.js";
 
 export interface RenderOptions {
@@ -43,7 +44,7 @@ export async function render(file: string, options: RenderOptions, io: Io): Prom
 }
 
 async function previewOf(file: string, { runner, hostSettings }: RenderOptions, io: Io): Promise<Preview> {
-  const host = loadHost(resolve(io.cwd, file), file);
+  const host = loadHost(resolve(io.cwd, file), file, await hostSet());
   const settings =
     hostSettings === undefined
       ? undefined

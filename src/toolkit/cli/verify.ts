@@ -5,6 +5,7 @@ import { findLibrary } from "../../compiler/nix/library.js";
 import { NixsmithError } from "../../errors.js";
 import { loadHost } from "../../isolation/host/load.js";
 import { packageRoot } from "../../root.js";
+import { hostSet } from "../declaration/programs.js";
 import { withProgress } from "../progress.js";
 import type { Outcome } from "../verify/outcome.js";
 import { verify as verifyTree } from "../verify/verify.js";
@@ -30,10 +31,11 @@ export async function verify(directory: string, options: VerifyOptions, io: Io):
       mend: "run nixsmith generate first",
     });
   }
+  const set = await hostSet();
   const host =
     options.host === undefined
-      ? loadHost(guideHost, "m3-kratos.yaml")
-      : loadHost(resolve(io.cwd, options.host), options.host);
+      ? loadHost(guideHost, "m3-kratos.yaml", set)
+      : loadHost(resolve(io.cwd, options.host), options.host, set);
   io.err(`library: ${(await findLibrary()).describe}\n`);
 
   const outcomes = await withProgress(io, ({ step, clear }) => {

@@ -1,7 +1,7 @@
 import { isIdentifier } from "../../compiler/nix/names.js";
 import { NixsmithError } from "../../errors.js";
 import { piAgentModule } from "../../isolation/options/agent.js";
-import { hostFile } from "../../isolation/options/host.js";
+import { surroundingOptions } from "../../isolation/options/host.js";
 import { type Kind, kinds, type Repository } from "./repository.js";
 import { guide, type HostNames } from "./starter.js";
 
@@ -113,7 +113,7 @@ const userPattern = namePatternOf("hostUsers");
 const hostPattern = patternOf("networking.hostName");
 
 function patternOf(name: string): string {
-  const type = hostFile.options.find((option) => option.name === name)?.type;
+  const type = surroundingOptions.find((option) => option.name === name)?.type;
   if (type?.kind === "str" && type.pattern !== undefined) return `^(${type.pattern})$`;
   throw new Error(`the schema has no pattern for ${name}`);
 }

@@ -4,6 +4,7 @@ import { NixsmithError } from "../../../errors.js";
 import type { Side } from "../side.js";
 import { directoryPlace } from "./directory.js";
 import { Repository, wantedForms } from "./git.js";
+import type { Versioned } from "./schema.js";
 import { readAt } from "./tree.js";
 
 /** The two sides of a comparison, and what their reader should know about them. */
@@ -13,21 +14,29 @@ export interface Sides {
   readonly notes: readonly string[];
 }
 
+/** A program by its name, if there is one of that name. */
+export type FindProgram = (name: string) => Promise<Versioned | undefined>;
+
 /**
- * Reads what `nixsmith diff BASE [HEAD]` names. Without HEAD it is the working tree, or what nixsmith itself holds
- * where BASE is a schema version.
+ * Reads what `nixsmith diff BASE [HEAD]` names. Without HEAD it is the working tree, or the version of the program that
+ * is held where BASE is another one.
  * @throws {NixsmithError} where one of them cannot be read
  */
-export async function readSides(base: string, head: string | undefined, cwd: string): Promise<Sides> {
-  const from = parse(base, cwd);
-  const to = head === undefined ? workingTree(from, base, cwd) : parse(head, cwd);
+export async function readSides(
+  base: string,
+  head: string | undefined,
+  cwd: string,
+  find: FindProgram,
+): Promise<Sides> {
+  const from = await parse(base, cwd, find);
+  const to = head === undefined ? workingTree(from, cwd) : await parse(head, cwd, find);
   return { base: await read(from, cwd), head: await read(to, cwd), notes: dirtyNote(to) };
 }
 
 type Input =
   /** What git gives to a diff driver for a file that a commit does not have. */
   | { readonly kind: "nothing" }
-  | { readonly kind: "schema"; readonly text: string }
+  | { readonly kind: "schema"; readonly program: Versioned; readonly version?: string }
   | { readonly kind: "path"; readonly path: string; readonly name: string }
   | {
       readonly kind: "git";
@@ -37,11 +46,21 @@ type Input =
       readonly name: string;
     };
 
-function parse(text: string, cwd: string): Input {
+/** `pi@1.5.2`, or `pi` for the version that is held; git has `main@{1}`, which is none. */
+const schemaVersion = /^([\w-]+)(?:@([\w.+-]+))?$/;
+
+async function parse(text: string, cwd: string, find: FindProgram): Promise<Input> {
   // A variable that a workflow has not set; the current directory compared with itself would pass.
   if (text === "")
     throw new NixsmithError("what to compare is an empty word", { where: cwd, expected: wantedForms });
-  if (/^pi(@.+)?$/.test(text)) return { kind: "schema", text };
+  const [, name, version] = schemaVersion.exec(text) ?? [];
+  const program = name === undefined ? undefined : await find(name);
+  if (program !== undefined)
+    return { kind: "schema", program, ...(version === undefined ? {} : { version }) };
+  return parsePlace(text, cwd);
+}
+
+function parsePlace(text: string, cwd: string): Input {
   if (text === "/dev/null") return { kind: "nothing" };
   const exists = existsSync(resolve(cwd, text));
   if (exists && /^(\.{0,2}\/|\.{1,2}$)/.test(text)) return { kind: "path", path: text, name: text };
@@ -70,10 +89,10 @@ function pathOrRef(text: string, cwd: string): Input {
   return { kind: "path", path: text, name: text };
 }
 
-function workingTree(base: Input, text: string, cwd: string): Input {
+function workingTree(base: Input, cwd: string): Input {
   switch (base.kind) {
     case "schema":
-      return { kind: "schema", text: text.slice(0, text.indexOf("@")) };
+      return { kind: "schema", program: base.program };
     case "path":
     case "nothing":
       return { kind: "path", path: ".", name: "the working tree" };
@@ -92,7 +111,7 @@ async function read(input: Input, cwd: string): Promise<Side> {
       return { name: "nothing", options: new Map() };
     case "schema":
       // Importers are a lot of code, and few comparisons want them.
-      return (await import("./schema.js")).readSchemaVersion(input.text);
+      return (await import("./schema.js")).readSchemaVersion(input.program, input.version);
     case "git":
       return readAt(input.repository.place(input.ref), input.path, input.name);
     case "path":

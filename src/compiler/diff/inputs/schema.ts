@@ -1,45 +1,55 @@
-import keybindings from "../../../../schema/pi/keybindings.json" with { type: "json" };
-import models from "../../../../schema/pi/models.json" with { type: "json" };
-import { piModule } from "../../../../schema/pi/options/module.js";
-import { importPi } from "../../../../schema/pi/releases/import.js";
-import settings from "../../../../schema/pi/settings.json" with { type: "json" };
-import { knownRenames } from "../../../../schema/renames.js";
-import { annotate, decodeFacts } from "../../importers/facts.js";
+import { renamesIn } from "../../emit/snapshot.js";
+import { annotate } from "../../importers/facts.js";
 import type { Module, OptionType } from "../../ir/types.js";
+import type { Program } from "../../program/types.js";
 import { factsOfModules } from "../options/from-modules.js";
 import type { Side } from "../side.js";
 
-type Files = Readonly<Record<string, Imported>>;
+/** A program of which other versions can be had. */
+export interface Versioned {
+  readonly program: Program;
+  /** The types of its files in another version, by name. @throws {NixsmithError} where the version cannot be had */
+  readonly read: (version: string) => Promise<Files>;
+}
 
-interface Imported {
+type Files = Readonly<Record<string, Typed>>;
+
+interface Typed {
   readonly type: OptionType;
   readonly definitions: Module["definitions"];
 }
 
 /**
- * The options of one version of pi's configuration files, mounted where the Home Manager module has them.
- * @param text `pi@1.5.2`, or `pi` for the version that nixsmith holds
+ * The options of one version of a program's configuration files, mounted where the Home Manager module has them.
+ * @param version of the program; without it, the one that is held
  * @throws {NixsmithError} where the version cannot be had
  */
-export async function readSchemaVersion(text: string): Promise<Side> {
-  const version = /^pi@(.+)$/.exec(text)?.[1];
-  const files: Files = version === undefined ? committed() : (await importPi(version)).files;
-  const name = version === undefined ? `pi@${settings.source.version}` : text;
-  const modules = Object.entries(files).map(([file, imported]) => moduleOf(file, imported));
-  return { name, modules, options: factsOfModules(modules), renames: new Map(Object.entries(knownRenames)) };
+export async function readSchemaVersion({ program, read }: Versioned, version?: string): Promise<Side> {
+  const held = Object.fromEntries(program.files.map((file) => [file.name, file]));
+  const modules = modulesOf(program, version === undefined ? held : await read(version));
+  return {
+    name: `${program.name}@${version ?? heldVersion(program)}`,
+    modules,
+    options: factsOfModules(modules),
+    renames: new Map(Object.entries(renamesIn({ program, modules: [program.module] }))),
+  };
 }
 
-function committed(): Files {
-  const files = Object.entries({ settings, keybindings, models });
-  return Object.fromEntries(files.map(([name, facts]) => [name, decodeFacts(facts)]));
+function heldVersion({ files }: Program): string {
+  const [source] = files.map((file) => file.source);
+  return source !== undefined && "version" in source ? source.version : "held";
+}
+
+function modulesOf({ module }: Program, files: Files): readonly Module[] {
+  return Object.entries(files).map(([file, typed]) => moduleOf(module, file, typed));
 }
 
 /** Prose is the upstream's in one version and ours in another; facts alone are compared. */
-function moduleOf(name: string, { type, definitions }: Imported): Module {
+function moduleOf({ target, path }: Module, name: string, { type, definitions }: Typed): Module {
   const bare = (of: OptionType): OptionType => annotate(of, "", () => ({ description: "" }));
   return {
-    target: piModule.target,
-    path: piModule.path,
+    target,
+    path,
     summary: "",
     options: [{ name, type: bare(type), description: "", default: { kind: "data", value: {} } }],
     definitions: Object.fromEntries(Object.entries(definitions).map(([key, of]) => [key, bare(of)])),

@@ -1,4 +1,6 @@
+import { originText } from "../../importers/facts.js";
 import type { Rule } from "../rule.js";
+import type { Snapshot } from "../snapshot-schema.js";
 
 export const sourceChanged: Rule = {
   id: "source-changed",
@@ -7,11 +9,9 @@ export const sourceChanged: Rule = {
   reference: "The options describe another version of the program.",
   find: ({ tree }) => {
     if (tree === undefined) return [];
-    const [before, after] = [tree.base.source, tree.head.source].map(
-      ({ package: name, version, integrity }) => `${name} ${version} (${integrity})`,
-    );
-    return before === undefined || after === undefined || before === after
-      ? []
-      : [{ subject: "schema source", message: "is another", before, after }];
+    const [before, after] = [textOf(tree.base), textOf(tree.head)];
+    return before === after ? [] : [{ subject: "schema source", message: "is another", before, after }];
   },
 };
+
+const textOf = ({ source }: Snapshot): string => [source].flat().map(originText).join(", ");

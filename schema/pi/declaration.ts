@@ -1,0 +1,59 @@
+import { npm, program } from "../../src/index.js";
+import { keybindingsDescriptions } from "./descriptions-keybindings.js";
+import { modelsDescriptions } from "./descriptions-models.js";
+import { settingsDescriptions } from "./descriptions-settings.js";
+import { facts } from "./facts.js";
+import { options } from "./options/module.js";
+import { retiredKeybindings, retiredSettings } from "./retired.js";
+
+/** Emitted of the module beside its options. */
+const own = [
+  "default.nix",
+  "host.nix",
+  "files.nix",
+  "source.nix",
+  "agents.nix",
+  "agent.nix",
+  "permissions.nix",
+  "front-matter/default.nix",
+  "front-matter/scalar.nix",
+  "front-matter/flow.nix",
+  "front-matter/block.nix",
+  "render.nix",
+  "rules.nix",
+  "skills.nix",
+  "mcp.nix",
+  "merge-settings.sh",
+];
+
+const schema = (name: keyof typeof facts): string => {
+  const { package: of, version } = facts[name].source;
+  return npm(`${of}@${version}`, `schemas/${name}.schema.json`);
+};
+
+/** pi, the terminal coding agent. What it reads, and where: docs/configuration.md of pi 1.5.2. */
+export const declaration = program({
+  name: "pi",
+  option: ["coding", "agents", "pi"],
+  package: "pi-coding-agent",
+  directory: { default: ".pi/agent", variable: "PI_CODING_AGENT_DIR" },
+  files: {
+    settings: {
+      path: "settings.json",
+      from: schema("settings"),
+      descriptions: settingsDescriptions,
+      retired: retiredSettings,
+    },
+    keybindings: {
+      path: "keybindings.json",
+      from: schema("keybindings"),
+      descriptions: keybindingsDescriptions,
+      retired: retiredKeybindings,
+    },
+    models: { path: "models.json", from: schema("models"), descriptions: modelsDescriptions },
+  },
+  context: "AGENTS.md",
+  options,
+  templates: Object.fromEntries(own.map((name) => [name, `home-manager/${name}`])),
+  isolated: true,
+});

@@ -1,0 +1,100 @@
+import { annotate, type Facts, originText, type Prose } from "../../compiler/importers/facts.js";
+import type { History } from "../../compiler/importers/history.js";
+import type { Module, Option } from "../../compiler/ir/types.js";
+import type { Program, ProgramFile, RetiredKey } from "../../compiler/program/types.js";
+import type { FileDeclaration, ProgramDeclaration, Retired } from "./types.js";
+
+/** What is known of a program beside its declaration. */
+export interface Known {
+  /** By the option that holds the file. */
+  readonly facts: Readonly<Record<string, Facts>>;
+  readonly history?: History;
+}
+
+/** A program out of its declaration and what is known of it. */
+export function resolve(declaration: ProgramDeclaration, { facts, history = {} }: Known): Program {
+  const { name, title = name, option = ["programs", name], isolated = false } = declaration;
+  const files = Object.entries(declaration.files).map(([file, declared]): ProgramFile => {
+    const known = facts[file];
+    if (known === undefined) throw new Error(`${name}: there are no facts of ${file}`);
+    const since = history[file];
+    return {
+      name: file,
+      ...typed(known, declared, title),
+      ...(since === undefined ? {} : { history: since }),
+    };
+  });
+  return {
+    name,
+    title,
+    module: {
+      target: "home-manager",
+      path: option,
+      summary: declaration.summary ?? `${title}'s configuration in a user's home`,
+      options: declaration.options ?? [],
+      definitions: definitionsOf(files),
+    },
+    files,
+    templates: present(declaration.templates ?? {}),
+    view: {},
+    isolated,
+  };
+}
+
+const present = (templates: Readonly<Record<string, string | null>>): Program["templates"] =>
+  Object.fromEntries(
+    Object.entries(templates).flatMap(([file, from]) => (from === null ? [] : [[file, from]])),
+  );
+
+function definitionsOf(files: readonly ProgramFile[]): Module["definitions"] {
+  return Object.assign(
+    {},
+    ...files.map(({ definitions }) => definitions),
+    Object.fromEntries(files.map(({ name, type }) => [name, type])),
+  );
+}
+
+/** The facts with prose; a key that has no description yet gets an empty one. */
+function typed(
+  { source, type, definitions }: Facts,
+  { descriptions = {}, retired = {} }: FileDeclaration,
+  title: string,
+): Omit<ProgramFile, "name" | "history"> {
+  const prose = (path: string): Prose => {
+    const gone = retired[path];
+    const description = descriptions[path] ?? "";
+    return gone === undefined
+      ? { description }
+      : { description, deprecated: `${retiredMessage(title, gone)}.` };
+  };
+  const root = annotate(type, "", prose);
+  if (root.kind !== "submodule")
+    throw new Error(`${originText(source)}: a configuration file is a set of keys`);
+  const named = Object.entries(definitions).map(([name, of]) => [name, annotate(of, `#${name}`, prose)]);
+  return {
+    type: { ...root, options: root.options.map(optional) },
+    definitions: Object.fromEntries(named),
+    retired: Object.fromEntries(
+      Object.entries(retired).map(([path, gone]) => [path, retiredKey(title, gone)]),
+    ),
+    source,
+  };
+}
+
+/** A file that has to have a key need not be there at all, and is not where every key is null. */
+function optional(option: Option): Option {
+  return option.default === undefined
+    ? { ...option, type: { kind: "nullOr", of: option.type }, default: { kind: "data", value: null } }
+    : option;
+}
+
+const retiredKey = (title: string, gone: Retired): RetiredKey => ({
+  ...(gone.instead === undefined ? {} : { instead: gone.instead }),
+  message: retiredMessage(title, gone),
+});
+
+/** What a module tells a user who sets a retired key. */
+export function retiredMessage(title: string, { instead, because }: Retired): string {
+  if (instead !== undefined) return `${title} calls it ${instead} now`;
+  return `${title} no longer reads it: ${because ?? "nothing stands in for it"}`;
+}

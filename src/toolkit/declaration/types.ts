@@ -1,0 +1,95 @@
+import type { Option } from "../../compiler/ir/types.js";
+
+/** What an overlay's maintainer says of a program: its options, where they come from, and what becomes of them. */
+export interface ProgramDeclaration {
+  /** Lower-case letters, digits and `-`; names the program's folders in the tree and that of its facts. */
+  readonly name: string;
+  /** What people call it; the name unless given. */
+  readonly title?: string;
+  /** What its Home Manager module is for, in a line of the reference. */
+  readonly summary?: string;
+  /** Where its options are; `programs.<name>` unless given. */
+  readonly option?: readonly string[];
+  /** The attribute of nixpkgs that holds it; `null` where nothing is to be installed. */
+  readonly package: string | null;
+  readonly directory: DirectoryDeclaration;
+  /** Its configuration files by the option that holds each. */
+  readonly files: Readonly<Record<string, FileDeclaration>>;
+  /** The file that holds instructions for an agent, such as `AGENTS.md`. */
+  readonly context?: string;
+  /** What it reads a directory of, by the option that holds it. */
+  readonly resources?: Readonly<Record<string, ResourceDeclaration>>;
+  /** Where it reads MCP servers from. */
+  readonly mcp?: McpDeclaration;
+  /** Options beside the standard ones, or in the place of those of the same name. */
+  readonly options?: readonly Option[];
+  /**
+   * Files of the module by the template that makes each, beside the standard ones or in their place; `null` leaves one
+   * out.
+   */
+  readonly templates?: Readonly<Record<string, string | null>>;
+  /** The isolation runs it too, as `m3ta.<name>-agent`. */
+  readonly isolated?: true;
+}
+
+/** Where a program keeps its configuration. */
+export interface DirectoryDeclaration {
+  /** Relative to the home. */
+  readonly default: string;
+  /** The environment variable that names another place. */
+  readonly variable?: string;
+}
+
+/** A configuration file whose keys are known. */
+export interface FileDeclaration {
+  /** Below the program's directory. */
+  readonly path: string;
+  /**
+   * What its keys are taken from: `npm:NAME@VERSION/PATH`, with `#Type` where that is TypeScript, or `file:PATH`
+   * relative to the declaration.
+   */
+  readonly from: string;
+  readonly format?: FileFormat;
+  readonly strategy?: FileStrategy;
+  /** Our own words on its keys, by their path (`packages[].source`, `#Definition.key`). */
+  readonly descriptions?: Readonly<Record<string, string>>;
+  /** Keys that the program has given up, by their path. */
+  readonly retired?: Readonly<Record<string, Retired>>;
+}
+
+export const fileFormats = ["json", "jsonc", "toml", "yaml"] as const;
+export type FileFormat = (typeof fileFormats)[number];
+
+/**
+ * What becomes of a file: a read-only `link`; `merge`, where the keys that are set win and the program's own stay; or a
+ * `copy`, made anew at each activation, which the program may write to until then.
+ */
+export const fileStrategies = ["link", "merge", "copy"] as const;
+export type FileStrategy = (typeof fileStrategies)[number];
+
+/** A key that a program has given up. */
+export interface Retired {
+  /** The key that stands in for it. */
+  readonly instead?: string;
+  /** What else to know, as the rest of a sentence. */
+  readonly because?: string;
+}
+
+/** A directory of files that have names of their own. */
+export interface ResourceDeclaration {
+  /** Below the program's directory, with `<name>` where an entry's name goes: `commands/<name>.md`. */
+  readonly path: string;
+  /** What an entry is, in the plural, for the option's description. */
+  readonly what: string;
+  /** Whether an entry may be a directory, whose `<name>` the path then ends with. */
+  readonly directories?: true;
+  readonly executable?: true;
+}
+
+/** MCP servers, as `programs.mcp.servers` has them, in the program's own file. */
+export interface McpDeclaration {
+  /** The option of {@link ProgramDeclaration.files} whose file holds them, or a path of a file of their own. */
+  readonly file: string;
+  /** The key that holds them. */
+  readonly key: string;
+}

@@ -1,0 +1,22 @@
+import type { DocumentedModule } from "../compiler/docs/reference.js";
+import type { Module } from "../compiler/ir/types.js";
+import { homeDirectory, type Program } from "../compiler/program/types.js";
+import { isolatedModule, directory as isolationDirectory } from "../isolation/emit/nixos.js";
+
+/** Every module that the tree has of a program, whole. */
+export function modulesOf(program: Program): readonly Module[] {
+  return documentedModules(program).map(({ module }) => module);
+}
+
+/** The same, with what documentation tells beside the options. */
+export function documentedModules(program: Program): readonly DocumentedModule[] {
+  const declared = (module: Module, directory: string): DocumentedModule => ({
+    module,
+    program,
+    declarations: [`${directory}/options.nix`],
+  });
+  return [
+    ...(program.isolated ? [declared(isolatedModule(program), isolationDirectory)] : []),
+    declared(program.module, homeDirectory(program)),
+  ];
+}
