@@ -11,6 +11,7 @@ import { evaluateMany, type Outcome } from "../../src/compiler/nix/evaluate.js";
 import { findLibrary } from "../../src/compiler/nix/library.js";
 import { quoted } from "../../src/compiler/nix/strings.js";
 import { packageRoot } from "../../src/root.js";
+import { pi } from "../support/pi.js";
 import { published } from "./published.js";
 import type { Typed } from "./verdicts.js";
 
@@ -22,7 +23,7 @@ async function evaluateTyped(
 ): Promise<Record<string, Outcome>> {
   const library = (await findLibrary()).path;
   const expressions = Object.entries(cases).map(([name, { typed, use }]) => {
-    const source = typeFile(typed.type, typed.definitions, { version: "test", source: "test" });
+    const source = typeFile(typed.type, typed.definitions, { version: "test", title: "app", source: "test" });
     return [
       name,
       `let
@@ -163,7 +164,9 @@ test.each(schemasOfPrograms)(
     if (it?.ok !== true) throw new Error(it?.error.message ?? "nothing");
     const theirs = byName(it.value);
     expect(byName(ours(typed))).toEqual(theirs);
-    const entries = referenceOf(asModule(typed)).sections.flatMap((section) => section.entries);
+    const entries = referenceOf({ module: asModule(typed), program: pi, declarations: [] }).sections.flatMap(
+      (section) => section.entries,
+    );
     // Members of unions, which nixpkgs does not list, come on top.
     expect(entries.length).toBeGreaterThanOrEqual(ours(typed).length);
   },

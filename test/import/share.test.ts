@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { keybindings, models, settings } from "../../schema/pi/index.js";
 import { childrenOf } from "../../src/compiler/ir/children.js";
 import { type Named, shareEqual } from "../../src/compiler/ir/share.js";
 import type { Option, OptionType } from "../../src/compiler/ir/types.js";
+import { keybindings, models, settings } from "../support/pi.js";
 
 const key = (name: string, type: OptionType): Option => ({ name, type, description: "" });
 const set = (...options: readonly Option[]): OptionType => ({ kind: "submodule", options });
