@@ -42,7 +42,7 @@ export function runtimeFiles(directory: string, made: Made): readonly Artefact[]
     { path: `${directory}/runtime.nix`, content: renderTemplate("nixos/runtime.nix", nixView) },
     {
       path: `${directory}/denied-address.nix`,
-      content: renderTemplate("nixos/denied-address.nix", { header: header(provenance) }),
+      content: renderTemplate("nixos/denied-address.nix", { header: header(made) }),
     },
     ...phases.map((phase) => ({
       path: `${directory}/${phase}.sh`,
