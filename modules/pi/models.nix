@@ -5,13 +5,43 @@
   pkgs,
   ...
 }: let
-  inherit (lib) mkOption types;
+  inherit (lib) literalExpression mkOption types;
   jsonFormat = pkgs.formats.json {};
   checked = type: check:
     types.addCheck type check
     // {
       substSubModules = modules: checked (type.substSubModules modules) check;
     };
+  nullable = type: let
+    base = types.nullOr type;
+    isSetNull = value: value._type or null == "explicit-null";
+    functor = base.functor // {type = payload: nullable payload.elemType;};
+  in
+    base
+    // {
+      inherit functor;
+      check = value: base.check value || isSetNull value;
+      merge = loc: defs: let
+        plain = def:
+          if isSetNull def.value
+          then def // {value = null;}
+          else def;
+        merged = base.merge loc (map plain defs);
+      in
+        if merged == null
+        then {_type = "explicit-null";}
+        else merged;
+      substSubModules = modules: nullable (type.substSubModules modules);
+      typeMerge = types.defaultTypeMerge functor;
+    };
+  withoutNulls = value:
+    if builtins.isList value
+    then map withoutNulls value
+    else if value._type or null == "explicit-null"
+    then null
+    else if builtins.isAttrs value && !lib.isDerivation value
+    then lib.mapAttrs (_: withoutNulls) (lib.filterAttrs (_: inner: inner != null) value)
+    else value;
   modelCost = types.submodule {
     freeformType = jsonFormat.type;
     options = {
@@ -243,7 +273,7 @@
       };
 
       chatTemplateKwargs = mkOption {
-        type = types.nullOr (types.attrsOf (types.nullOr (types.oneOf [
+        type = types.nullOr (types.attrsOf (nullable (types.oneOf [
           types.str
           types.number
           types.bool
@@ -257,7 +287,7 @@
       };
 
       chatTemplateArgs = mkOption {
-        type = types.nullOr (types.attrsOf (types.nullOr (types.oneOf [
+        type = types.nullOr (types.attrsOf (nullable (types.oneOf [
           types.str
           types.number
           types.bool
@@ -348,8 +378,8 @@
                   };
 
                   partition = mkOption {
-                    type = types.nullOr types.str;
-                    default = null;
+                    type = nullable types.str;
+                    defaultText = literalExpression "null";
                     description = ''
                       Whether endpoints are sorted within each model (`model`) or across all of them
                       (`none`).
@@ -779,44 +809,44 @@
     freeformType = jsonFormat.type;
     options = {
       off = mkOption {
-        type = types.nullOr types.str;
-        default = null;
+        type = nullable types.str;
+        defaultText = literalExpression "null";
         description = "What is sent to the provider for the thinking level `off`.";
       };
 
       minimal = mkOption {
-        type = types.nullOr types.str;
-        default = null;
+        type = nullable types.str;
+        defaultText = literalExpression "null";
         description = "What is sent to the provider for the thinking level `minimal`.";
       };
 
       low = mkOption {
-        type = types.nullOr types.str;
-        default = null;
+        type = nullable types.str;
+        defaultText = literalExpression "null";
         description = "What is sent to the provider for the thinking level `low`.";
       };
 
       medium = mkOption {
-        type = types.nullOr types.str;
-        default = null;
+        type = nullable types.str;
+        defaultText = literalExpression "null";
         description = "What is sent to the provider for the thinking level `medium`.";
       };
 
       high = mkOption {
-        type = types.nullOr types.str;
-        default = null;
+        type = nullable types.str;
+        defaultText = literalExpression "null";
         description = "What is sent to the provider for the thinking level `high`.";
       };
 
       xhigh = mkOption {
-        type = types.nullOr types.str;
-        default = null;
+        type = nullable types.str;
+        defaultText = literalExpression "null";
         description = "What is sent to the provider for the thinking level `xhigh`.";
       };
 
       max = mkOption {
-        type = types.nullOr types.str;
-        default = null;
+        type = nullable types.str;
+        defaultText = literalExpression "null";
         description = "What is sent to the provider for the thinking level `max`.";
       };
     };
@@ -1251,3 +1281,4 @@ in
       };
     };
   }
+  // {inherit withoutNulls;}

@@ -7,6 +7,14 @@
 }: let
   inherit (lib) mkOption types;
   jsonFormat = pkgs.formats.json {};
+  withoutNulls = value:
+    if builtins.isList value
+    then map withoutNulls value
+    else if value._type or null == "explicit-null"
+    then null
+    else if builtins.isAttrs value && !lib.isDerivation value
+    then lib.mapAttrs (_: withoutNulls) (lib.filterAttrs (_: inner: inner != null) value)
+    else value;
   modelThinkingLevel = types.enum ["off" "minimal" "low" "medium" "high" "xhigh" "max"];
 in
   types.submodule {
@@ -937,3 +945,4 @@ in
       };
     };
   }
+  // {inherit withoutNulls;}

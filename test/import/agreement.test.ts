@@ -4,8 +4,8 @@ import { openPi } from "../../schema/pi/releases/import.js";
 import type { Imported } from "../../src/compiler/importers/import.js";
 import { importJsonSchema } from "../../src/compiler/importers/json-schema/import.js";
 import type { Json, OptionType } from "../../src/compiler/ir/types.js";
-import { isObject, valuesFor } from "./generate.js";
-import { verdicts } from "./verdicts.js";
+import { valuesFor } from "./generate.js";
+import { judgements } from "./verdicts.js";
 
 // evalModules takes what a JSON Schema validator takes; and what is written of a value that evalModules takes, the
 // validator takes as well, or the place that the validator complains of is one that the loss report names.
@@ -37,27 +37,20 @@ beforeAll(async () => {
     const values = valuesFor(JSON.parse(schemas.get(name) ?? ""), VALUES, 4000 + index);
     return [name, { typed, values }] as const;
   });
-  const accepted = await verdicts(Object.fromEntries(cases));
+  const accepted = await judgements(Object.fromEntries(cases));
   for (const [name, { values }] of cases) {
     const validate = new Ajv2020({ strict: false, allErrors: true }).compile(
       JSON.parse(schemas.get(name) ?? ""),
     );
     const all = values.map((value, index): Judged => {
       const fits = validate(value);
-      validate(withoutNulls(value));
-      return { value, fits, nix: accepted.get(name)?.[index] ?? false, errors: validate.errors ?? [] };
+      const judged = accepted.get(name)?.[index] ?? { taken: false };
+      validate(judged.taken ? judged.written : value);
+      return { value, fits, nix: judged.taken, errors: validate.errors ?? [] };
     });
     judged.set(name, all);
   }
 });
-
-/** What the modules write: a key that is null is left out. */
-function withoutNulls(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (!isObject(value)) return value;
-  const kept = Object.entries(value).filter(([, item]) => item !== null);
-  return Object.fromEntries(kept.map(([key, item]) => [key, withoutNulls(item)]));
-}
 
 /** The paths that an instance has in the option tree, one for each definition it passes through. */
 function placesOf({ type, definitions }: Imported, pointer: readonly string[]): readonly string[] {

@@ -12,23 +12,32 @@ export type Typed = Pick<Imported, "type" | "definitions">;
 
 const provenance = { version: "test", title: "app", source: "test" };
 
+type Cases = Readonly<Record<string, { readonly typed: Typed; readonly values: readonly Json[] }>>;
+
+/** What becomes of a value: refused, or taken, and then what the module system makes of it is written. */
+export type Judged = { readonly taken: false } | { readonly taken: true; readonly written: Json };
+
+/** For each named type, which of the values `lib.evalModules` takes; see {@link judgements}. */
+export async function verdicts(cases: Cases): Promise<ReadonlyMap<string, readonly boolean[]>> {
+  const judged = await judgements(cases);
+  return new Map([...judged].map(([name, all]) => [name, all.map(({ taken }) => taken)]));
+}
+
 /**
- * For each named type, which of the values `lib.evalModules` takes for an option of that type, as the module that is
- * emitted for it declares it. All in one Nix process.
+ * For each named type, what `lib.evalModules` makes of values for an option of that type, as the module that is emitted
+ * for it declares it. All in one Nix process.
  */
-export async function verdicts(
-  cases: Readonly<Record<string, { readonly typed: Typed; readonly values: readonly Json[] }>>,
-): Promise<ReadonlyMap<string, readonly boolean[]>> {
+export async function judgements(cases: Cases): Promise<ReadonlyMap<string, readonly Judged[]>> {
   const library = (await findLibrary()).path;
   const expressions = Object.entries(cases).map(([name, { typed, values }]) => [
     name,
     judgement(library, typed, values),
   ]);
   const outcomes = await evaluateMany(Object.fromEntries(expressions), { timeout: 280_000 });
-  return new Map(Object.entries(outcomes).map(([name, outcome]) => [name, booleans(name, outcome)]));
+  return new Map(Object.entries(outcomes).map(([name, outcome]) => [name, judgedOf(name, outcome)]));
 }
 
-/** The Nix expression that yields a list of true and false. */
+/** The Nix expression that yields a list: an empty one for a value that is refused, else what is written of it. */
 function judgement(library: string, { type, definitions }: Typed, values: readonly Json[]): string {
   return `let
     lib = import ${quoted(library)};
@@ -40,13 +49,19 @@ function judgement(library: string, { type, definitions }: Typed, values: readon
         {config = {inherit value;};}
       ];
     }).config.value;
+    judged = value: let
+      written = type.withoutNulls (evaluated value);
+    in
+      lib.optional (builtins.tryEval (builtins.deepSeq written true)).success written;
   in
-    map (value: (builtins.tryEval (builtins.deepSeq (evaluated value) true)).success)
-    (builtins.fromJSON ${quoted(JSON.stringify(values))})`;
+    map judged (builtins.fromJSON ${quoted(JSON.stringify(values))})`;
 }
 
-function booleans(name: string, outcome: Outcome): readonly boolean[] {
+function judgedOf(name: string, outcome: Outcome): readonly Judged[] {
   if (!outcome.ok) throw new Error(`${name}: ${outcome.error.message}`, { cause: outcome.error });
   if (!Array.isArray(outcome.value)) throw new Error(`${name}: not a list`);
-  return outcome.value.map((value) => value === true);
+  return outcome.value.map((written: Json): Judged => {
+    const [only] = Array.isArray(written) ? written : [];
+    return only === undefined ? { taken: false } : { taken: true, written: only };
+  });
 }

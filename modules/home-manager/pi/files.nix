@@ -35,7 +35,9 @@
     then map withoutNulls value
     else if !isAttrs value || value ? outPath
     then value
-    else lib.filterAttrs (_: inner: inner != null && inner != {}) (mapAttrs (_: withoutNulls) value);
+    else if value._type or null == "explicit-null"
+    then null
+    else lib.filterAttrs (_: inner: inner != {}) (mapAttrs (_: withoutNulls) (lib.filterAttrs (_: inner: inner != null) value));
   settings = withoutNulls cfg.settings;
   servers = mapAttrs (_: mcp.server) cfg.mcpServers;
 

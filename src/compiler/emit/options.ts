@@ -30,7 +30,10 @@ export function optionsFile(module: Module, typeFiles: TypeFiles, made: Made): s
   });
 }
 
-/** A file that is one type, with the types it refers to bound in its `let`. */
+/**
+ * A file that is one type, with the types it refers to bound in its `let`. The type has one attribute more than others,
+ * `withoutNulls`, the function from its values to what is to be written.
+ */
 export function typeFile(
   type: OptionType,
   definitions: Readonly<Record<string, OptionType>>,
@@ -46,7 +49,11 @@ export function typeFile(
   const named = Object.entries(references.definitions).map(
     ([name, of]) => [references.expression(name), printType(of, references)] as const,
   );
-  const { arguments: args, bindings } = prelude([printed, ...named.map(([, expression]) => expression)]);
+  const { arguments: args, bindings } = prelude([
+    printed,
+    localName("withoutNulls"),
+    ...named.map(([, expression]) => expression),
+  ]);
   return renderTemplate("nix/type.nix", {
     header: typesHeader(provenance),
     arguments: args,

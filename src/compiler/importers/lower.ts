@@ -17,7 +17,7 @@ const MAX_TYPES = 100_000;
 /** How often references may be unfolded to join two types with each other. */
 const MAX_UNFOLDED = 3;
 
-/** Modules write no key that is null, since that is how they tell keys that nobody set. */
+/** Modules write no key that is null, which is how they tell keys that nobody set; any JSON value cannot say more. */
 const NULL_IS_ABSENT = "null stands for an absent key here, so an explicit null cannot be written";
 
 /** Turns shapes into option types: one member for each JSON kind, absent keys as null. */
@@ -47,7 +47,7 @@ export class Lowering {
     const type: OptionType =
       only !== undefined && others.length === 0 ? only : { kind: "union", of: members };
     const justNull = type.kind === "enum" && type.values.includes(null);
-    return nullable && !justNull ? { kind: "nullOr", of: type } : type;
+    return nullable && !justNull ? { kind: "nullOr", of: type, explicit: true } : type;
   }
 
   #member(part: Part, place: Place, unfolded: number): readonly OptionType[] {
@@ -75,7 +75,6 @@ export class Lowering {
   #object(part: ObjectPart, place: Place, unfolded: number): OptionType {
     const { properties, rest, restNames } = part;
     const others = rest.length === 0 ? undefined : this.type(rest, place.option("*"), unfolded);
-    if (others?.kind === "nullOr") place.option("*").widened(NULL_IS_ABSENT);
     const namePattern = restNames === undefined ? {} : { namePattern: restNames };
     if (properties.size === 0 && others !== undefined) return { kind: "attrsOf", of: others, ...namePattern };
     if (restNames !== undefined) place.widened(`other keys are not held to the names ${restNames}`);
@@ -99,13 +98,13 @@ export class Lowering {
       ...(deprecated === undefined ? {} : { deprecated }),
       ...(example === undefined ? {} : { example: { kind: "data", value: example } as const }),
     };
-    const takesNull = type.kind === "json" || type.kind === "nullOr";
-    if (takesNull) place.widened(NULL_IS_ABSENT);
+    if (type.kind === "json") place.widened(NULL_IS_ABSENT);
     if (property.required) {
       const empty = type.kind === "attrsOf" || (type.kind === "listOf" && !type.minItems);
       if (empty) place.widened("where it is left out, it is empty");
       return [{ name, type, description, ...notes }];
     }
+    const takesNull = type.kind === "json" || type.kind === "nullOr";
     const nullable: OptionType = takesNull ? type : { kind: "nullOr", of: type };
     return [{ name, type: nullable, description, default: { kind: "data", value: null }, ...notes }];
   }

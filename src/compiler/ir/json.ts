@@ -23,7 +23,11 @@ export const typeSchema: z.ZodType<OptionType> = z.lazy(() =>
       kind: z.literal("enum"),
       values: z.array(z.union([z.null(), z.boolean(), z.number(), z.string()])),
     }),
-    z.strictObject({ kind: z.literal("nullOr"), of: typeSchema }),
+    z.strictObject({
+      kind: z.literal("nullOr"),
+      of: typeSchema,
+      explicit: z.literal(true).exactOptional(),
+    }),
     z.strictObject({
       kind: z.literal("listOf"),
       of: typeSchema,

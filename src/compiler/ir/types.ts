@@ -22,7 +22,7 @@ export type OptionType =
   | { readonly kind: "package" }
   | NumericType
   | { readonly kind: "enum"; readonly values: readonly Scalar[] }
-  | { readonly kind: "nullOr"; readonly of: OptionType }
+  | NullOrType
   | ListType
   | AttrsType
   /** The first member that accepts the value wins. */
@@ -50,6 +50,13 @@ export interface NumericType {
   readonly max?: number;
   readonly exclusiveMin?: number;
   readonly exclusiveMax?: number;
+}
+
+export interface NullOrType {
+  readonly kind: "nullOr";
+  readonly of: OptionType;
+  /** Null is a value of its own and is written; a key that nobody sets is told apart from it. */
+  readonly explicit?: true;
 }
 
 export interface ListType {

@@ -39,6 +39,38 @@ export const helpers: Readonly<Record<string, string>> = {
       emptyValue = {};
       substSubModules = modules: mustBeSet (type.substSubModules modules);
     }`,
+  // A key that nobody sets is null, and is not written. Where null is a value of its own, somebody's null is this set.
+  nullable: `type: let
+    base = types.nullOr type;
+    isSetNull = value: value._type or null == "explicit-null";
+    functor = base.functor // {type = payload: nullable payload.elemType;};
+  in
+    base
+    // {
+      inherit functor;
+      check = value: base.check value || isSetNull value;
+      merge = loc: defs: let
+        plain = def:
+          if isSetNull def.value
+          then def // {value = null;}
+          else def;
+        merged = base.merge loc (map plain defs);
+      in
+        if merged == null
+        then {_type = "explicit-null";}
+        else merged;
+      substSubModules = modules: nullable (type.substSubModules modules);
+      typeMerge = types.defaultTypeMerge functor;
+    }`,
+  // What is written of a value: not the keys that nobody set.
+  withoutNulls: `value:
+    if builtins.isList value
+    then map withoutNulls value
+    else if value._type or null == "explicit-null"
+    then null
+    else if builtins.isAttrs value && !lib.isDerivation value
+    then lib.mapAttrs (_: withoutNulls) (lib.filterAttrs (_: inner: inner != null) value)
+    else value`,
   // Documentation of a type that contains itself would have no end: from here on it says the type's name.
   named: `name: type:
     type
@@ -132,7 +164,8 @@ function optionBindings(option: Option, references: References): readonly NixBin
   const type = printOptionType(option.type, references);
   const open = option.default === undefined && isEmptyUnfit(option.type, references.definitions);
   const bindings: NixBinding[] = [bind("type", open ? apply(select("mustBeSet"), type) : type)];
-  if (option.default !== undefined) bindings.push(bind("default", printValue(option.default)));
+  if (isUnset(option)) bindings.push(bind("defaultText", literalExpression("null")));
+  else if (option.default !== undefined) bindings.push(bind("default", printValue(option.default)));
   if (option.defaultText !== undefined)
     bindings.push(bind("defaultText", literalExpression(option.defaultText)));
   if (option.example !== undefined) bindings.push(bind("example", printExample(option.example)));
@@ -146,6 +179,10 @@ function printOptionType(type: OptionType, references: References): NixExpressio
   const { namePattern, ...others } = type;
   return apply(select("namesChecked"), { kind: "string", value: namePattern }, printType(others, references));
 }
+
+/** Whether the default, null, means that nobody sets the option, and not the null that the type takes. */
+const isUnset = ({ type, default: preset }: Option): boolean =>
+  type.kind === "nullOr" && type.explicit === true && preset?.kind === "data" && preset.value === null;
 
 /** Whether a type's empty value, which stands in for an option that nobody sets, may be one that was not meant. */
 function isEmptyUnfit(type: OptionType, definitions: References["definitions"]): boolean {
@@ -230,7 +267,7 @@ export function printType(type: OptionType, references: References): NixExpressi
     case "enum":
       return apply(types("enum"), { kind: "list", items: type.values.map((value) => fromJson(value)) });
     case "nullOr":
-      return apply(types("nullOr"), inner(type.of));
+      return apply(type.explicit === true ? select("nullable") : types("nullOr"), inner(type.of));
     case "listOf":
       return printList(type, inner(type.of), references);
     case "attrsOf":
