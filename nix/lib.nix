@@ -30,8 +30,8 @@
       text = builtins.readFile ./review.sh;
     };
 
-  # One check for each host of a fleet: its evaluation, assertions included. Nothing of the host is built, so that the
-  # checks are spread by whatever evaluates flakes in parallel (Hydra, nix-eval-jobs), and a broken host fails alone.
+  # One check for each host of a fleet: its evaluation, assertions included. Nothing of the host is built, and a broken
+  # host fails alone. A process holds some dozens of hosts: examples/fleet says how to evaluate more.
   mkFleetChecks = {
     pkgs,
     hosts,

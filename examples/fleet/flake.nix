@@ -19,7 +19,7 @@
       modules = [nixsmith.nixosModules.default];
     };
 
-    # `nix-eval-jobs --flake .#checks.x86_64-linux --workers 8` evaluates them in parallel, Hydra and remote builders alike.
+    # More than one process can hold: evaluate.sh takes them one by one, nix-eval-jobs and Hydra with workers (README.md).
     checks.x86_64-linux = nixsmith.lib.mkFleetChecks {
       pkgs = nixpkgs.legacyPackages.x86_64-linux;
       hosts = self.nixosConfigurations;

@@ -195,4 +195,28 @@ describe("other flakes", () => {
     expect(seventh.stderr).toContain("m3ta.pi-agent.hostUsers.nobody: this host has no such user");
     expect(eighth).toMatchObject({ exitCode: 0 });
   });
+
+  it("its script evaluates a shard host by host, and names the one that is broken", async () => {
+    const ask = () => flakes.run("fleet", "./evaluate.sh", "host-sealed-00");
+    const change = (text: string): string =>
+      text.replace(
+        '(user "auditor${toString number}")',
+        '(user "auditor${toString number}") (if number == 3 then {m3ta.pi-agent.stateDir = "/etc";} else {})',
+      );
+    const { exitCode, stdout } = await changed("fleet/hosts.nix", change, ask);
+    expect(exitCode).toBe(123);
+    const lines = stdout.split("\n").filter((line) => /^(ok|failed) /.test(line));
+    expect(lines.sort()).toEqual([
+      "failed host-sealed-003",
+      ...[1, 2, 4, 5, 6, 7, 8, 9].map((number) => `ok     host-sealed-00${number}`),
+    ]);
+    expect(stdout).toContain('m3ta.pi-agent.stateDir: "/etc" is not the agent\'s alone');
+  }, 240_000);
+
+  it("its script says when no host is meant", async () => {
+    expect(await flakes.run("fleet", "./evaluate.sh", "host-x")).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('begins with "host-x"'),
+    });
+  });
 });

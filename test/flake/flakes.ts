@@ -13,6 +13,8 @@ export interface Flakes {
   readonly directory: string;
   /** Runs `nix` offline on the flake of a directory, its inputs overridden by the stand-ins. */
   readonly nix: (flake: string, ...args: readonly string[]) => Promise<NixResult>;
+  /** Runs another program on the flake of a directory; the `nix` on its PATH is that of {@link Flakes.nix}. */
+  readonly run: (flake: string, command: string, ...args: readonly string[]) => Promise<NixResult>;
   readonly remove: () => void;
 }
 
@@ -65,6 +67,7 @@ export async function makeFlakes(): Promise<Flakes> {
   return {
     directory,
     nix: (flake, ...args) => nix(directory, flake, args),
+    run: (flake, command, ...args) => runWithNix(directory, flake, command, args),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 }
@@ -87,13 +90,7 @@ function machine(directory: string): string {
   return `{ node = ${quoted(dirname(dirname(process.execPath)))}; typescript = ${quoted(dirname(bin))}; }\n`;
 }
 
-async function nix(
-  directory: string,
-  flake: string,
-  [command = "", ...args]: readonly string[],
-): Promise<NixResult> {
-  const home = join(directory, "home");
-  if (!existsSync(home)) mkdirSync(home);
+function flagsFor(directory: string, flake: string): readonly string[] {
   const stand = (name: string): string => `path:${join(directory, name)}`;
   const ofProject = [
     "--override-input",
@@ -114,21 +111,45 @@ async function nix(
     "nixsmith/home-manager",
     stand("home-manager"),
   ];
-  const isProject = flake === "nixsmith";
-  const [verb = "", ...more] = command.split(" ");
-  const result = await execa(
-    "nix",
-    [verb, ...more, ...args, "--offline", "--no-write-lock-file", ...(isProject ? ofProject : ofOthers)],
-    {
-      cwd: join(directory, flake),
-      env: {
-        PATH: process.env.PATH ?? "",
-        HOME: home,
-        NIX_CONFIG: configuration,
-      },
-      extendEnv: false,
-      reject: false,
-    },
-  );
+  return ["--offline", "--no-write-lock-file", ...(flake === "nixsmith" ? ofProject : ofOthers)];
+}
+
+function nix(
+  directory: string,
+  flake: string,
+  [command = "", ...args]: readonly string[],
+): Promise<NixResult> {
+  return run(directory, flake, "nix", [...command.split(" "), ...args, ...flagsFor(directory, flake)]);
+}
+
+function runWithNix(
+  directory: string,
+  flake: string,
+  command: string,
+  args: readonly string[],
+): Promise<NixResult> {
+  const bin = join(directory, `${flake}-bin`);
+  if (!existsSync(bin)) mkdirSync(bin);
+  const flags = flagsFor(directory, flake).map((flag) => `'${flag}'`);
+  const text = `#!/bin/sh\nPATH='${process.env.PATH ?? ""}' exec nix "$@" ${flags.join(" ")}\n`;
+  writeFileSync(join(bin, "nix"), text, { mode: 0o755 });
+  return run(directory, flake, command, args, `${bin}:`);
+}
+
+async function run(
+  directory: string,
+  flake: string,
+  command: string,
+  args: readonly string[],
+  before = "",
+): Promise<NixResult> {
+  const home = join(directory, "home");
+  if (!existsSync(home)) mkdirSync(home);
+  const result = await execa(command, args, {
+    cwd: join(directory, flake),
+    env: { PATH: `${before}${process.env.PATH ?? ""}`, HOME: home, NIX_CONFIG: configuration },
+    extendEnv: false,
+    reject: false,
+  });
   return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
 }
