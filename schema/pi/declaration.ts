@@ -12,6 +12,7 @@ const own = [
   "host.nix",
   "files.nix",
   "source.nix",
+  "directories.nix",
   "agents.nix",
   "agent.nix",
   "permissions.nix",

@@ -17,6 +17,7 @@ const kept: Readonly<Record<string, Home>> = {
   },
   "agents-files": { home: enabled(`agentsInput = flake "agents-files";`) },
   "agents-none": { home: enabled(`agentsInput = flake "agents-none"; codingRules.concerns = ["testing"];`) },
+  "agents-more": { home: enabled(`agentsInput = fixtures + "/agents-more"; prompts.minutes = "Mine.";`) },
   "primary-chosen": { home: enabled(`agentsInput = flake "agents-values"; primaryAgent = "builder";`) },
   "primary-missing": {
     home: enabled(
@@ -69,7 +70,7 @@ describe("the files of agents", () => {
     const textsOf = (outcome: Outcome | undefined): unknown => {
       const { files, ...rest } = rendered(outcome);
       // The one link is to the skill, which lies elsewhere.
-      return { ...rest, files: { ...files, ".pi/agent/skills/tables": "" } };
+      return { ...rest, files: { ...files, ".pi/agent/skills": "" } };
     };
     expect(textsOf(path)).toEqual(textsOf(outcomes["agents-files"]));
   });

@@ -192,15 +192,17 @@ const skills: readonly Case[] = [
     },
   ],
   [
-    "without it they are linked one by one",
+    "without it they are linked together",
     {
       given: home(`
         agentsInput = flake "agents-files";
         externalSkills.anthropic = {src = inputs.skills-anthropic; selectSkills = ["mermaid"];};
       `),
       want: {
-        ".pi/agent/skills/mermaid": "<store>-agents-skills/skills/mermaid",
-        ".pi/agent/skills/tables": "<store>-agents-files/skills/tables",
+        ".pi/agent/skills": {
+          mermaid: "<store>-agents-skills/skills/mermaid",
+          tables: "<store>-agents-files/skills/tables",
+        },
       },
     },
   ],
@@ -209,8 +211,10 @@ const skills: readonly Case[] = [
     {
       given: home("externalSkills.anthropic.src = inputs.skills-anthropic;"),
       want: {
-        ".pi/agent/skills/mermaid": "<store>-agents-skills/skills/mermaid",
-        ".pi/agent/skills/pdf": "<store>-agents-skills/skills/pdf",
+        ".pi/agent/skills": {
+          mermaid: "<store>-agents-skills/skills/mermaid",
+          pdf: "<store>-agents-skills/skills/pdf",
+        },
       },
     },
   ],

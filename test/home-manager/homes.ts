@@ -53,8 +53,17 @@ export async function evaluateHomes(
 export const enabled = (options: string, rest = "{}"): string =>
   `{imports = [(${rest}) ({lib, pkgs, ...}: {coding.agents.pi = {enable = true; ${options}};})];}`;
 
-/** What the home holds: file to text, or to the links of a directory, or to the path that it links to. */
+/**
+ * What the home holds: file to text, or to the links of a directory, or to the path that it links to. Texts that are linked
+ * together stand as the files that they become.
+ */
 export const filesOf = `home: let
   content = file: file.source.text or file.source.links or (toString file.source);
+  areTexts = links: builtins.all (link: link ? text) (builtins.attrValues links);
+  expand = path: file:
+    if file.source ? links && areTexts file.source.links
+    then map (name: {name = "\${path}/\${name}"; value = file.source.links.\${name}.text;}) (builtins.attrNames file.source.links)
+    else [{name = path; value = content file;}];
+  inherit (home.config.home) file;
 in
-  builtins.mapAttrs (_: content) home.config.home.file`;
+  builtins.listToAttrs (builtins.concatMap (path: expand path file.\${path}) (builtins.attrNames file))`;

@@ -41,6 +41,18 @@ const refusals: Readonly<Record<string, Case>> = {
     "agentsInput = pkgs.jq;",
     "coding.agents.pi.agentsInput: a package would have to be built before it can be read; name a flake input or a path",
   ),
+  "a flake by its address": given(
+    'agentsInput = "github:m3tam3re/AGENTS";',
+    'coding.agents.pi.agentsInput: "github:m3tam3re/AGENTS" is neither a flake nor a path; name an input of your flake, such as inputs.agents, or a path to its files',
+  ),
+  "a function as the flake": given(
+    "agentsInput = {pkgs}: pkgs;",
+    "coding.agents.pi.agentsInput: a lambda is neither a flake nor a path; name an input of your flake, such as inputs.agents, or a path to its files",
+  ),
+  "a list as the flake": given(
+    "agentsInput = [];",
+    "coding.agents.pi.agentsInput: a list is neither a flake nor a path; name an input of your flake, such as inputs.agents, or a path to its files",
+  ),
   "agents that are no set": agents(
     "agents: agents",
     "lib.loadAgents must be an attribute set of agents by slug",
@@ -219,6 +231,10 @@ const cautions: Readonly<Record<string, Case>> = {
   "a flake without a primary agent": given(
     'agentsInput.lib.loadAgents = {a = {description = "d"; systemPrompt = "p";}; b = {mode = "subagent"; description = "d"; systemPrompt = "p";};};',
     'coding.agents.pi.primaryAgent: no agent of agentsInput has the mode "primary", so there is no SYSTEM.md; choose one of a, b',
+  ),
+  "files that say nothing to pi": given(
+    'agentsInput = fixtures + "/agents-more";',
+    "coding.agents.pi.agentsInput: pi has no use for commands/nested, prompts/a.txt; it reads commands/<name>.md and prompts/<name>.md as prompt templates, and context/<name>.md; rename or remove the rest",
   ),
   "a field that pi does not know": caution(
     'permission.bash = "deny";',

@@ -109,6 +109,22 @@ in
     };
     tools = permissions.toolsOf rights;
     limitsWith = list: permissions.limitsOf (rights // {tools = list;});
+
+    agent = {
+      inherit slug tools;
+      inherit (said) description mode model name;
+      title = said.display_name;
+      prompt = said.systemPrompt;
+      skills = toList said.skills;
+      files = filter source.exists attached;
+      attached = map (path: builtins.readFile (source.file path)) agent.files;
+      limits = limitsWith tools;
+      # As pi's own session the agent has no list of tools.
+      session = {
+        limits = limitsWith null;
+        refusedTools = permissions.refusedTools rights;
+      };
+    };
   in {
     problems =
       if match plainName slug == null
@@ -127,18 +143,5 @@ in
     ignored = filter (field: !fields ? ${field}) (attrNames given);
     missing = filter (path: !source.exists path) attached;
 
-    agent = {
-      inherit slug tools;
-      inherit (said) description mode model name;
-      title = said.display_name;
-      prompt = said.systemPrompt;
-      skills = toList said.skills;
-      attached = map (path: builtins.readFile (source.file path)) (filter source.exists attached);
-      limits = limitsWith tools;
-      # As pi's own session the agent has no list of tools.
-      session = {
-        limits = limitsWith null;
-        refusedTools = permissions.refusedTools rights;
-      };
-    };
+    inherit agent;
   }

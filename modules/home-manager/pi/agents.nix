@@ -48,6 +48,11 @@
     else builtins.head primaries;
 
   list = concatStringsSep ", ";
+  isReadable = agentsInput == null || isAttrs agentsInput || lib.types.path.check agentsInput;
+  given =
+    if builtins.isString agentsInput
+    then toJSON agentsInput
+    else "a ${builtins.typeOf agentsInput}";
   noAgent = slug: let
     choices =
       if slugs == []
@@ -59,15 +64,19 @@
 in {
   inherit agents primary;
 
+  # Files of the flake that agents have for themselves.
+  attached = fromEach (_: {agent, ...}: agent.files);
+
   problems =
-    optional (lib.isDerivation agentsInput) "coding.agents.pi.agentsInput: a package would have to be built before it can be read; name a flake input or a path"
+    optional (!isReadable) "coding.agents.pi.agentsInput: ${given} is neither a flake nor a path; name an input of your flake, such as inputs.agents, or a path to its files"
+    ++ optional (lib.isDerivation agentsInput) "coding.agents.pi.agentsInput: a package would have to be built before it can be read; name a flake input or a path"
     ++ optional (!isAttrs found) "coding.agents.pi.agentsInput: lib.loadAgents must be an attribute set of agents by slug"
     ++ lib.concatLists (mapAttrsToList (_: reading: reading.problems) readings)
     ++ optional (primaryAgent != null && !agents ? ${primaryAgent}) "coding.agents.pi.primaryAgent: ${noAgent primaryAgent}"
     ++ map (slug: "coding.agents.pi.modelOverrides: ${noAgent slug}") (filter (slug: !agents ? ${slug}) (attrNames modelOverrides));
 
   warnings =
-    optional (agentsInput != null && found == {}) "coding.agents.pi.agentsInput: the flake has no agents, neither in lib.loadAgents nor as agents/<slug>/AGENT.md, so there is no SYSTEM.md"
+    optional (agentsInput != null && isReadable && found == {}) "coding.agents.pi.agentsInput: the flake has no agents, neither in lib.loadAgents nor as agents/<slug>/AGENT.md, so there is no SYSTEM.md"
     ++ optional (agents != {} && primary == null && primaryAgent == null) "coding.agents.pi.primaryAgent: no agent of agentsInput has the mode \"primary\", so there is no SYSTEM.md; choose one of ${list slugs}"
     ++ optional (ignored != []) "coding.agents.pi.agentsInput: pi has no use for ${list ignored}"
     ++ fromEach (slug: {missing, ...}: map (path: "coding.agents.pi.agentsInput: agent ${toJSON slug} names ${path}, which the flake has not") missing);

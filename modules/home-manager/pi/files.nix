@@ -17,6 +17,10 @@
     inherit lib source;
     inherit (cfg) agentsInput modelOverrides primaryAgent;
   };
+  directories = import ./directories.nix {
+    inherit lib source;
+    inherit (agents) attached;
+  };
   rules = import ./rules.nix {
     inherit lib source;
     inherit (cfg) codingRules;
@@ -53,6 +57,12 @@
     if isText value
     then {text = value;}
     else {source = value;};
+  # One entry of `home.file` for a directory's files, each of which would cost as much as all together.
+  together = name: links: {
+    source = pkgs.linkFarm "pi-${name}" links;
+    recursive = true;
+  };
+  agentFile = slug: agent: nameValuePair "${slug}.md" (pkgs.writeText "${slug}.md" (render.agentFile agent));
   prose = name: value: optionalAttrs (value != null && value != "") {${name} = textOrFile value;};
   each = toName: mapAttrs' (name: value: nameValuePair (toName name value) (textOrFile value));
 
@@ -68,7 +78,7 @@
   attached = lib.optionals (primary != null) primary.attached;
   appendix = render.document (
     [(ofPrimary (render.sessionLimits primary)) (render.specialists specialists)]
-    ++ lib.unique (attached ++ rules.texts)
+    ++ lib.unique (directories.texts ++ attached ++ rules.texts)
   );
   context =
     if cfg.context == null
@@ -103,8 +113,9 @@ in {
     // prose "SYSTEM.md" systemPrompt
     // prose "APPEND_SYSTEM.md" cfg.appendSystemPrompt
     // prose "AGENTS.md" context
-    // mapAttrs' (slug: agent: nameValuePair "agents/${slug}.md" {text = render.agentFile agent;}) agents.agents
+    // optionalAttrs (agents.agents != {}) {agents = together "agents" (mapAttrs' agentFile agents.agents);}
     // skills.files
+    // directories.files
     // each skillFile cfg.skills
     // each (name: _: "prompts/${name}.md") cfg.prompts
     // each (name: _: "extensions/${name}") cfg.extensions
@@ -123,6 +134,7 @@ in {
     says = "the primary agent ${builtins.toJSON primary.slug}";
   in
     agents.warnings
+    ++ directories.warnings
     ++ lib.optional (primary != null && primary.model != null && isUnset "defaultModel")
     "coding.agents.pi.settings.defaultModel: ${says} asks for ${primary.model}, and SYSTEM.md cannot choose a model; set defaultProvider and defaultModel"
     ++ lib.optional (primary != null && refusedTools != [] && isUnset "defaultTools")

@@ -51,6 +51,10 @@ in {
         attribute set of agents by slug; where that is missing or empty, the files
         `agents/<slug>/AGENT.md` are read.
 
+        Markdown in its `commands` and `prompts` becomes prompt templates, unless
+        `prompts` has one of the same name, and `context/*.md` is added to `AGENTS.md`,
+        unless an agent names it for itself.
+
         `SYSTEM.md` becomes the primary agent's prompt, `AGENTS.md` its introduction,
         its limits and a list of the specialists, and `agents/<slug>.md` an agent that
         pi's subagent extensions can call. `max_turns` and `tags` have no counterpart in

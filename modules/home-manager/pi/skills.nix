@@ -31,7 +31,7 @@
     })
   externalSkills;
 
-  links = directory: files: names: genAttrs names (name: {source = files.file "${directory}/${name}";});
+  links = directory: files: names: genAttrs names (name: files.file "${directory}/${name}");
   linked =
     lib.foldr (external: later: later // links external.skillsDir external.files external.taken) {} (attrValues externals)
     // links "skills" source (source.directoriesIn "skills");
@@ -59,17 +59,15 @@
     then ["${where}.skillsDir: the source has no directory \"${external.skillsDir}\""]
     else optional (unknown != []) "${where}.selectSkills: there is no skill ${list unknown}; the source has ${list external.names}";
 in {
-  files =
-    if linked == {}
-    then {}
-    else if (agentsInput.lib or {}) ? mkSkills
-    then {
-      skills = {
-        source = composed;
-        recursive = true;
-      };
-    }
-    else lib.mapAttrs' (name: lib.nameValuePair "skills/${name}") linked;
+  files = optionalAttrs (linked != {}) {
+    skills = {
+      source =
+        if (agentsInput.lib or {}) ? mkSkills
+        then composed
+        else pkgs.linkFarm "pi-skills" linked;
+      recursive = true;
+    };
+  };
 
   problems =
     lib.concatLists (lib.mapAttrsToList problemsOf externals)

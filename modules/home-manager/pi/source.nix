@@ -4,11 +4,14 @@
 # built before it could be read.
 {lib}: from: let
   root =
-    if lib.isDerivation from
-    then null
-    else if builtins.isAttrs from
-    then from.outPath or null
-    else from;
+    if builtins.isAttrs from
+    then
+      if lib.isDerivation from
+      then null
+      else from.outPath or null
+    else if lib.types.path.check from
+    then from
+    else null;
 
   exists = path: root != null && builtins.pathExists (file path);
   file = path: root + "/${path}";

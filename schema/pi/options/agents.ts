@@ -15,6 +15,7 @@ export const agents = {
   agentsInput: option(raw().nullable().default(null), {
     description: [
       "Flake that holds your agents, or a path to its files. Its `lib.loadAgents` is an attribute set of agents by slug; where that is missing or empty, the files `agents/<slug>/AGENT.md` are read.",
+      "Markdown in its `commands` and `prompts` becomes prompt templates, unless `prompts` has one of the same name, and `context/*.md` is added to `AGENTS.md`, unless an agent names it for itself.",
       "`SYSTEM.md` becomes the primary agent's prompt, `AGENTS.md` its introduction, its limits and a list of the specialists, and `agents/<slug>.md` an agent that pi's subagent extensions can call. `max_turns` and `tags` have no counterpart in pi.",
       "An agent's permissions become the list of tools it gets. pi can neither ask before a tool is used nor tell one use from another: a tool that needs asking is withheld unless the agent's own `tools` name it, and what cannot be enforced is written into the agent's prompt.",
     ].join("\n\n"),

@@ -10,8 +10,7 @@
   file,
   text,
 }: let
-  inherit (builtins) elemAt genList head length match replaceStrings;
-  inherit (lib) concatStringsSep hasPrefix hasSuffix removePrefix removeSuffix splitString;
+  inherit (builtins) elemAt genList head length match replaceStrings substring;
 
   fail = number: message: throw "coding.agents.pi.agentsInput: ${file}:${toString number}: ${message}";
 
@@ -21,26 +20,33 @@
   inherit (scalar) trim trimEnd;
 
   byteOrderMark = builtins.fromJSON ''"\ufeff"'';
-  lines = splitString "\n" (replaceStrings ["\r\n"] ["\n"] (removePrefix byteOrderMark text));
+  whole = replaceStrings ["\r\n"] ["\n"] (lib.removePrefix byteOrderMark text);
+  lines = builtins.filter builtins.isString (builtins.split "\n" whole);
   isFence = line: match "--- *" line != null;
-  fences = builtins.filter (index: isFence (elemAt lines index)) (genList (index: index) (length lines));
-  closing =
-    if !isFence (head lines)
-    then fail 1 "the file has no front matter; begin it with a line \"---\", then name, description and mode"
-    else if length fences < 2
+  fenceFrom = index:
+    if index >= length lines
     then fail 1 "the front matter has no end; close it with a line \"---\""
-    else elemAt fences 1;
+    else if isFence (elemAt lines index)
+    then index
+    else fenceFrom (index + 1);
+  closing =
+    if isFence (head lines)
+    then fenceFrom 1
+    else fail 1 "the file has no front matter; begin it with a line \"---\", then name, description and mode";
+  # The body is cut out of the text, which keeps what Nix knows of the store paths in it.
+  bodyStart = lib.foldl' (sum: line: sum + 1 + builtins.stringLength line) 0 (lib.take (closing + 1) lines);
 
   toRow = index: let
     raw = elemAt lines (index + 1);
-    content = trim raw;
+    parts = match "( *)[ \t]*(.*[^ \t]|)[ \t]*" raw;
+    content = elemAt parts 1;
   in {
     inherit raw content;
-    indent = builtins.stringLength (head (match "( *).*" raw));
+    indent = builtins.stringLength (head parts);
     number = index + 2;
     # Blocks keep such lines, all else passes over them.
-    isEmpty = content == "" || hasPrefix "#" content;
-    isItem = content == "-" || hasPrefix "- " content;
+    isEmpty = match "(#.*)?" content != null;
+    isItem = match "-( .*)?" content != null;
   };
   rows = genList toRow (closing - 1);
   end = length rows;
@@ -53,63 +59,66 @@
 
   # The readers below take the index of a line and give a value and the index of the line after it.
 
-  keyOf = line: let
-    quoted = match "(${scalar.quoted})[ \t]*:([ \t].*|)" line.content;
-    parts = splitString ": " line.content;
-    key = trimEnd (head parts);
+  keyOf = {
+    content,
+    number,
+    raw,
+    ...
+  }: let
+    quoted = match "(${scalar.quoted})[ \t]*:([ \t].*|)" content;
+    before = head (builtins.split ":( |$)" content);
+    size = builtins.stringLength before;
   in
-    if match " *\t.*" line.raw != null
-    then fail line.number "a tab cannot indent; use spaces"
-    else if quoted != null
+    if match " *\t.*" raw != null
+    then fail number "a tab cannot indent; use spaces"
+    else if match "[\"'].*" content != null && quoted != null
     then {
-      name = scalar.unquote line.number (head quoted);
+      name = scalar.unquote number (head quoted);
       rest = trim (lib.last quoted);
     }
-    else if hasSuffix ":" key && length parts == 1
+    else if before != content
     then {
-      name = scalar.plainKey line.number (removeSuffix ":" key);
-      rest = "";
+      name = scalar.plainKey number (trimEnd before);
+      rest = trim (substring (size + 1) (-1) content);
     }
-    else if length parts > 1
-    then {
-      name = scalar.plainKey line.number key;
-      rest = trim (concatStringsSep ": " (builtins.tail parts));
-    }
-    else fail line.number "`${line.content}` is neither `key: value` nor a list item";
+    else fail number "`${content}` is neither `key: value` nor a list item";
 
   # What stands after a key or a dash, on the same line.
   inline = number: string:
-    if hasPrefix "[" string || hasPrefix "{" string
+    if match "[[{].*" string != null
     then flow number string
     else scalar.read number string;
 
   # The value after the key of a line, beside it or below it.
   valueAfter = index: rest: let
     line = row index;
-    below = skip (index + 1);
-    next = row below;
-    isNested = below < end && (next.indent > line.indent || (next.indent == line.indent && next.isItem));
   in
-    if hasPrefix "|" rest || hasPrefix ">" rest
+    if match "[|>].*" rest != null
     then let
       read = block line rest (lib.drop (index + 1) rows);
     in {
       inherit (read) value;
       next = index + 1 + read.size;
     }
-    else if rest != "" && !hasPrefix "#" rest
+    else if match "(#.*)?" rest == null
     then {
       value = inline line.number rest;
       next = index + 1;
     }
-    else if !isNested
+    else valueBelow line.indent (skip (index + 1));
+
+  # Of a key that nothing stands beside.
+  valueBelow = indent: index: let
+    next = row index;
+  in
+    if index >= end || next.indent < indent || (next.indent == indent && !next.isItem)
     then {
       value = null;
-      next = below;
+      next = index;
     }
     else if next.isItem
-    then sequence next.indent below []
-    else mapping next.indent below {};
+    then sequence next.indent index []
+    else mapping next.indent index {};
 
   mapping = indent: from: found: let
     index = skip from;
@@ -134,7 +143,7 @@
   sequence = indent: from: found: let
     index = skip from;
     line = row index;
-    item = inline line.number (trim (removePrefix "-" line.content));
+    item = inline line.number (trim (substring 1 (-1) line.content));
   in
     if index >= end || line.indent < indent || (line.indent == indent && !line.isItem)
     then {
@@ -151,5 +160,5 @@ in {
     if top.next < end
     then fail (row top.next).number "is not part of the mapping above it"
     else top.value;
-  body = concatStringsSep "\n" (lib.drop (closing + 1) lines);
+  body = substring bodyStart (-1) whole;
 }

@@ -16,7 +16,7 @@
       then [(head part)]
       else splitColon (scalar.trim part);
     splitColon = part: let
-      key = head (lib.splitString ": " part);
+      key = head (builtins.split ": " part);
     in
       if hasPrefix ":" part
       then [":" (scalar.trim (removePrefix ":" part))]

@@ -20,10 +20,11 @@
   isNumber = string: match "-?(0|[1-9][0-9]{0,17})(\\.[0-9]+)?([eE][-+]?[0-9]{1,2})?" string != null;
   isOtherNumber = string: match "[-+]?([.][0-9]+|[0-9]+([.][0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?[.](inf|Inf|INF)|[.](nan|NaN|NAN)" string != null;
 
+  # Patterns of `builtins`, because those of lib are put together anew for every line.
   trimEnd = string: head (match "(.*[^ \t]|)[ \t]*" string);
-  trim = string: trimEnd (head (match "[ \t]*(.*)" string));
+  trim = string: head (match "[ \t]*(.*[^ \t]|)[ \t]*" string);
   # A `#` begins a comment at the start or after a space.
-  withoutComment = string: trim (head (lib.splitString " #" " ${string}"));
+  withoutComment = string: trim (head (builtins.split " #" " ${string}"));
 
   unquote = number: string:
     if lib.hasPrefix "'" string
@@ -40,7 +41,7 @@
       then fail number "`${string}` is a number in a form that is not read here; write it in digits, or in quotes if it is text"
       else if match "[]&*!|>%@`{}[,\"'#].*|[-?:]( .*)?" string != null
       then fail number "`${string}` begins with a character that YAML keeps for itself; put it in quotes"
-      else if lib.hasSuffix ":" string || lib.hasInfix ": " string || lib.hasInfix " #" string
+      else if match ".*(:| #.*|: .*)" string != null
       then fail number "`${string}` has a colon or a comment in it; put it in quotes"
       else string
     );
@@ -57,9 +58,9 @@ in {
   read = number: string: let
     quoted = match "(${doubleQuoted}|${singleQuoted})([ \t]+#.*|[ \t]*)" string;
   in
-    if quoted != null
+    if match "[\"'].*" string == null
+    then plain number (withoutComment string)
+    else if quoted != null
     then unquote number (head quoted)
-    else if match "[\"'].*" string != null
-    then fail number "`${string}` has no closing quote, or goes on after it"
-    else plain number (withoutComment string);
+    else fail number "`${string}` has no closing quote, or goes on after it";
 }
