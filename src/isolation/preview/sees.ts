@@ -1,3 +1,4 @@
+import { gitNames } from "../policy/git.js";
 import type { Access } from "../render/access.js";
 import { isBelow } from "../render/paths.js";
 import type { Assignments } from "./policy.js";
@@ -67,8 +68,8 @@ const sights: Readonly<Record<string, (entry: string) => readonly Seen[]>> = {
 /** A path without the marks before it (optional, relative to the root) and the options after it. */
 const bare = (entry: string): string => entry.replace(/^[-+]+/, "").replace(/:.*$/, "");
 
-/** What git runs programs by or is led elsewhere by; the runner locks these (templates/runtime/host-user-git.sh). */
-const lockedByGit = ["hooks", "config", "config.worktree", "commondir"];
+/** What git runs programs by or is led elsewhere by. */
+const lockedByGit = [...gitNames("directory", "locked"), ...gitNames("file", "locked")];
 
 function ownPaths(access: Access, { stateDir, protectGit }: Surroundings): readonly Seen[] {
   const isWhole = access.exposure === "root";
