@@ -14,7 +14,7 @@ export GIT_DIR=/
 shopt -s dotglob nullglob
 
 # Repositories below the project that are protected; each takes some ten mounts.
-readonly maxNested=32
+readonly maxNested=16
 declare -a ownHooks=()
 # keep PATH, once.
 keep() {
@@ -57,12 +57,20 @@ lockFile() {
 # from that: with one, git takes these two from config.worktree alone, and only if that is in use. A submodule's
 # core.worktree says where its pointer is anyway.
 findOwnTree() {
-  local query=(git config --file "$1/config") key=core.bare value=true
+  local entry key=core.worktree value
+  local -A said=()
   mend=''
-  if [[ -e $1/commondir || $("${query[@]}" --type bool --get extensions.worktreeConfig) == true ]]; then return; fi
-  if [[ $("${query[@]}" --type bool --get core.bare) != true ]]; then
-    key=core.worktree
-    [[ $1 == */.git ]] && value=$("${query[@]}" --get core.worktree) || return 0
+  [[ ! -e $1/commondir ]] || return 0
+  while IFS= read -r -d '' entry; do said[${entry%%$'\n'*}]=${entry#*$'\n'}; done < <(
+    git config --file "$1/config" --type bool-or-str --null --get-regexp '^(core\.(bare|worktree)|extensions\.worktreeconfig)$'
+  )
+  [[ ${said[extensions.worktreeconfig]-} != true ]] || return 0
+  if [[ ${said[core.bare]-} == true ]]; then
+    key=core.bare value=true
+  elif [[ $1 == */.git && -v said[core.worktree] ]]; then
+    value=${said[core.worktree]}
+  else
+    return 0
   fi
   mend="$key, which the protection of git would switch off; move it to config.worktree: cd $(quoted "$1"); git config extensions.worktreeConfig true; git config --worktree $key $(quoted "$value"); git config --unset $key"
 }
@@ -233,6 +241,7 @@ protectFound() {
     if ((number <= maxNested)); then
       protectNested "$path"
     else
+      path=${path%/.git}
       named+=("${path#"$project"/}")
     fi
   done

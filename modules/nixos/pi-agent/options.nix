@@ -222,9 +222,10 @@ in {
       type = types.bool;
       default = true;
       description = ''
-        Whether a project's `.git` is a mount point of its own with `hooks` and `config`
-        read-only, so that the agent cannot leave code there that the host user's git
-        would run.
+        Whether a project's git directories are protected: `hooks`, `config` and what
+        else git runs or is led by are read-only, the host user's own git follows no
+        link in them while a session is open, and what must not be there is put aside
+        when it ends. While a session is open, git cannot write the configuration.
       '';
     };
 
