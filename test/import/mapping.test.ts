@@ -266,12 +266,23 @@ const rows: Readonly<Record<string, Row>> = {
     accept: [{ a: "x" }],
     reject: [{ a: "y" }],
   },
+  "`$ref` that leads to nothing, or to a file that is not given": {
+    schema: { properties: { a: { $ref: "https://example.org/other.json" }, b: { $ref: "#/$defs/gone" } } },
+    accept: [{ a: 1, b: "x" }],
+    reject: [],
+    lost: [
+      'the reference "https://example.org/other.json" is outside this document, so any value is taken',
+      'the reference "#/$defs/gone" leads to nothing, so any value is taken',
+      "null stands for an absent key here, so an explicit null cannot be written",
+      "null stands for an absent key here, so an explicit null cannot be written",
+    ],
+  },
   "recursive `$ref`": {
     schema: tree,
     accept: [{ name: "a" }, { name: "a", next: { name: "b", next: { name: "c" } } }],
     reject: [set, { name: "a", next: set }, { name: "a", next: { name: "b", next: 1 } }],
   },
-  "`$ref` in draft-07": {
+  "`$ref` in draft-07 and before": {
     schema: {
       ...draft7,
       properties: { a: { $ref: "#/definitions/b", maximum: 1 } },
@@ -280,16 +291,50 @@ const rows: Readonly<Record<string, Row>> = {
     accept: [{ a: 5 }],
     reject: [{ a: "x" }],
   },
+  "`exclusiveMinimum: true` in draft-04": {
+    schema: {
+      $schema: "http://json-schema.org/draft-04/schema#",
+      id: "https://example.org/s.json",
+      type: "integer",
+      minimum: 1,
+      exclusiveMinimum: true,
+      maximum: 5,
+      exclusiveMaximum: false,
+    },
+    accept: [2, 5],
+    reject: [1, 6],
+  },
   "`default`": {
     schema: { properties: { a: { type: "integer", default: 3 } } },
     accept: [set, { a: 1 }],
     reject: [{ a: "x" }],
   },
-  "`deprecated`": {
+  "`deprecated`, `deprecationMessage`": {
     schema: { properties: { a: { type: "integer", deprecated: true } } },
     accept: [set, { a: 1 }],
     reject: [{ a: "x" }],
   },
+  "annotations of editors (`markdownDescription`, `enumDescriptions`, `defaultSnippets`, `allowComments`, …)":
+    {
+      schema: {
+        type: "object",
+        allowComments: true,
+        allowTrailingCommas: true,
+        properties: {
+          a: {
+            enum: ["x", "y"],
+            markdownDescription: "**Which**",
+            enumDescriptions: ["one", "two"],
+            markdownEnumDescriptions: ["one", "two"],
+            defaultSnippets: [{ body: "x" }],
+            errorMessage: "no",
+            doNotSuggest: true,
+          },
+        },
+      },
+      accept: [{ a: "x" }],
+      reject: [{ a: "z" }],
+    },
   "unknown keywords": {
     schema: { type: "string", sparkles: true, "x-vendor": 1 },
     accept: ["x"],

@@ -94,7 +94,7 @@ beforeAll(async () => {
       name: `schema ${index}`,
       schema: of,
       values,
-      typed: importJsonSchema(JSON.stringify(of), "draft-07"),
+      typed: importJsonSchema(JSON.stringify(of), { dialect: "draft-07" }),
     }));
   const judged = await judgements(
     Object.fromEntries(given.map(({ name, typed, values }) => [name, { typed, values }])),

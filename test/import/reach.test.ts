@@ -175,7 +175,7 @@ afterAll(() => rm(directory, { recursive: true }));
 describe.each(Object.entries(cases))("%s", (name, { files, reached }) => {
   test("is followed", () => {
     const paths = new Map(Object.entries(files).map(([file, text]) => [`/${file}.d.ts`, text]));
-    const found = [...reachable("/main.d.ts", paths, {})].map((path) => path.slice(1, -".d.ts".length));
+    const found = [...reachable("/main.d.ts", paths, {}).files].map((path) => path.slice(1, -".d.ts".length));
     expect(found.sort()).toEqual(["main", ...reached].sort());
   });
 

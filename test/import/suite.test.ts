@@ -23,7 +23,7 @@ interface Tried {
 
 function attempt(schema: Json, dialect: "draft-07" | "2020-12"): Imported | ImportError {
   try {
-    return importJsonSchema(JSON.stringify(schema), dialect);
+    return importJsonSchema(JSON.stringify(schema), { dialect });
   } catch (error) {
     if (error instanceof ImportError) return error;
     throw error;

@@ -1,3 +1,4 @@
+import { annotateOptions } from "../ir/annotate.js";
 import { endRecursion } from "../ir/recursion.js";
 import { shareEqual } from "../ir/share.js";
 import type { Module, OptionType } from "../ir/types.js";
@@ -45,9 +46,10 @@ export function typeFile(
     expression: (name) => localName(names.get(name) ?? name),
     definitions: shared.definitions,
   };
-  const printed = printType(shared.type, references);
+  const print = (of: OptionType) => printType(withDefaultsOf(provenance.title, of), references);
+  const printed = print(shared.type);
   const named = Object.entries(references.definitions).map(
-    ([name, of]) => [references.expression(name), printType(of, references)] as const,
+    ([name, of]) => [references.expression(name), print(of)] as const,
   );
   const { arguments: args, bindings } = prelude([
     printed,
@@ -62,6 +64,16 @@ export function typeFile(
       ...named.map(([name, expression]) => `${printNix(name)} = ${printNix(expression, { indent: 2 })};`),
     ],
     type: printNix(printed, { indent: 2 }),
+  });
+}
+
+/** The type with each upstream default told as that of the program that has it. */
+function withDefaultsOf(title: string | undefined, type: OptionType): OptionType {
+  if (title === undefined) return type;
+  return annotateOptions(type, ({ upstreamDefault, ...option }) => {
+    if (upstreamDefault === undefined) return option;
+    const told = `${title}'s own default: \`${JSON.stringify(upstreamDefault)}\`.`;
+    return { ...option, description: [option.description, told].filter((part) => part !== "").join("\n\n") };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { NumericType, StringType } from "../ir/types.js";
+import { posixJudge } from "./pattern/judge.js";
 import { possible } from "./possible.js";
 import {
   isAny,
@@ -73,7 +74,7 @@ function satisfies(literal: Literal, part: Part): boolean {
       return (
         length >= (part.minLength ?? 0) &&
         length <= (part.maxLength ?? Infinity) &&
-        (part.pattern === undefined || new RegExp(`^(?:${part.pattern})$`, "su").test(value))
+        (part.pattern === undefined || posixJudge(part.pattern)(value) !== false)
       );
     }
     case "int":
@@ -146,7 +147,7 @@ function objects(a: ObjectPart, b: ObjectPart, context: Context): Shape {
 export function propertyOf(part: ObjectPart, name: string): Property {
   const declared = part.properties.get(name);
   if (declared !== undefined) return declared;
-  const named = part.restNames === undefined || new RegExp(`^(?:${part.restNames})$`, "su").test(name);
+  const named = part.restNames === undefined || posixJudge(part.restNames)(name) !== false;
   return { shape: named ? part.rest : NEVER, required: false, notes: {} };
 }
 

@@ -1,7 +1,9 @@
 import { type ErrorHelp, NixsmithError } from "../../errors.js";
 
-/** What an import could not carry over, and where. */
+/** Modules write no key that is null, since that is how they tell keys that nobody set. */
+export const NULL_IS_ABSENT = "null stands for an absent key here, so an explicit null cannot be written";
 
+/** What an import could not carry over, and where. */
 export interface Loss {
   /** Where in the option tree: `packages[].source`, `models.*.id`, `#Definition.key`; empty for the root. */
   readonly path: string;

@@ -1,6 +1,6 @@
 import type { Option, OptionType, Scalar } from "../ir/types.js";
 import { propertyOf, unconstrained } from "./intersect.js";
-import { ImportError, type Place } from "./loss.js";
+import { ImportError, NULL_IS_ABSENT, type Place } from "./loss.js";
 import {
   isAny,
   keyOf,
@@ -16,9 +16,6 @@ import {
 const MAX_TYPES = 100_000;
 /** How often references may be unfolded to join two types with each other. */
 const MAX_UNFOLDED = 3;
-
-/** Modules write no key that is null, which is how they tell keys that nobody set; any JSON value cannot say more. */
-const NULL_IS_ABSENT = "null stands for an absent key here, so an explicit null cannot be written";
 
 /** Turns shapes into option types: one member for each JSON kind, absent keys as null. */
 export class Lowering {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { builtins } from "../../../schema/index.js";
-import type { ImportFileOptions, ImportProgramOptions } from "./import.js";
+import type { ImportProgramOptions } from "./import.js";
+import type { Format, ImportSourceOptions } from "./import-source.js";
 import type { Io } from "./io.js";
 
 /** The `import` commands; see {@link createProgram}. */
@@ -28,24 +29,28 @@ export function addImport(program: Command, io: Io, finish: (status: number) => 
       });
   }
 
-  const printed = (name: string, argument: string, what: string): Command =>
+  const printed = (name: Format, argument: string, what: string): void => {
     group
       .command(name)
       .summary(`print the options of ${what}`)
-      .description(`Prints the typed option tree of ${what}; what it could not carry over goes to stderr.`)
+      .description(
+        `Prints the typed option tree of ${what}; what it could not carry over goes to stderr. A source is a file of a published package (npm:NAME@VERSION/PATH), of a tarball (FILE.tgz/PATH), or by itself.`,
+      )
       .argument(`<${argument}>`)
       .option("--nix", "print a Nix file whose value is the type")
-      .option("--strict", "exit with 1 if anything is lost")
-      .option("--json", "print the result as JSON");
-
-  printed("json-schema", "file", "a JSON Schema").action(async (file: string, options: ImportFileOptions) => {
-    const { importSchema } = await import("./import.js");
-    finish(importSchema(file, options, io));
-  });
-  printed("typescript", "file#type", "an exported TypeScript type").action(
-    async (place: string, options: ImportFileOptions) => {
-      const { importType } = await import("./import.js");
-      finish(await importType(place, options, io));
-    },
-  );
+      .option("--out <file>", "write that Nix file, or the facts where its name ends in .json")
+      .option("--check", "write nothing; exit with 1 if the file of --out is not what would be written")
+      .option("--history", "print which release of the package brought, changed and took each key")
+      .option("--resolve <uri=source>", "a schema that is referred to by its URI", collect, [])
+      .option("--strict", "exit with 1 and write nothing if anything is lost")
+      .option("--json", "print the result as JSON")
+      .action(async (source: string, options: ImportSourceOptions) => {
+        const { importFrom } = await import("./import-source.js");
+        finish(await importFrom(name, source, options, io));
+      });
+  };
+  printed("json-schema", "source", "a JSON Schema");
+  printed("typescript", "source#type", "an exported TypeScript type");
 }
+
+const collect = (one: string, before: readonly string[]): readonly string[] => [...before, one];

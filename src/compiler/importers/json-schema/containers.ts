@@ -1,5 +1,7 @@
 import { type Context, intersect } from "../intersect.js";
 import type { Place } from "../loss.js";
+import { TooManySteps } from "../pattern/automaton.js";
+import type { Judge } from "../pattern/judge.js";
 import {
   ANY,
   keyOf,
@@ -13,7 +15,7 @@ import {
 } from "../shape.js";
 import type { Located } from "./document.js";
 import type { Keywords } from "./keywords.js";
-import { ecmaPattern, patternOf } from "./scalars.js";
+import { ecmaPattern, patternOf, short } from "./scalars.js";
 
 /** What lists and objects need of the reader: the schemas inside them. */
 export interface Reader {
@@ -67,9 +69,20 @@ export function objectPart(keywords: Keywords, reader: Reader, place: Place): Ob
   const additional = schema === undefined ? ANY : reader.shape(schema, place.option("*"));
   /** What the patterns say of a key, or `otherwise` where none speaks of it. */
   const byPattern = (name: string, otherwise: Shape): Shape => {
-    const shapes = patterns
-      .filter(({ names }) => names === undefined || names.test(name))
-      .map(({ shape }) => shape);
+    const judged = patterns.map(({ names, shape, source }) => ({
+      takes: names?.(name),
+      source,
+      shape,
+      all: !names,
+    }));
+    const untold = judged.find(({ takes, all }) => takes === undefined && !all);
+    if (untold !== undefined) {
+      place
+        .option(name)
+        .widened(`the pattern ${short(untold.source)} is not checked: ${new TooManySteps().message}`);
+      return ANY;
+    }
+    const shapes = judged.filter(({ takes, all }) => all || takes).map(({ shape }) => shape);
     const [first, ...more] = shapes;
     return first === undefined
       ? otherwise
@@ -101,7 +114,7 @@ const skipped = (keyword: string, keywords: Keywords): boolean =>
 interface NamePattern {
   readonly source: string;
   /** Undefined: every name. */
-  readonly names: RegExp | undefined;
+  readonly names: Judge | undefined;
   readonly shape: Shape;
 }
 

@@ -2,10 +2,11 @@ import type { Json, JsonObject } from "../../ir/types.js";
 import { ImportError } from "../loss.js";
 import { isArray } from "../shape.js";
 
-/** The two dialects that are read; draft-06 and 2019-09 differ from them in nothing that matters here. */
-export type Dialect = "draft-07" | "2020-12";
+/** The dialects that are read; draft-06 and 2019-09 differ from their neighbours in nothing that matters here. */
+export type Dialect = "draft-04" | "draft-07" | "2020-12";
 
 const DIALECTS: Readonly<Record<string, Dialect>> = {
+  "json-schema.org/draft-04/schema": "draft-04",
   "json-schema.org/draft-06/schema": "draft-07",
   "json-schema.org/draft-07/schema": "draft-07",
   "json-schema.org/draft/2019-09/schema": "2020-12",
@@ -25,50 +26,64 @@ export interface Located {
   readonly schema: Json;
   readonly pointer: string;
   readonly base: string;
+  readonly dialect: Dialect;
 }
+
+/** Schemas of other files, by the URI that refers to them; undefined for those that are not given. */
+export type Resolve = (uri: string) => Json | undefined;
 
 /** The URI of a document that names none. */
 const NO_URI = "schema:/";
 /** Deeper schemas than this are no one's settings; the limit keeps recursion within the stack. */
 const MAX_DEPTH = 400;
 
-/** A JSON Schema document with its references resolved inside it. */
+/** A JSON Schema document with its references resolved inside it, and in the files that stand beside it. */
 export class SchemaDocument {
-  readonly dialect: Dialect;
   readonly root: Located;
   readonly #resources = new Map<string, Located>();
   readonly #anchors = new Map<string, Located>();
   readonly #byPointer = new Map<string, Located>();
 
   /** @throws ImportError for an unknown dialect or a schema nested too deep. */
-  constructor(schema: Json, defaultDialect: Dialect = "2020-12") {
-    this.dialect = dialectOf(schema, defaultDialect);
-    const root = { schema, pointer: "#", base: NO_URI };
-    this.#resources.set(NO_URI, root);
-    this.root = this.#index(root, 0);
+  constructor(
+    schema: Json,
+    defaultDialect: Dialect = "2020-12",
+    readonly others: Resolve = () => undefined,
+  ) {
+    this.root = this.#add(schema, NO_URI, "#", defaultDialect);
   }
 
-  /** @throws ImportError when the reference leads out of the document or to nothing. */
-  resolve(reference: string, from: Located): Located {
-    const at = `${from.pointer}/$ref`;
+  /**
+   * What a reference leads to; or, in words, why it leads to nothing.
+   *
+   * @throws ImportError when it is no URI reference
+   */
+  resolve(reference: string, from: Located): Located | { readonly dangling: string } {
     const uri = parseUri(reference, from.base);
     const fragment = uri === undefined ? undefined : decoded(uri.hash.slice(1));
     if (uri === undefined || fragment === undefined)
-      throw new ImportError(at, `${JSON.stringify(reference)} is not a URI reference`);
+      throw new ImportError(`${from.pointer}/$ref`, `${JSON.stringify(reference)} is not a URI reference`);
     uri.hash = "";
-    const resource = this.#resources.get(uri.href);
-    if (resource === undefined)
-      throw new ImportError(at, `${JSON.stringify(reference)} is outside this document`, {
-        expected: "a reference into the same file",
-        mend: "bundle the schemas into one file",
-      });
+    const resource = this.#resources.get(uri.href) ?? this.#load(uri.href, from.dialect);
+    if (resource === undefined) return { dangling: `${JSON.stringify(reference)} is outside this document` };
     if (fragment === "") return resource;
     const target = fragment.startsWith("/")
       ? this.#follow(resource, fragment)
       : this.#anchors.get(`${uri.href}#${fragment}`);
-    if (target === undefined)
-      throw new ImportError(at, `${JSON.stringify(reference)} leads to nothing in this document`);
-    return target;
+    return target ?? { dangling: `${JSON.stringify(reference)} leads to nothing` };
+  }
+
+  /** A schema of another file, read once. */
+  #load(uri: string, dialect: Dialect): Located | undefined {
+    const known = uri.startsWith(NO_URI) ? uri.slice(NO_URI.length) : uri;
+    const schema = this.others(known);
+    return schema === undefined ? undefined : this.#add(schema, uri, `${known}#`, dialect);
+  }
+
+  #add(schema: Json, uri: string, pointer: string, otherwise: Dialect): Located {
+    const root = { schema, pointer, base: uri, dialect: dialectOf(schema, otherwise, pointer) };
+    this.#resources.set(uri, root);
+    return this.#index(root, 0);
   }
 
   /** Notes every `$id` and anchor below, and yields the schema with its own base. */
@@ -77,7 +92,7 @@ export class SchemaDocument {
     if (depth > MAX_DEPTH)
       throw new ImportError(`${pointer.slice(0, 60)}…`, `nested deeper than ${MAX_DEPTH} schemas`);
     if (!isObject(schema)) return located;
-    const here = { schema, pointer, base: this.#baseOf(schema, located) };
+    const here = { ...located, schema, base: this.#baseOf(schema, located) };
     this.#byPointer.set(pointer, here);
     for (const keyword of ["$anchor", "$dynamicAnchor"]) {
       const name = schema[keyword];
@@ -101,8 +116,8 @@ export class SchemaDocument {
   }
 
   #baseOf(schema: JsonObject, located: Located): string {
-    const id = schema.$id;
-    const beside = this.dialect === "draft-07" && schema.$ref !== undefined;
+    const id = located.dialect === "draft-04" ? schema.id : schema.$id;
+    const beside = located.dialect !== "2020-12" && schema.$ref !== undefined;
     const uri = typeof id === "string" && !beside ? parseUri(id, located.base) : undefined;
     if (uri === undefined) return located.base;
     const anchor = uri.hash;
@@ -113,14 +128,17 @@ export class SchemaDocument {
   }
 }
 
-function dialectOf(schema: Json, otherwise: Dialect): Dialect {
+/** `http://json-schema.org/schema#` is whichever is newest. */
+const NEWEST = "json-schema.org/schema";
+
+function dialectOf(schema: Json, otherwise: Dialect, pointer: string): Dialect {
   const uri = isObject(schema) ? schema.$schema : undefined;
   if (uri === undefined) return otherwise;
-  const dialect =
-    typeof uri === "string" ? DIALECTS[uri.replace(/^https?:\/\//, "").replace(/#$/, "")] : undefined;
+  const name = typeof uri === "string" ? uri.replace(/^https?:\/\//, "").replace(/#$/, "") : "";
+  const dialect = name === NEWEST ? otherwise : DIALECTS[name];
   if (dialect === undefined)
-    throw new ImportError("#/$schema", `${JSON.stringify(uri)} is not supported`, {
-      expected: "draft-06, draft-07, 2019-09 or 2020-12",
+    throw new ImportError(`${pointer}/$schema`, `${JSON.stringify(uri)} is not supported`, {
+      expected: "draft-04, draft-06, draft-07, 2019-09 or 2020-12",
     });
   return dialect;
 }

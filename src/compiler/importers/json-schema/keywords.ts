@@ -14,11 +14,17 @@ const TRANSLATED = new Set([
   ...words("minProperties maxProperties unevaluatedProperties unevaluatedItems"),
 ]);
 
-/** Keywords that only inform. */
+/** Keywords that only inform: JSON Schema's, those of editors (VS Code, IntelliJ, Taplo), and those that generators leave. */
 const ANNOTATIONS = new Set([
-  ...words("$schema $id $anchor $dynamicAnchor $recursiveAnchor $comment $vocabulary"),
+  ...words("$schema $id id $anchor $dynamicAnchor $recursiveAnchor $comment $vocabulary"),
   ...words("title description default examples deprecated readOnly writeOnly"),
   ...words("contentEncoding contentMediaType contentSchema minContains maxContains then else"),
+  ...words("markdownDescription deprecationMessage markdownDeprecationMessage"),
+  ...words("enumDescriptions markdownEnumDescriptions enumItemLabels enumNames enumDetails"),
+  ...words("defaultSnippets allowComments allowTrailingCommas errorMessage patternErrorMessage"),
+  ...words("doNotSuggest suggestSortText completionDetail scope order tags editPresentation"),
+  ...words("tsType tsEnumNames tsImport propertyOrder options headerTemplate"),
+  ...words("example externalDocs xml discriminator"),
 ]);
 
 /** Keywords that restrict a value in a way the option types have no word for. */
@@ -49,7 +55,7 @@ export class Keywords {
     readonly located: Located,
     dialect: Dialect,
   ) {
-    this.foreign = dialect === "draft-07" ? Object.keys(schema).filter((key) => SINCE_2019.has(key)) : [];
+    this.foreign = dialect !== "2020-12" ? Object.keys(schema).filter((key) => SINCE_2019.has(key)) : [];
     const own = Object.entries(schema).filter(([keyword]) => !this.foreign.includes(keyword));
     this.schema = this.foreign.length === 0 ? schema : Object.fromEntries(own);
   }

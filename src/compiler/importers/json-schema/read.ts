@@ -1,4 +1,4 @@
-import type { Json } from "../../ir/types.js";
+import type { Json, JsonObject } from "../../ir/types.js";
 import { type Context, intersect } from "../intersect.js";
 import { ImportError, type Place } from "../loss.js";
 import { possible } from "../possible.js";
@@ -23,8 +23,13 @@ export class SchemaReader implements Reader {
     readonly place: Place,
   ) {}
 
-  root(): Shape {
-    return this.shape(this.document.root, this.place);
+  /** @throws ImportError where the pointer leads to nothing, or what it leads to is no schema */
+  root(pointer = ""): Shape {
+    const { root } = this.document;
+    const target = this.document.resolve(`#${pointer}`, root);
+    if ("dangling" in target)
+      throw new ImportError(`#${pointer}`, "there is no such schema in the file", hintAt(root.schema));
+    return this.shape(target, this.place);
   }
 
   /** @throws ImportError */
@@ -33,8 +38,8 @@ export class SchemaReader implements Reader {
     if (schema === true) return ANY;
     if (schema === false) return NEVER;
     if (!isObject(schema)) throw new ImportError(pointer, "expected a schema: an object, true or false");
-    const keywords = new Keywords(schema, located, this.document.dialect);
-    if (schema.$ref !== undefined && this.document.dialect === "draft-07") return this.#reference(keywords);
+    const keywords = new Keywords(schema, located, located.dialect);
+    if (schema.$ref !== undefined && located.dialect !== "2020-12") return this.#reference(keywords, place);
     noteUnread(keywords, place);
     const context = this.context(place);
     return this.#conditions(keywords, place).reduce((all, one) => intersect(all, one, context), ANY);
@@ -43,15 +48,17 @@ export class SchemaReader implements Reader {
   notes(located: Located): Notes {
     const { schema } = located;
     if (!isObject(schema)) return {};
-    const { description, title, deprecated, default: standard, examples } = schema;
-    const text = description ?? title;
+    const { default: standard, examples } = schema;
+    const text = textIn(schema, "description", "markdownDescription", "title");
+    const deprecated = deprecationOf(schema);
     const example = isArray(examples) ? examples[0] : undefined;
     const target = typeof schema.$ref === "string" ? this.document.resolve(schema.$ref, located) : undefined;
+    const own = target !== undefined && "schema" in target && isObject(target.schema);
     return {
-      ...(isObject(target?.schema) && target.schema.$ref === undefined ? this.notes(target) : {}),
-      ...(typeof text === "string" ? { description: text } : {}),
+      ...(own && isObject(target.schema) && target.schema.$ref === undefined ? this.notes(target) : {}),
+      ...(text === undefined ? {} : { description: text }),
       ...(standard === undefined ? {} : { upstreamDefault: standard }),
-      ...(deprecated === true ? { deprecated: "Deprecated upstream." } : {}),
+      ...(deprecated === undefined ? {} : { deprecated }),
       ...(example === undefined ? {} : { example }),
     };
   }
@@ -70,7 +77,7 @@ export class SchemaReader implements Reader {
     const conditions: Shape[] = [this.#own(keywords, place)];
     if (schema.enum !== undefined) conditions.push(this.#oneValue(keywords.list("enum"), place));
     if (schema.const !== undefined) conditions.push(this.#oneValue([schema.const], place));
-    if (schema.$ref !== undefined) conditions.push(this.#reference(keywords));
+    if (schema.$ref !== undefined) conditions.push(this.#reference(keywords, place));
     conditions.push(...members("allOf"));
     if (keywords.has("anyOf")) conditions.push(unite(members("anyOf")));
     if (keywords.has("oneOf")) conditions.push(this.#oneOf(members("oneOf"), place));
@@ -131,9 +138,14 @@ export class SchemaReader implements Reader {
     return ANY;
   }
 
-  #reference(keywords: Keywords): Shape {
+  /** What leads to nothing takes any value; where it was written it has a name, and so it has in the report. */
+  #reference(keywords: Keywords, place: Place): Shape {
     const reference = keywords.string("$ref") ?? "";
     const target = this.document.resolve(reference, keywords.located);
+    if ("dangling" in target) {
+      place.widened(`the reference ${target.dangling}, so any value is taken`);
+      return ANY;
+    }
     const name = this.#names.get(target.pointer) ?? this.#newName(target.pointer);
     if (!this.definitions.has(name)) {
       this.definitions.set(name, undefined);
@@ -156,7 +168,8 @@ export class SchemaReader implements Reader {
 
   /** The last word of the pointer, made an identifier, and unique. */
   #newName(pointer: string): string {
-    const last = pointer.slice(pointer.lastIndexOf("/") + 1).replaceAll(/[^A-Za-z0-9_]+/g, "_");
+    const words = pointer.replace(/(?:\.schema)?(?:\.json)?#$/u, (end) => (end === pointer ? end : ""));
+    const last = words.slice(words.lastIndexOf("/") + 1).replaceAll(/[^A-Za-z0-9_]+/g, "_");
     const word = pointer === "#" ? "root" : /^[A-Za-z]/.test(last) ? last : `definition${last}`;
     const taken = new Set(this.#names.values());
     let name = word;
@@ -164,6 +177,31 @@ export class SchemaReader implements Reader {
     this.#names.set(pointer, name);
     return name;
   }
+}
+
+/** The first of some annotations that is a text. */
+function textIn(schema: JsonObject, ...keywords: readonly string[]): string | undefined {
+  for (const keyword of keywords) {
+    const value = schema[keyword];
+    if (typeof value === "string" && value !== "") return value;
+  }
+  return undefined;
+}
+
+/** JSON Schema says that a key is deprecated, editors why, and some schemas say it in the place of `true`. */
+function deprecationOf(schema: JsonObject): string | undefined {
+  const text = textIn(schema, "deprecationMessage", "markdownDeprecationMessage", "deprecated");
+  return text ?? (schema.deprecated === true ? "Deprecated upstream." : undefined);
+}
+
+/** Where schemas stand in a file that is not one itself. */
+function hintAt(schema: Json): { readonly expected?: string } {
+  if (!isObject(schema)) return {};
+  const names = ["$defs", "definitions"].flatMap((keyword) => {
+    const below = schema[keyword];
+    return isObject(below) ? Object.keys(below).map((name) => `#/${keyword}/${name}`) : [];
+  });
+  return names.length === 0 ? {} : { expected: `one of ${names.slice(0, 8).join(", ")}` };
 }
 
 /** Keywords of `own` that say something of values, `type` aside. */

@@ -1,5 +1,6 @@
 import type { NumericType, StringType } from "../../ir/types.js";
 import { ImportError, type Place } from "../loss.js";
+import { ecmaJudge, type Judge } from "../pattern/judge.js";
 import { translatePattern } from "../pattern/translate.js";
 import { step } from "./document.js";
 import type { Keywords } from "./keywords.js";
@@ -21,10 +22,11 @@ export function stringPart(keywords: Keywords, place: Place): StringType {
 }
 
 /** @throws ImportError for what is no regular expression, with or without the unicode flag */
-export function ecmaPattern(source: string, pointer: string): RegExp {
+export function ecmaPattern(source: string, pointer: string): Judge {
   for (const flags of ["u", ""]) {
     try {
-      return new RegExp(source, flags);
+      new RegExp(source, flags);
+      return ecmaJudge(source);
     } catch {}
   }
   throw new ImportError(pointer, `${JSON.stringify(source)} is not a regular expression`);
@@ -43,7 +45,7 @@ export function patternOf(source: string | undefined, place: Place): string | un
 }
 
 /** Enough of a pattern to know it by. */
-const short = (source: string): string =>
+export const short = (source: string): string =>
   JSON.stringify(source.length > 40 ? `${source.slice(0, 40)}…` : source);
 
 /** The numeric type that `minimum` and its like describe; `integer` also follows from a whole `multipleOf`. */
@@ -51,16 +53,26 @@ export function numericPart(keywords: Keywords, integer: boolean, place: Place):
   const factor = keywords.number("multipleOf");
   const whole = factor !== undefined && Number.isInteger(factor);
   if (factor !== undefined && factor !== 1) place.widened(`multiples of ${factor} are not checked`);
-  const [min, max] = [keywords.number("minimum"), keywords.number("maximum")];
-  const [exclusiveMin, exclusiveMax] = [
-    keywords.number("exclusiveMinimum"),
-    keywords.number("exclusiveMaximum"),
-  ];
   return {
     kind: integer || whole ? "int" : "number",
-    ...(min === undefined ? {} : { min }),
-    ...(max === undefined ? {} : { max }),
-    ...(exclusiveMin === undefined ? {} : { exclusiveMin }),
-    ...(exclusiveMax === undefined ? {} : { exclusiveMax }),
+    ...bound(keywords, "minimum", "exclusiveMinimum", ["min", "exclusiveMin"]),
+    ...bound(keywords, "maximum", "exclusiveMaximum", ["max", "exclusiveMax"]),
   };
+}
+
+/** In draft-04 the exclusive keyword is a boolean, which says what the other one means. */
+function bound<Inclusive extends string, Exclusive extends string>(
+  keywords: Keywords,
+  inclusive: string,
+  exclusive: string,
+  [plain, strict]: readonly [Inclusive, Exclusive],
+): Partial<Record<Inclusive | Exclusive, number>> {
+  const value = keywords.number(inclusive);
+  const old = keywords.located.dialect === "draft-04";
+  const edge = old ? (keywords.boolean(exclusive) ? value : undefined) : keywords.number(exclusive);
+  const shut = old && edge !== undefined;
+  const one: Partial<Record<Inclusive | Exclusive, number>> = {};
+  if (value !== undefined && !shut) one[plain] = value;
+  if (edge !== undefined) one[strict] = edge;
+  return one;
 }

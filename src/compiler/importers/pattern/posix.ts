@@ -1,10 +1,17 @@
+import { RegExpParser } from "@eslint-community/regexpp";
+import { Automaton, type Steps } from "./automaton.js";
+
 /**
  * What `builtins.match` says of a POSIX extended regular expression: a match of the whole string, byte by byte.
  * An interpreter of its own, so that it can contradict the translation.
+ *
+ * @throws TooManySteps
  */
-export function posixMatcher(pattern: string): (text: string) => boolean {
-  const regex = new RegExp(`^(?:${toEcma(bytesOf(pattern))})$`, "s");
-  return (text) => regex.test(bytesOf(text));
+export function posixMatcher(pattern: string): (text: string, steps: Steps) => boolean {
+  const source = toEcma(bytesOf(pattern));
+  const { alternatives } = new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source, 0, source.length, {});
+  const automaton = new Automaton(alternatives, "s");
+  return (text, steps) => automaton.matches(bytesOf(text).split(""), steps);
 }
 
 /** The UTF-8 bytes of a text, each as one character. */

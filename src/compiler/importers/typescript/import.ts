@@ -4,8 +4,9 @@ import { ImportError, Place } from "../loss.js";
 import type { PackageFiles } from "../npm/package.js";
 import { morph } from "./compiler.js";
 import { GLOBALS } from "./globals.js";
+import { compilerOptions, inModules } from "./modules.js";
 import { reachable } from "./reach.js";
-import { TypeReader } from "./read.js";
+import { isUnresolved, TypeReader } from "./read.js";
 
 /** Where a type is: a file, and the name it is exported by. */
 export interface TypeLocation {
@@ -16,19 +17,7 @@ export interface TypeLocation {
 /** A package, as far as its types are concerned. */
 export type TypeFiles = Pick<PackageFiles, "source" | "files">;
 
-const { ModuleKind, ModuleResolutionKind, Project, ScriptTarget } = morph;
-
-const compilerOptions = {
-  strict: true,
-  target: ScriptTarget.ES2022,
-  module: ModuleKind.ESNext,
-  moduleResolution: ModuleResolutionKind.Bundler,
-  allowImportingTsExtensions: true,
-  noEmit: true,
-  types: [],
-  // What JSON can hold is declared there; the declarations of a browser, which come by default, are three times the rest.
-  lib: ["lib.es2022.d.ts"],
-};
+const { Project } = morph;
 
 /**
  * Option types for a type that a TypeScript file on disk exports; imports are resolved as the compiler would.
@@ -60,13 +49,12 @@ export function importPackageType(
   const host = project.getFileSystem();
   host.writeFileSync(`${LIB}/${compilerOptions.lib[0]}`, GLOBALS);
   for (const [path, text] of packages)
-    if (reached.has(path) || path.endsWith("/package.json")) host.writeFileSync(path, text);
+    if (reached.files.has(path) || path.endsWith("/package.json")) host.writeFileSync(path, text);
   return importFrom(project.addSourceFileAtPath(entry), type);
 }
 
 /** Where the compiler finds its own declarations, in memory. */
 const LIB = "/lib";
-const inModules = (name: string, path: string): string => `/node_modules/${name}/${path}`;
 
 function importFrom(source: SourceFile, name: string): Imported {
   const exported = source.getExportSymbols();
@@ -79,7 +67,23 @@ function importFrom(source: SourceFile, name: string): Imported {
     throw new ImportError(source.getFilePath(), `it exports no type ${name}`, {
       expected: `one of ${exported.map((one) => one.getName()).join(", ") || "nothing"}`,
     });
+  const type = declaration.getType();
+  if (isUnresolved(type))
+    throw new ImportError(
+      source.getBaseName(),
+      `what ${name} is made of is not known here`,
+      unknownModules(source),
+    );
   const place = new Place();
   const reader = new TypeReader(declaration);
-  return lowerAll(reader.shape(declaration.getType(), place), reader.definitions, place);
+  return lowerAll(reader.shape(type, place), reader.definitions, place);
+}
+
+/** Which modules of the file were not found. */
+function unknownModules(source: SourceFile): { readonly mend?: string } {
+  const names = source
+    .getImportDeclarations()
+    .filter((one) => one.getModuleSpecifierSourceFile() === undefined)
+    .map((one) => one.getModuleSpecifierValue());
+  return names.length === 0 ? {} : { mend: `install ${names.join(", ")} where the file can import it` };
 }

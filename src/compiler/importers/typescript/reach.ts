@@ -2,6 +2,19 @@ import type { CompilerOptions, ts } from "ts-morph";
 import { morph } from "./compiler.js";
 import { EVERYTHING, type FileLinks, type Link, linksOf, type Passage } from "./links.js";
 
+export interface Reached {
+  readonly files: ReadonlySet<string>;
+  /** What followed files ask of modules that are not there. */
+  readonly missing: readonly Missing[];
+}
+
+export interface Missing {
+  /** As written, such as `zod/v4`. */
+  readonly specifier: string;
+  /** The file that asks. */
+  readonly from: string;
+}
+
 /**
  * The files that the types of `entry` can depend on, for a compiler that reads only those. A package's index passes on
  * all that the package declares, which can be a hundred times what is asked for. So what a file imports is followed
@@ -14,7 +27,7 @@ export function reachable(
   entry: string,
   files: ReadonlyMap<string, string>,
   options: CompilerOptions,
-): ReadonlySet<string> {
+): Reached {
   const host: ts.ModuleResolutionHost = {
     fileExists: (path) => files.has(path),
     readFile: (path) => files.get(path),
@@ -27,6 +40,7 @@ export function reachable(
 class Walk {
   readonly #reached = new Set<string>();
   readonly #asked = new Set<string>();
+  readonly #missing: Missing[] = [];
   readonly #known = new Map<string, FileLinks>();
 
   /** @param resolve the file that a specifier in a file means; undefined where the compiler would not find it either */
@@ -35,7 +49,7 @@ class Walk {
     readonly resolve: (specifier: string, from: string) => string | undefined,
   ) {}
 
-  from(entry: string): ReadonlySet<string> {
+  from(entry: string): Reached {
     this.#reach(entry);
     const size = () => this.#reached.size + this.#asked.size;
     // Whoever is reached may ask for names that others, looked at before, pass on.
@@ -45,7 +59,7 @@ class Walk {
         for (const passage of this.#links(file).passes)
           if (this.#isAskedFor(passage, file)) this.#follow(passage, file);
     }
-    return this.#reached;
+    return { files: this.#reached, missing: this.#missing };
   }
 
   #reach(file: string): void {
@@ -57,15 +71,15 @@ class Walk {
   #follow({ specifier, asks }: Link, from: string): void {
     for (const name of asks) this.#asked.add(name);
     const target = this.resolve(specifier, from);
-    if (target !== undefined) this.#reach(target);
+    if (target === undefined) this.#missing.push({ specifier, from });
+    else this.#reach(target);
   }
 
   #isAskedFor({ specifier, names }: Passage, from: string): boolean {
     if (this.#asked.has(EVERYTHING) || names.some((name) => this.#asked.has(name))) return true;
     const target = this.resolve(specifier, from);
-    return (
-      target !== undefined && this.#matters(target, names.includes(EVERYTHING) ? this.#asked : new Set())
-    );
+    if (target === undefined) return names.includes(EVERYTHING);
+    return this.#matters(target, names.includes(EVERYTHING) ? this.#asked : new Set());
   }
 
   /** Whether a file, or one that it passes on whole, augments others or has one of some names. */

@@ -26,6 +26,7 @@ export class TypeReader {
   constructor(readonly at: Node) {}
 
   shape(type: Type, place: Place): Shape {
+    if (isUnresolved(type)) place.widened("its type is not known here, so any value is taken");
     if (type.isAny() || type.isUnknown()) return ANY;
     if (type.isNever()) return NEVER;
     if (type.isBoolean()) return [{ kind: "bool" }];
@@ -106,9 +107,9 @@ export class TypeReader {
       place.dropped("a method, which no configuration file holds");
       return undefined;
     }
-    if (type.isAny() && declaration !== undefined) noteUnresolved(declaration, place);
+    const unknown = type.isAny() && declaration !== undefined && noteUnresolved(declaration, place);
     const required = !member.hasFlags(morph.SymbolFlags.Optional);
-    return { shape: this.shape(type, place), required, notes: notesOf(declaration) };
+    return { shape: unknown ? ANY : this.shape(type, place), required, notes: notesOf(declaration) };
   }
 
   #newName(type: Type): string {
@@ -119,6 +120,12 @@ export class TypeReader {
     this.#names.add(name);
     return name;
   }
+}
+
+/** The compiler's type for what it could not find, which is `any` by another name. */
+export function isUnresolved(type: Type): boolean {
+  const { compilerType } = type;
+  return type.isAny() && "intrinsicName" in compilerType && compilerType.intrinsicName === "error";
 }
 
 function scalarOf(type: Type, place: Place): Shape | undefined {
@@ -146,11 +153,13 @@ function literalOf(type: Type): Part | undefined {
 }
 
 /** `any` that the source does not spell out comes from a type that could not be found. */
-function noteUnresolved(declaration: Node, place: Place): void {
+function noteUnresolved(declaration: Node, place: Place): boolean {
   const written = morph.Node.isTyped(declaration)
     ? (declaration.getTypeNode()?.getText() ?? "no type")
     : "its type";
-  if (written !== "any") place.widened(`${written} is not known here, so any value is taken`);
+  if (written === "any") return false;
+  place.widened(`${written} is not known here, so any value is taken`);
+  return true;
 }
 
 function notesOf(declaration: Node | undefined): Notes {
