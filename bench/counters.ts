@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
@@ -53,6 +54,50 @@ export async function hostCounters(): Promise<{ readonly with: Counters; readonl
   })`;
   const emitted = `${at("modules/nixos/pi-agent")} ${at("examples/nixos-config/hosts/m3-kratos/pi-agent.nix")}`;
   return { with: await countersOf(host(emitted)), without: await countersOf(host("")) };
+}
+
+/** What a system of a whole NixOS takes, as far as the module can add to it: the accounts' file needs all of every account. */
+const wholeSystem = `host: {
+  inherit (host) failedAssertions warnings;
+  inherit (host.config.security.sudo) configFile;
+  packages = map toString host.config.environment.systemPackages;
+  tmpfiles = host.config.systemd.tmpfiles.settings;
+  dropIn = host.config.systemd.units."pi-agent-.service".text or "";
+  users = builtins.mapAttrs (_: user: {inherit (user) name uid group extraGroups home homeMode createHome isSystemUser isNormalUser description;}) host.config.users.users;
+  groups = builtins.mapAttrs (_: group: {inherit (group) name gid members;}) host.config.users.groups;
+  inherit (host.config) ids;
+}`;
+
+/** The guide's host in a whole NixOS: without the module, with it but not enabled, and with it. */
+export async function wholeHostCounters(
+  nixos: string,
+): Promise<Readonly<Record<"none" | "imported" | "enabled", Counters>>> {
+  const { path } = await findLibrary();
+  const names = [...packageNames(join(nixos, "nixos/modules"))].sort();
+  const ask = (modules: string): Promise<Counters> =>
+    countersOf(`(${wholeSystem}) (import ${at("bench/nixos.nix")} {
+      lib = import ${quoted(path)};
+      nixpkgs = /. + ${quoted(nixos)};
+      names = builtins.fromJSON ${quoted(JSON.stringify(names))};
+      modules = [{users.users.m3tam3re = {isNormalUser = true; home = "/home/m3tam3re";};} ${modules}];
+    })`);
+  const module = at("modules/nixos/pi-agent");
+  return {
+    none: await ask(""),
+    imported: await ask(module),
+    enabled: await ask(`${module} ${at("examples/nixos-config/hosts/m3-kratos/pi-agent.nix")}`),
+  };
+}
+
+/** What modules call `pkgs.NAME`, and the few that they look up by a name in a string. */
+function packageNames(directory: string): ReadonlySet<string> {
+  const texts = readdirSync(directory, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".nix"))
+    .map((file) => readFileSync(join(directory, file), "utf8"));
+  const named = texts.flatMap((text) =>
+    [...text.matchAll(/\bpkgs\.([A-Za-z_][\w'-]*)/g)].map(([, name]) => name ?? ""),
+  );
+  return new Set([...named, "fish", "nano", "nixos-option", "perl", "rsync", "strace", "xonsh", "zsh"]);
 }
 
 /** What activation takes from a home. */

@@ -17,6 +17,8 @@ export interface Settings {
   readonly pi: string | undefined;
   /** Checkout of Home Manager. */
   readonly homeManager: string | undefined;
+  /** A tree with NixOS' modules, `nixos/modules`; it need not have packages. */
+  readonly nixos: string | undefined;
   /** Checkouts of other converters of JSON Schema, github.com/mushrowan/nixcfg and github.com/arnarg/nixidy. */
   readonly nixcfg: string | undefined;
   readonly nixidy: string | undefined;

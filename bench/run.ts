@@ -17,6 +17,7 @@ const { values } = parseArgs({
     runs: { type: "string" },
     pi: { type: "string" },
     "home-manager": { type: "string" },
+    nixos: { type: "string" },
     nixcfg: { type: "string" },
     nixidy: { type: "string" },
   },
@@ -27,6 +28,7 @@ const settings: Settings = {
   runs: Number(values.runs ?? 15),
   pi: directory(values.pi),
   homeManager: directory(values["home-manager"]),
+  nixos: directory(values.nixos),
   nixcfg: directory(values.nixcfg),
   nixidy: directory(values.nixidy),
 };
