@@ -37,6 +37,10 @@ const onFileSystem = (type: string, kernel = "6.12.40"): Change => ({
   },
 });
 
+const openDaemon: Change["files"] = {
+  [runner]: runnerScript("idmap").replace("-p 'InaccessiblePaths=-/nix/var/nix/daemon-socket' ", ""),
+};
+
 const cases: readonly [string, { readonly given: Change; readonly want: readonly string[] }][] = [
   [
     "an old kernel",
@@ -256,7 +260,7 @@ const cases: readonly [string, { readonly given: Change; readonly want: readonly
     {
       given: { files: { [dropIn]: "[Service]\nUser=pi-agent\n" } },
       want: [
-        `unit lock: fail ${dropIn} lacks CapabilityBoundingSet, NoNewPrivileges, SystemCallFilter, which the runner's flags have (nixos-rebuild switch; m3ta.pi-agent makes it as systemd.services."pi-agent-")`,
+        `unit lock: fail ${dropIn} lacks CapabilityBoundingSet, InaccessiblePaths, NoNewPrivileges, SystemCallFilter, which the runner's flags have (nixos-rebuild switch; m3ta.pi-agent makes it as systemd.services."pi-agent-")`,
       ],
     },
   ],
@@ -310,7 +314,7 @@ const cases: readonly [string, { readonly given: Change; readonly want: readonly
     {
       given: { commands: { "stat -L -c %a -- /run/secrets/pi-agent.env": noSuchFile } },
       want: [
-        "agent's account: fail /run/secrets/pi-agent.env does not exist, so that no session starts (make it, or remove it from m3ta.pi-agent.environmentFiles, or write -/run/secrets/pi-agent.env if sessions can do without)",
+        "agent's account: fail /run/secrets/pi-agent.env does not exist, so that no session starts (make it, remove it from m3ta.pi-agent.environmentFiles, or write -/run/secrets/pi-agent.env if sessions can do without)",
       ],
     },
   ],
@@ -424,6 +428,25 @@ const cases: readonly [string, { readonly given: Change; readonly want: readonly
       want: [
         "project roots: unseen /home/alice/p: its mount is not in /proc/self/mountinfo (run nixsmith doctor as root)",
       ],
+    },
+  ],
+  ...["2.31.5", "2.33.1", "2.36pre1", undefined].map((version): (typeof cases)[number] => [
+    `a daemon that is open, of Nix ${version}`,
+    {
+      given: {
+        files: openDaemon,
+        commands: version === undefined ? {} : { "nix --version": `nix (Nix) ${version}\n` },
+      },
+      want: [
+        `Nix daemon: fail sessions reach a Nix daemon that may make them root (${version ?? "of an unknown version"}) (set m3ta.pi-agent.nix.access = "none", or take Nix 2.28.8, 2.30.6, 2.31.6, 2.34.9, 2.35.3 or later)`,
+      ],
+    },
+  ]),
+  [
+    "a daemon that is open, of a Nix with the fixes",
+    {
+      given: { files: openDaemon, commands: { "nix --version": "nix (Nix) 2.31.6\n" } },
+      want: ["Nix daemon: ok sessions reach the daemon of Nix 2.31.6"],
     },
   ],
   [

@@ -72,7 +72,7 @@ ${generated}`;
 export const runnerScript = (access: string): string => `#!/nix/store/aaa-bash/bin/bash -p
 declare -a environmentFiles=(/nix/store/bbb-pi-agent.env /run/secrets/pi-agent.env)
 group=pi-agent
-declare -a policy=(-p 'CapabilityBoundingSet=' -p 'NoNewPrivileges=yes' -p 'SystemCallFilter=' -p 'SystemCallFilter=@system-service' -p 'User=pi-agent')
+declare -a policy=(-p 'CapabilityBoundingSet=' -p 'InaccessiblePaths=-/nix/var/nix/daemon-socket' -p 'NoNewPrivileges=yes' -p 'SystemCallFilter=' -p 'SystemCallFilter=@system-service' -p 'User=pi-agent')
 projectAccess=${access}
 stateDir=/var/lib/pi-agent
 user=pi-agent
@@ -119,7 +119,7 @@ export const healthy: Recording = {
     [wrapperPath]: wrapperScript,
     [runner]: runnerScript("idmap"),
     [dropIn]:
-      "[Service]\nCapabilityBoundingSet=\nNoNewPrivileges=yes\nSystemCallFilter=\nSystemCallFilter=@system-service\nUser=pi-agent\n",
+      "[Service]\nCapabilityBoundingSet=\nInaccessiblePaths=-/nix/var/nix/daemon-socket\nNoNewPrivileges=yes\nSystemCallFilter=\nSystemCallFilter=@system-service\nUser=pi-agent\n",
   },
   commands: {
     "systemctl --version": "systemd 257 (257.6)\n+PAM +AUDIT\n",

@@ -32,6 +32,8 @@ describeHost("guide", "a caller with", () => {
     ["the lowest priority", "renice -n 19 $$ >/dev/null"],
     ["standard input closed", "exec <&-"],
     ["standard error closed", "exec 2>&-"],
+    ["standard input open for writing only", "exec 0>~/written"],
+    ["standard error open for reading only", "exec 2</dev/null"],
     ["a folder as standard input", "exec <."],
     ["many open files", 'for fd in $(seq 10 200); do eval "exec $fd</etc/passwd"; done'],
     ["two thousand variables", "for n in $(seq 2000); do export V_$n=$n; done"],

@@ -88,17 +88,14 @@ describeHost("copied auth", "a copy of auth.json", () => {
     const project = await newProject("m3tam3re");
     await as("m3tam3re", given);
     await plant("rm -rf auth.json");
-    // An immutable file cannot be renamed over.
-    await as(
-      "root",
-      `touch ${state}/auth.json; chown pi-agent: ${state}/auth.json; chattr +i ${state}/auth.json`,
-    );
+    // Nothing can be renamed over a mount point.
+    await as("root", `touch ${state}/auth.json; mount --bind /etc/hostname ${state}/auth.json`);
     try {
       const { code, stdout } = await probe("m3tam3re", project, "echo started");
       expect({ code, stdout }).toEqual({ code: 78, stdout: "" });
       expect(await as("root", `ls ${state} | grep auth`)).toBe("auth.json");
     } finally {
-      await as("root", `chattr -i ${state}/auth.json`);
+      await as("root", `umount ${state}/auth.json; rm ${state}/auth.json`);
     }
   });
 

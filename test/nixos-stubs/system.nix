@@ -1,5 +1,9 @@
 # assertions and warnings, meta, nix.settings, and what a module asks about the system.
-{lib, ...}: let
+{
+  lib,
+  pkgs,
+  ...
+}: let
   inherit (lib) mkOption types;
   inherit (types) attrsOf bool either float int listOf oneOf package path str;
   atom = types.nullOr (oneOf [bool int float str path package]);
@@ -24,6 +28,10 @@ in {
       type = bool;
       default = true;
     };
+    nix.package = mkOption {
+      type = package;
+      default = pkgs.nix;
+    };
     nix.settings = mkOption {
       type = types.submodule {
         freeformType = attrsOf (either atom (listOf atom));
@@ -31,6 +39,10 @@ in {
           trusted-users = mkOption {
             type = listOf str;
             default = ["root"];
+          };
+          sandbox = mkOption {
+            type = either bool (types.enum ["relaxed"]);
+            default = true;
           };
           allowed-users = mkOption {
             type = listOf str;

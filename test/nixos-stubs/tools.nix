@@ -30,6 +30,7 @@
     version = "2.50.1";
     mainProgram = "git";
   };
+  nix.version = "2.31.5";
   gnugrep = {
     version = "3.12";
     mainProgram = "grep";

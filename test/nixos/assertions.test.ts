@@ -81,6 +81,15 @@ const ruleMissing = (sudo: string, forced: string): Case => ({
   want: fill("ruleMissing", { sudo }),
 });
 
+const patched = (version: string): string => `nix.package = nix // {version = "${version}";};`;
+const withDaemon = (rest: string): string =>
+  alice('nix.access = "daemon";', `({pkgs, ...}: let inherit (pkgs) nix; in {${rest}})`);
+const daemon = (id: "nixUnpatched" | "nixUnsandboxed", rest: string): Case => ({
+  given: withDaemon(rest),
+  want: fill(id, {}),
+});
+const opened = ["2.28.8", "2.30.6", "2.31.6", "2.31.10", "2.34.9", "2.35.3", "2.36.0", "2.40.1"];
+
 const refusals: Readonly<Record<string, Case>> = {
   "unknownHostUser: not a user of the host": {
     given: host('{hostUsers.bob.projectRoots = ["/srv/p"];}'),
@@ -248,6 +257,21 @@ const refusals: Readonly<Record<string, Case>> = {
     'users.groups.trusted.members = ["pi-agent"];',
   ),
   "trustedUser: by the other setting": trusted("pi-agent", "", "extra-trusted-users"),
+  ...Object.fromEntries(
+    ["2.28.7", "2.29.9", "2.31.5", "2.33.9", "2.35.2", "2.36pre1", "3.1.0"].map((version) => [
+      `nixUnpatched: ${version}`,
+      daemon("nixUnpatched", `nix.package = nix // {version = "${version}";};`),
+    ]),
+  ),
+  "nixUnpatched: another Nix": daemon(
+    "nixUnpatched",
+    'nix.package = nix // {pname = "lix"; version = "2.94.0";};',
+  ),
+  "nixUnsandboxed: off": daemon("nixUnsandboxed", `${patched("2.31.6")} nix.settings.sandbox = false;`),
+  "nixUnsandboxed: relaxed": daemon(
+    "nixUnsandboxed",
+    `${patched("2.36.0")} nix.settings.sandbox = "relaxed";`,
+  ),
   "noSudo: neither of them": {
     given: alice("", "{security.sudo.enable = false;}"),
     want: fill("noSudo", {}),
@@ -266,12 +290,16 @@ const cautions: Readonly<Record<string, Case>> = {
   },
 };
 
+const sound: Readonly<Record<string, Case>> = Object.fromEntries(
+  opened.map((version) => [`nix ${version}`, { given: withDaemon(patched(version)), want: "" }]),
+);
+
 const given = (cases: Readonly<Record<string, Case>>): Record<string, string> =>
   Object.fromEntries(Object.entries(cases).map(([name, { given: module }]) => [name, module]));
 
 let outcomes: Record<string, Outcome>;
 beforeAll(async () => {
-  const hosts = { ...given(refusals), ...given(cautions), sound: alice("") };
+  const hosts = { ...given(refusals), ...given(cautions), sound: alice(""), ...given(sound) };
   outcomes = await evaluateHosts(hosts, "host: {inherit (host) failedAssertions warnings;}");
 });
 
@@ -290,6 +318,10 @@ describe("the NixOS module warns of", () => {
 describe("the table of messages", () => {
   it("a sound host yields none of them", () => {
     expect(resultOf(outcomes.sound)).toEqual({ failedAssertions: [], warnings: [] });
+  });
+
+  it.each(Object.keys(sound))("nor does one that opens the daemon of %s", (name) => {
+    expect(resultOf(outcomes[name])).toEqual({ failedAssertions: [], warnings: [] });
   });
 
   it.each(Object.keys(messages) as MessageId[])("%s has a case", (id) => {

@@ -28,6 +28,12 @@ const direct = "{pkgs, ...}: {environment.systemPackages = [pkgs.pi-coding-agent
 const oldSystemd = (version: string): string =>
   `{pkgs, ...}: {systemd.package = pkgs.systemd // {version = "${version}";};}`;
 
+const daemon = (version: string, rest = ""): string =>
+  alice(
+    'nix.access = "daemon";',
+    `{pkgs, ...}: {nix.package = pkgs.nix // {version = "${version}";}; ${rest}}`,
+  );
+
 /** Each message at least once; several where it stands for hosts that differ in what they have beside. */
 const cases: Readonly<Record<MessageId, readonly Case[]>> = {
   unknownHostUser: [
@@ -144,6 +150,25 @@ const cases: Readonly<Record<MessageId, readonly Case[]>> = {
     {
       given: alice("", '{nix.settings.trusted-users = ["@t"]; users.groups.t.members = ["pi-agent"];}'),
       followed: { removed: alice("", '{users.groups.t.members = ["pi-agent"];}') },
+    },
+  ],
+  nixUnpatched: [
+    {
+      given: daemon("2.31.5"),
+      followed: {
+        "a release of its branch": daemon("2.31.6"),
+        "a later branch": daemon("2.36.0"),
+        none: alice('nix.access = "none";'),
+      },
+    },
+  ],
+  nixUnsandboxed: [
+    {
+      given: daemon("2.31.6", "nix.settings.sandbox = false;"),
+      followed: {
+        set: daemon("2.31.6", "nix.settings.sandbox = true;"),
+        none: alice('nix.access = "none";'),
+      },
     },
   ],
   noSudo: [

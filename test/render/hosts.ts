@@ -189,6 +189,10 @@ const agent = (users: readonly string[]): fc.Arbitrary<JsonObject> =>
       allow: fc.array(address, { maxLength: 2 }),
       deny: fc.array(address, { maxLength: 2 }),
     }),
+    nix: fc.oneof(
+      { weight: 9, arbitrary: fc.constant({}) },
+      { weight: 1, arbitrary: fc.record({ access: fc.constantFrom("none", "daemon") }) },
+    ),
     resources: partial({
       memoryMax: maybe("8G"),
       tasksMax: maybe(64),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkOptions } from "../../src/isolation/host/check.js";
 import { parseHost } from "../../src/isolation/host/document.js";
+import { fill } from "../../src/isolation/options/assertions.js";
 import { render } from "../../src/isolation/render/render.js";
 import { runnerStandIn } from "../../src/isolation/render/sudoers.js";
 import { hostFile } from "../support/pi.js";
@@ -29,11 +30,33 @@ ${options.replace(/^/gm, "  ")}
 const root = (written: string): string => `hostUsers: {alice: {projectRoots: [~/p, "${written}"]}}`;
 const rootAt = "h.yaml:7:43: m3ta.pi-agent.hostUsers.alice.projectRoots:";
 
+const daemonGiven = "nix: {access: daemon}\nhostUsers: {alice: {projectRoots: [~/p]}}";
+const store = "/nix/store/00000000000000000000000000000000";
+const daemonRefused = (line: number, id: "nixUnpatched" | "nixUnsandboxed"): string =>
+  `h.yaml:${line}:9: ${fill(id, {})}`;
+
 const cases: readonly (readonly [
   string,
   { given: Parameters<typeof refusalsOf>; want: readonly string[] },
 ])[] = [
   ["nothing to refuse", { given: ["hostUsers: {alice: {projectRoots: [~/p]}}"], want: [] }],
+  ...["2.31.6", "2.36.0"].map((version): (typeof cases)[number] => [
+    `nothing to refuse of a daemon of Nix ${version}`,
+    { given: [daemonGiven, `nix.package: ${store}-nix-${version}`], want: [] },
+  ]),
+  ...["-nix-2.31.5", "-nix-2.29.9", "-lix-2.94.0", "-nix-2.36pre1", "-nix-3.1.0"].map(
+    (name): (typeof cases)[number] => [
+      `the daemon of ${name}`,
+      { given: [daemonGiven, `nix.package: ${store}${name}`], want: [daemonRefused(7, "nixUnpatched")] },
+    ],
+  ),
+  [
+    "a daemon of which nothing is known, and without a sandbox",
+    {
+      given: [daemonGiven, "nix.settings.sandbox: false"],
+      want: [daemonRefused(7, "nixUnpatched"), daemonRefused(7, "nixUnsandboxed")],
+    },
+  ],
   [
     "a host user that is nearly one",
     {

@@ -17,6 +17,7 @@ in {
   assertions =
     import ./accounts.nix {inherit cfg config lib;}
     ++ import ./directories.nix {inherit cfg config lib;}
+    ++ import ./daemon.nix {inherit cfg config lib;}
     ++ import ./commands.nix {
       inherit cfg config lib sudoCommand;
       inherit (runtime) wrapper;

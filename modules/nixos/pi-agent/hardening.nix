@@ -87,8 +87,8 @@
     # The loopback stays reachable.
     # Addresses that the operator allows; systemd lets them win over denied ones.
     IPAddressAllow = lib.optionals (builtins.elem cfg.network.mode ["loopback" "none"]) ["localhost"] ++ cfg.network.allow;
-    # The Nix daemon would download on the session's behalf.
-    InaccessiblePaths = lib.optionals (builtins.elem cfg.network.mode ["loopback" "none"]) ["-/nix/var/nix/daemon-socket"];
+    # The Nix daemon works as root for whoever may connect to it, and its builders have the network whatever the session's mode.
+    InaccessiblePaths = lib.optionals (cfg.nix.access == "none") ["-/nix/var/nix/daemon-socket" "-/nix/var/nix/gc-socket" "-/nix/var/determinate"];
     # Who may read the files the agent makes.
     UMask = cfg.hardening.umask;
     # Memory of one session.

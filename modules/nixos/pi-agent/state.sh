@@ -29,7 +29,7 @@ ensureDirectory() {
 # A lock of pi's is a directory beside the file, made new every few seconds while it is held; pi goes on without a file that it
 # cannot lock.
 isHeld() {
-  [[ -n $(find "$1" -maxdepth 0 -type d -newermt '10 seconds ago' ! -newermt '2 seconds') ]]
+  [[ -n $(find "$1" -maxdepth 0 -type d -newermt '10 seconds ago' ! -newermt '2 seconds' 2>/dev/null || :) ]]
 }
 
 # Files of pi's that are none, locks that nobody holds, and what a session that was killed meanwhile had begun to write.
@@ -41,13 +41,10 @@ clearState() {
     fi
     lock=$agentDirectory/$name.lock
     for _ in {1..200}; do
-      if [[ ! -e $lock && ! -L $lock ]]; then break; fi
-      if ! isHeld "$lock"; then
-        setAside "$lock"
-        break
-      fi
+      if [[ ! -e $lock && ! -L $lock ]] || ! isHeld "$lock"; then break; fi
       sleep 0.05
     done
+    if [[ -e $lock || -L $lock ]]; then setAside "$lock"; fi
   done
   left=("$agentDirectory"/{settings,auth}.json.????????????????)
   if [[ -e ${left[0]} || -e ${left[1]} ]]; then

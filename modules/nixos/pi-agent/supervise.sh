@@ -4,9 +4,22 @@
 # here on the kernel kills the runner together with sudo, so that however the caller ends, the session does too.
 # shellcheck disable=SC2154 # the prelude's variables: see runner.sh
 
+# isTurned FD WRONG: whether a standard stream is open for the other way only (open(2), O_ACCMODE), or for none (O_PATH). The
+# C library opens so what a setuid program finds closed, and systemd 262 refuses it for a unit.
+isTurned() {
+  local info key flags=0
+  exec {info}<"/proc/self/fdinfo/$1"
+  while read -r -u "$info" key flags && [[ $key != flags: ]]; do :; done
+  exec {info}<&-
+  (((8#$flags & 3) == $2 || 8#$flags & 8#10000000))
+}
+
 PATH=$runnerPath
 if [[ ${1-} != supervised ]]; then
   ((EUID == 0)) || refuseCaller "$(id -un)" "the runner was called without sudo; use the wrapper command"
+  if isTurned 0 1; then exec 0</dev/null; fi
+  if isTurned 1 0; then exec 1>/dev/null; fi
+  if isTurned 2 0; then exec 2>/dev/null; fi
   for limit in d f s t v; do
     ulimit -"$limit" unlimited 2>/dev/null || ulimit -S -"$limit" hard
   done

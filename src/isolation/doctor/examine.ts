@@ -1,4 +1,4 @@
-import { agent, trustedUsers } from "./checks/agent.js";
+import { agent, nixDaemon, trustedUsers } from "./checks/agent.js";
 import { command } from "./checks/command.js";
 import { unitLock } from "./checks/lock.js";
 import { roots } from "./checks/roots.js";
@@ -20,6 +20,7 @@ const checks: Readonly<Record<string, Check>> = {
   "agent's account": agent,
   "project roots": roots,
   "trusted users": trustedUsers,
+  "Nix daemon": nixDaemon,
 };
 
 /** What one check found. */

@@ -7,6 +7,7 @@ import type { Program } from "../../compiler/program/types.js";
 import { renderTemplate } from "../../compiler/template.js";
 import { piAgentModule } from "../options/agent.js";
 import { messages } from "../options/assertions.js";
+import { patchedNix, patchedNixBranch } from "../policy/nix.js";
 import { hiddenDirectories, reservedVariables } from "../policy/runtime.js";
 import { rootGroups, sharedDirectories, systemGroups, systemTrees, systemUsers } from "../policy/system.js";
 import { hardeningFile } from "./hardening.js";
@@ -53,6 +54,7 @@ const printedMessages = Object.fromEntries(
 const lists = {
   reservedVariables,
   hiddenDirectories,
+  patchedNix,
   rootGroups,
   sharedDirectories,
   systemGroups,
@@ -80,13 +82,14 @@ export function nixosModule(program: Program, made: Made): readonly Artefact[] {
   const view = {
     header: header(made),
     messages: printedMessages,
+    patchedNixBranch: printNix(fromJson(patchedNixBranch)),
     ...Object.fromEntries(
       Object.entries(lists).map(([name, list]) => [name, printNix(fromJson(list), { indent: 2 })]),
     ),
   };
   return [
     { path: `${directory}/default.nix`, content: renderTemplate("nixos/default.nix", view) },
-    ...["checks", "accounts", "directories", "commands"].map((part) => ({
+    ...["checks", "accounts", "directories", "daemon", "commands"].map((part) => ({
       path: `${directory}/${part}.nix`,
       content: renderTemplate(`nixos/${part}.nix`, view),
     })),

@@ -3,7 +3,7 @@ import { enable, nixPackage, reference } from "../../compiler/frontends/vocabula
 import { data, expression, option, optionsOf } from "../../compiler/frontends/zod.js";
 import type { Module } from "../../compiler/ir/types.js";
 import { hostUsers } from "./host-users.js";
-import { hardening, network, resources } from "./policy.js";
+import { hardening, network, nix, resources } from "./policy.js";
 
 /** The NixOS options `m3ta.pi-agent`; names and defaults are those of the pi agent isolation guide. */
 
@@ -90,6 +90,7 @@ const piAgent = z.object({
       "Whether a project's git directories are protected: `hooks`, `config` and what else git runs or is led by are read-only, the host user's own git follows no link in them while a session is open, and what must not be there is put aside when it ends. While a session is open, git cannot write the configuration.",
   }),
   network,
+  nix,
   resources,
   hardening,
 });

@@ -1,3 +1,5 @@
+import { patchedNix, patchedNixBranch } from "../policy/nix.js";
+
 /**
  * What `m3ta.pi-agent` refuses or warns of at evaluation beyond its options' types. The emitted module and
  * `nixsmith render` both take their messages from here, so that a host hears the same words from either.
@@ -47,6 +49,9 @@ export const messages = {
     'm3ta.pi-agent.wrapper.hideDirectBinary: {package} is installed {places} and its command would bypass the wrapper; remove it there, or set wrapper.hideDirectBinary = false and wrapper.commandName = "{other}"',
   trustedUser:
     'nix.settings.{setting}: "{entry}" makes the agent\'s user {user} a trusted user of the Nix daemon, which is as good as root; remove it',
+  nixUnpatched: `m3ta.pi-agent.nix.access: the daemon of nix.package makes whoever may connect to it root (CVE-2026-39860); take Nix ${patchedNix.join(", ")}, or one of ${patchedNixBranch} and later, or set nix.access = "none"`,
+  nixUnsandboxed:
+    'm3ta.pi-agent.nix.access: without nix.settings.sandbox = true a build of the agent\'s reads and writes what its builder may on the host; set it, or nix.access = "none"',
   noSudo:
     "m3ta.pi-agent: the wrapper needs sudo; set security.sudo.enable = true or security.sudo-rs.enable = true",
   wheelOnly:

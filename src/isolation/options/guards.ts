@@ -10,6 +10,7 @@ export interface Guard {
 export const guards: readonly Guard[] = [
   { option: "m3ta.pi-agent.network.mode", safest: ["none", "loopback", "full"], concern: "network" },
   { option: "m3ta.pi-agent.network.allow", safest: [[]], concern: "network" },
+  { option: "m3ta.pi-agent.nix.access", safest: ["none", "daemon"], concern: "isolation" },
   { option: "m3ta.pi-agent.environmentFiles", safest: [[]], concern: "isolation" },
   { option: "m3ta.pi-agent.wrapper.hostConfigPath", safest: [".pi/agent"], concern: "isolation" },
   { option: "m3ta.pi-agent.hostUsers.<name>.configPath", safest: [null], concern: "isolation" },

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { nixPackage } from "../../compiler/frontends/vocabulary.js";
 import { data, option, optionsOf } from "../../compiler/frontends/zod.js";
 import { neededDefinitions } from "../../compiler/ir/references.js";
 import type { Option, OptionSet } from "../../compiler/ir/types.js";
@@ -46,6 +47,14 @@ const surroundings = z.object({
   "nix.settings.trusted-users": option(z.array(z.string().min(1)).default(["root"]), {
     description: "Users and groups that the Nix daemon trusts. The agent must not be among them.",
     example: data(["root", "@wheel"]),
+  }),
+  "nix.package": option(nixPackage().nullable().default(null), {
+    description:
+      "The host's Nix, asked for its version where `m3ta.pi-agent.nix.access` opens its daemon; `null` is not known.",
+    example: data("/nix/store/7s0ckgk8lhn5aj1z0w9yk1nxj2p2v0aa-nix-2.31.6"),
+  }),
+  "nix.settings.sandbox": option(z.boolean().default(true), {
+    description: "Whether Nix builds in a sandbox.",
   }),
   "security.sudo.enable": option(z.boolean().default(true), { description: "Whether the host has sudo." }),
   "security.sudo-rs.enable": option(z.boolean().default(false), {

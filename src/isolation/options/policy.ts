@@ -20,6 +20,13 @@ export const network = z.object({
   }),
 });
 
+export const nix = z.object({
+  access: option(z.enum(["none", "daemon"]).default("none"), {
+    description:
+      "Whether a session reaches the Nix daemon. `none` hides its sockets. `daemon` lets the agent build and fetch as any user may, with the daemon's network whatever `network.mode` is; it takes a Nix without CVE-2026-39860, by which whoever may connect becomes root, builds in a sandbox, and an account that the daemon does not trust.",
+  }),
+});
+
 const size = z.string().regex(/^([0-9]+[KMGT]?|[0-9]+%|infinity)$/);
 const timeSpan = z.string().regex(/^([0-9]+(us|ms|s|min|h|d|w)?( ?[0-9]+(us|ms|s|min|h|d|w))*|infinity)$/);
 

@@ -4,6 +4,8 @@
  * systemd.resource-control(5) and from trials on systemd 257 with pi 1.5.2 and Node 22 and 24.
  */
 
+import { nixSockets } from "./nix.js";
+
 /** The value of an option of the module, by its path below `m3ta.pi-agent`. */
 export interface OptionValue {
   readonly option: readonly string[];
@@ -306,11 +308,12 @@ export const hardening: readonly HardeningRow[] = [
     since: 235,
     reason: "Addresses that the operator allows; systemd lets them win over denied ones.",
   }),
-  optional("InaccessiblePaths", append("-/nix/var/nix/daemon-socket"), {
-    when: { option: ["network", "mode"], oneOf: ["loopback", "none"] },
+  optional("InaccessiblePaths", append(...nixSockets), {
+    when: { option: ["nix", "access"], oneOf: ["none"] },
     since: 231,
-    reason: "The Nix daemon would download on the session's behalf.",
-    breaks: "nix build inside.",
+    reason:
+      "The Nix daemon works as root for whoever may connect to it, and its builders have the network whatever the session's mode.",
+    breaks: "nix build, nix shell and nix develop inside.",
     tighten: { rule: "more" },
   }),
   // Resources and life time

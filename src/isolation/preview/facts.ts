@@ -53,7 +53,7 @@ const networks = ["none", "loopback", "full"];
 const sights: readonly Sight[] = ["hidden", "read-only", "read-write"];
 
 function agentFacts(agent: AgentPreview): readonly Fact[] {
-  const { user, group, network, projectAccess, protectGit, sudo, exposure } = agent;
+  const { user, group, network, nixAccess, projectAccess, protectGit, sudo, exposure } = agent;
   const fact = (name: string, value: string, openness?: number): Fact => ({
     topic: "sandbox",
     name,
@@ -65,6 +65,7 @@ function agentFacts(agent: AgentPreview): readonly Fact[] {
     fact("sudo", sudo),
     fact("project access", projectAccess),
     fact("network", network, networks.indexOf(network)),
+    ...(nixAccess === "daemon" ? [fact("nix daemon", "can be reached", 1)] : []),
     fact("protects git", protectGit ? "yes" : "no", protectGit ? 0 : 1),
     ...(exposure.kind === "measured" ? [fact("exposure", exposure.score.toFixed(1), exposure.score)] : []),
   ];

@@ -22,7 +22,7 @@ export interface Preview {
 export interface AgentPreview
   extends Pick<
     AgentRendering,
-    "user" | "group" | "network" | "projectAccess" | "protectGit" | "sudo" | "dropIn"
+    "user" | "group" | "network" | "nixAccess" | "projectAccess" | "protectGit" | "sudo" | "dropIn"
   > {
   /** Lines of the sudoers file. */
   readonly sudoers: readonly string[];
@@ -60,8 +60,19 @@ export async function preview(
 ): Promise<Preview> {
   if (agent === undefined) return { host, warnings, agent };
   const options = new Values(file.config).at("m3ta.pi-agent");
-  const { user, group, network, projectAccess, protectGit, sudo, sudoers, dropIn, flags, environment } =
-    agent;
+  const {
+    user,
+    group,
+    network,
+    nixAccess,
+    projectAccess,
+    protectGit,
+    sudo,
+    sudoers,
+    dropIn,
+    flags,
+    environment,
+  } = agent;
   const policy = assignmentsIn(dropIn.split("\n"));
   const surroundings = { policy, stateDir: options.at("stateDir").text, protectGit };
   return {
@@ -71,6 +82,7 @@ export async function preview(
       user,
       group,
       network,
+      nixAccess,
       projectAccess,
       protectGit,
       sudo,

@@ -15,6 +15,7 @@ export function summary({
   user,
   group,
   network,
+  nixAccess,
   projectAccess,
   protectGit,
 }: AgentPreview): readonly string[] {
@@ -26,6 +27,9 @@ export function summary({
     protectGit
       ? "A project's git hooks and config are read-only to it."
       : "A project's git hooks and config are open to it: what it leaves there runs as the host user.",
+    ...(nixAccess === "daemon"
+      ? ["It reaches the Nix daemon, which builds and fetches for it with a network of its own."]
+      : []),
   ];
 }
 

@@ -14,6 +14,8 @@ export interface Host {
   /** Sorted by name. */
   readonly hostUsers: readonly HostUser[];
   readonly trustedUsers: readonly string[];
+  /** The host's Nix: a store path, or nothing that is known. */
+  readonly nix: { readonly path: string | undefined; readonly sandbox: boolean };
   readonly sudo: "sudo" | "sudo-rs" | undefined;
 }
 
@@ -53,6 +55,10 @@ export function readHost({ config }: HostFile): Host {
       .at("hostUsers")
       .entries.map(([name, user]) => readUser(name, user, homes.get(name), options)),
     trustedUsers: host.at("nix.settings.trusted-users").texts,
+    nix: {
+      path: host.at("nix.package").json === null ? undefined : host.at("nix.package").text,
+      sandbox: host.at("nix.settings.sandbox").flag,
+    },
     sudo: enabledSudo(host),
   };
 }

@@ -3,6 +3,7 @@ import { suggestion } from "../host/nearest.js";
 import type { Path } from "../host/tree.js";
 import { byBytes } from "../host/values.js";
 import { fill, type Holes, type MessageId } from "../options/assertions.js";
+import { isPatchedNix } from "../policy/nix.js";
 import { directCommand, hiddenDirectories, reservedVariables } from "../policy/runtime.js";
 import { sharedDirectories, systemGroups, systemTrees, systemUsers } from "../policy/system.js";
 import type { Host, HostUser, Root } from "./host.js";
@@ -107,7 +108,8 @@ function ownerOf({ homes, people, hostUsers, options }: Host, directory: string)
 }
 
 function hostRefusals(host: Host): readonly Refusal[] {
-  const { options, people, trustedUsers, sudo } = host;
+  const { options, people, trustedUsers, nix, sudo } = host;
+  const opensDaemon = options.at("nix", "access").text === "daemon";
   const user = options.at("user").text;
   const group = options.at("group").text;
   const isSystemUser = people.has(user) || systemUsers.some((one) => one === user);
@@ -135,6 +137,8 @@ function hostRefusals(host: Host): readonly Refusal[] {
           "commandName",
         ]),
       ],
+      [opensDaemon && !isPatched(nix.path), refuse("nixUnpatched", {}, [module, "nix", "access"])],
+      [opensDaemon && !nix.sandbox, refuse("nixUnsandboxed", {}, [module, "nix", "access"])],
       [sudo === undefined, refuse("noSudo", {}, ["security.sudo.enable"])],
       ...options
         .at("environment")
@@ -152,6 +156,12 @@ function hostRefusals(host: Host): readonly Refusal[] {
       ),
     ]),
   ];
+}
+
+/** Whether a store path is of a Nix whose daemon makes nobody root; the same rule as the emitted module's. */
+function isPatched(path: string | undefined): boolean {
+  const [, version] = /^\/nix\/store\/[^-]+-nix-([^-]+)$/.exec(path ?? "") ?? [];
+  return version !== undefined && isPatchedNix(version);
 }
 
 /** The wrapper and pi's own command are both on PATH under one name. */

@@ -23,6 +23,8 @@ export interface AgentRendering {
   readonly network: string;
   readonly projectAccess: string;
   readonly protectGit: boolean;
+  /** `none` or `daemon`. */
+  readonly nixAccess: string;
   readonly access: readonly Access[];
   /** Which sudo reads the rule. */
   readonly sudo: string;
@@ -57,6 +59,7 @@ export function render(file: HostFile, runner: string): Rendering {
     user: options.at("user").text,
     group: options.at("group").text,
     network: options.at("network", "mode").text,
+    nixAccess: options.at("nix", "access").text,
     projectAccess: options.at("projectAccess").text,
     protectGit: options.at("protectGit").flag,
     access: accessOf(host),

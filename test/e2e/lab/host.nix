@@ -37,6 +37,7 @@
         ../../../modules/nixos/pi-agent
         {
           users.users = lib.genAttrs ["m3tam3re" "alice" "mallory"] (_: {isNormalUser = true;});
+          nix.package = pkgs.nix // {version = "2.31.6";};
           security.sudo-rs.enable = sudo == "sudo-rs";
           m3ta.pi-agent = piAgent;
         }

@@ -1,6 +1,7 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
+import { suite } from "./root.js";
 
 /** Programs that the outer machine needs, and the Debian package of each. */
 const programs = {
@@ -41,6 +42,8 @@ export async function missingRequirements(): Promise<readonly string[]> {
   const missing = Object.entries(programs)
     .filter(([program]) => !onPath(program))
     .map(([program, debian]) => `no ${program} on PATH (Debian package ${debian})`);
+  if (onPath("debootstrap") && !existsSync(`/usr/share/debootstrap/scripts/${suite}`))
+    missing.push(`its debootstrap does not know the suite "${suite}" of NIXSMITH_LAB_SUITE`);
   if (process.getuid?.() !== 0) missing.push("not run as root");
   else if (onPath("unshare") && !(await mayMount())) missing.push("this root may not mount (CAP_SYS_ADMIN)");
   return missing;

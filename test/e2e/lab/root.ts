@@ -5,10 +5,13 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 
+/** Suites of Debian that the lab boots: trixie has systemd 257, sid the newest. */
+export const suite = process.env.NIXSMITH_LAB_SUITE || "trixie";
+
 /** Everything that the cached root is made of: a change of any line makes a new one. */
 const recipe = {
   revision: 1,
-  suite: "trixie",
+  suite,
   packages: [
     "acl",
     "ca-certificates",

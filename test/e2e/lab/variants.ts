@@ -44,6 +44,7 @@ export const variants = {
     network: { mode: "none" },
     settings: { ...guide.settings, retry: { enabled: false } },
   }),
+  "open daemon": variant({ nix: { access: "daemon" } }),
   "address lists": variant({ network: { allow: ["127.0.0.1"], deny: ["127.0.0.0/8"] } }),
   "copied auth": variant({
     hostUsers: {

@@ -1,3 +1,4 @@
+import { isPatchedNix, nixSockets, patchedNix } from "../../policy/nix.js";
 import { accountOf } from "../accounts.js";
 import { type Finding, fail, ok, unseen } from "../finding.js";
 import { linesOf, type Machine } from "../machine.js";
@@ -72,6 +73,21 @@ export async function trustedUsers({
         fail(
           `the Nix daemon trusts ${user} by "${bad}", which is as good as root`,
           "remove it from nix.settings.trusted-users",
+        ),
+      ];
+}
+
+/** A daemon that the policy leaves open, by the version of the host's Nix. */
+export async function nixDaemon({ machine, installation: { runner } }: Subject): Promise<readonly Finding[]> {
+  if (runner === undefined || runner.policy.some((flag) => flag.endsWith(nixSockets[0]))) return [];
+  const said = await machine.run("nix", "--version");
+  const [, version = ""] = said.kind === "text" ? (/^nix \(Nix\) (\S+)/.exec(said.text) ?? []) : [];
+  return isPatchedNix(version)
+    ? [ok(`sessions reach the daemon of Nix ${version}`)]
+    : [
+        fail(
+          `sessions reach a Nix daemon that may make them root (${version || "of an unknown version"})`,
+          `set m3ta.pi-agent.nix.access = "none", or take Nix ${patchedNix.join(", ")} or later`,
         ),
       ];
 }
