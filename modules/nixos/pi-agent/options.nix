@@ -257,6 +257,20 @@ in {
       };
     };
 
+    nix = {
+      access = mkOption {
+        type = types.enum ["none" "daemon"];
+        default = "none";
+        description = ''
+          Whether a session reaches the Nix daemon. `none` hides its sockets. `daemon`
+          lets the agent build and fetch as any user may, with the daemon's network
+          whatever `network.mode` is; it takes a Nix without CVE-2026-39860, by which
+          whoever may connect becomes root, builds in a sandbox, and an account that the
+          daemon does not trust.
+        '';
+      };
+    };
+
     resources = {
       memoryMax = mkOption {
         type = types.nullOr (types.strMatching "([0-9]+[KMGT]?|[0-9]+%|infinity)");
