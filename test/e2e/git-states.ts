@@ -55,7 +55,6 @@ export const parts: Readonly<Record<string, string>> = {
   "a link for worktrees": linkDirectory("worktrees"),
   "a link for objects/info": moveDirectory("objects/info"),
   "a link for objects/pack": `${moveDirectory("objects/pack")}; git unpack-objects -q <"$(ls "$g"/objects/pack.old/*.pack | head -n 1)" || true`,
-  "a link for rebase-merge": linkDirectory("rebase-merge"),
   "a rebase that waits with exec lines": `git checkout -q topic; GIT_SEQUENCE_EDITOR='sed -i 1ibreak' git rebase -q -i main; echo 'exec touch ${trap}' >>"$g/rebase-merge/git-rebase-todo"`,
   "a repository in the index": `${armed("inner")}; git add inner`,
   "a repository in the index, in node_modules": `mkdir -p node_modules; ${armed("node_modules/inner")}; git add -f node_modules/inner`,

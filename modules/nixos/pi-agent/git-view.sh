@@ -9,6 +9,7 @@
 # shellcheck disable=SC2154 # the prelude's variables and those of earlier phases: see runner.sh
 
 readonly viewDirectory=/run/pi-agent/view
+declare -A viewRoots=() # mount id -> descriptor
 
 # pinView DIRECTORY: a git directory of the caller, where the helper now stands. Adds to viewFds and viewed.
 pinView() {
@@ -38,26 +39,28 @@ mountViews() {
   exec {lock}<"$viewDirectory"
   flock "$lock"
   trap releaseViews EXIT
-  for index in "${!viewed[@]}"; do (mountView "${viewFds[index]}" "${viewed[index]}"); done
+  for index in "${!viewed[@]}"; do mountView "${viewFds[index]}" "${viewed[index]}"; done
+  cd /
   exec {lock}<&-
   recordSession
 }
 
-# mountView FD DIRECTORY
+# mountView FD DIRECTORY: by the descriptor, and from there by the last name only, which is held to the inode.
 mountView() {
-  local directory=$2 path under
+  local directory=$2 path under fd=$1
   mountOf "$1"
-  cd "/proc/self/fd/$1"
+  cd -P "/proc/self/fd/$1"
   if [[ ! -d $viewDirectory/$REPLY ]]; then
     under=$REPLY
     mount --no-canonicalize -o bind,nosymfollow -- . .
-    cd "../${directory##*/}"
-    exec {REPLY}<.
-    mountOf "$REPLY"
+    cd -P "../${directory##*/}"
+    exec {fd}<.
+    mountOf "$fd"
     [[ $REPLY != "$under" && . -ef "/proc/$$/fd/$1" ]] ||
       refusePlace "$(quoted "$directory") was moved while the session started; try again"
     mkdir "$viewDirectory/$REPLY"
   fi
+  viewRoots[$REPLY]=$fd
   : >"$viewDirectory/$REPLY/$session"
   for path in "${locked[@]}"; do
     [[ $path == "$directory"/* ]] || continue
@@ -113,16 +116,22 @@ releaseViews() {
   exec {lock}<&-
 }
 
-# unmountView ID: entered by the kernel's name for it, and held to the id. Whoever is still inside keeps what is open.
+# unmountView ID: by its descriptor. The guard has none: it enters by the kernel's name, and holds what it finds to the id.
+# Whoever is still inside keeps what is open.
 unmountView() {
   local id path
+  if [[ -v viewRoots[$1] ]]; then
+    cd -P "/proc/self/fd/${viewRoots[$1]}"
+    umount --no-canonicalize --lazy -- /proc/self/cwd
+    return
+  fi
   while read -r id _ _ _ path _; do
     [[ $id == "$1" ]] || continue
     printf -v path %b "$path" # proc_pid_mountinfo(5): octal for blanks and backslashes
     cd -P -- "$path"
     exec {path}<.
     mountOf "$path"
-    [[ $REPLY != "$1" ]] || umount --no-canonicalize --lazy -- .
+    [[ $REPLY != "$1" ]] || umount --no-canonicalize --lazy -- /proc/self/cwd
     return
   done </proc/self/mountinfo
 }

@@ -22,7 +22,7 @@ addGitlinks() {
     [[ $entry == 160000* ]] || continue
     entry=$tree/${entry#*$'\t'}/.git
     if [[ -f $entry || -L $entry ]]; then pointers+=("$entry"); elif [[ -d $entry ]]; then repositories+=("$entry"); fi
-  done < <(git --git-dir="$1" --work-tree="$tree" -c core.fsmonitor=false ls-files --stage -z 2>/dev/null || :)
+  done < <(git -C "$tree" --git-dir="$1" --work-tree="$tree" -c core.fsmonitor=false ls-files --stage -z 2>/dev/null || :)
 }
 
 # lookIntoAll DIRECTORY: and the submodules that it keeps, whose names may hold slashes.

@@ -74,7 +74,7 @@ dropUnknown() {
 
 # hasPrograms LIST: of a rebase.
 hasPrograms() {
-  grep -Eqz '(^|\n)[[:blank:]]*(x|exec)[[:blank:]]' "$1"
+  grep -Eqa '^[[:blank:]]*(x|exec)[[:blank:]]' "$1"
 }
 
 # A rebase that waits runs the exec lines of its list, and the program that its strategy names.
