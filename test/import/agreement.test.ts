@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { openPi } from "../../schema/pi/releases/import.js";
 import type { Imported } from "../../src/compiler/importers/import.js";
 import { importJsonSchema } from "../../src/compiler/importers/json-schema/import.js";
-import type { Json, OptionType } from "../../src/compiler/ir/types.js";
+import type { Json } from "../../src/compiler/ir/types.js";
 import { valuesFor } from "./generate.js";
+import { isReported } from "./reported.js";
 import { judgements } from "./verdicts.js";
 
 // evalModules takes what a JSON Schema validator takes; and what is written of a value that evalModules takes, the
@@ -51,46 +52,6 @@ beforeAll(async () => {
     judged.set(name, all);
   }
 });
-
-/** The paths that an instance has in the option tree, one for each definition it passes through. */
-function placesOf({ type, definitions }: Imported, pointer: readonly string[]): readonly string[] {
-  const visit = (of: OptionType, rest: readonly string[], path: string): readonly string[] => {
-    if (of.kind === "nullOr") return visit(of.of, rest, path);
-    if (of.kind === "union") return of.of.flatMap((member) => visit(member, rest, path));
-    const target = of.kind === "ref" ? definitions[of.name] : undefined;
-    if (of.kind === "ref" && target !== undefined) return [path, ...visit(target, rest, `#${of.name}`)];
-    const [key, ...more] = rest;
-    const below = key === undefined ? undefined : step(of, key, path);
-    return below === undefined ? [path] : [path, ...visit(below.type, more, below.path)];
-  };
-  return visit(type, pointer, "");
-}
-
-/** One key further into a list or a set. */
-function step(
-  of: OptionType,
-  key: string,
-  path: string,
-): { readonly type: OptionType; readonly path: string } | undefined {
-  if (of.kind === "listOf") return { type: of.of, path: `${path}[]` };
-  if (of.kind === "attrsOf") return { type: of.of, path: join(path, "*") };
-  if (of.kind !== "submodule") return undefined;
-  const option = of.options.find(({ name }) => name === key);
-  if (option !== undefined) return { type: option.type, path: join(path, key) };
-  return of.freeform === undefined ? undefined : { type: of.freeform, path: join(path, "*") };
-}
-
-const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);
-
-/** Whether the loss report names the place of an error, or one of the places it leads through at the end. */
-function isReported(error: ErrorObject, from: Imported): boolean {
-  const missing = error.keyword === "required" ? [String(error.params.missingProperty)] : [];
-  const pointer = [...error.instancePath.split("/").slice(1), ...missing].map((key) =>
-    key.replaceAll("~1", "/").replaceAll("~0", "~"),
-  );
-  const places = placesOf(from, pointer);
-  return from.losses.some(({ status, path }) => status === "widened" && places.includes(path));
-}
 
 describe.each(names)("%s", (name) => {
   const all = () => judged.get(name) ?? [];

@@ -11,6 +11,7 @@ import { evaluateMany, type Outcome } from "../../src/compiler/nix/evaluate.js";
 import { findLibrary } from "../../src/compiler/nix/library.js";
 import { quoted } from "../../src/compiler/nix/strings.js";
 import { packageRoot } from "../../src/root.js";
+import { size } from "../support/long.js";
 import { pi } from "../support/pi.js";
 import { published } from "./published.js";
 import type { Typed } from "./verdicts.js";
@@ -132,7 +133,7 @@ const anyGraph: fc.Arbitrary<Json> = fc.integer({ min: 1, max: 5 }).chain((count
 });
 
 test("whatever contains whatever: nixpkgs and nixsmith document the same, to an end", async () => {
-  const graphs = fc.sample(anyGraph, { numRuns: process.env.NIXSMITH_LONG === "1" ? 2000 : 150, seed: 17 });
+  const graphs = fc.sample(anyGraph, { numRuns: size({ part: 150, whole: 2000 }), seed: 17 });
   const all = graphs.map((graph) => importJsonSchema(JSON.stringify(graph)));
   const outcomes = await evaluateTyped(
     Object.fromEntries(all.map((typed, index) => [String(index), { typed, use: documentation }])),
