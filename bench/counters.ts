@@ -4,11 +4,9 @@ import { join } from "node:path";
 import * as z from "zod";
 import { NixEvaluationError, readFailure } from "../src/compiler/nix/failure.js";
 import { findLibrary } from "../src/compiler/nix/library.js";
-import { fromJson, printNix } from "../src/compiler/nix/print.js";
 import { inSandbox } from "../src/compiler/nix/sandbox.js";
 import { quoted } from "../src/compiler/nix/strings.js";
 import { packageRoot } from "../src/root.js";
-import { settings } from "../test/support/pi.js";
 
 /** What Nix counts while it evaluates. The same version of Nix counts the same for the same expression. */
 export interface Counters {
@@ -33,7 +31,8 @@ export async function countersOf(expression: string): Promise<Counters> {
   });
 }
 
-const at = (path: string): string => quoted(join(packageRoot, path));
+/** A file of the project as Nix writes its path. */
+export const at = (path: string): string => quoted(join(packageRoot, path));
 
 /** What a system takes from a host: all that the module can add to. */
 const system = `host: {
@@ -98,50 +97,4 @@ function packageNames(directory: string): ReadonlySet<string> {
     [...text.matchAll(/\bpkgs\.([A-Za-z_][\w'-]*)/g)].map(([, name]) => name ?? ""),
   );
   return new Set([...named, "fish", "nano", "nixos-option", "perl", "rsync", "strace", "xonsh", "zsh"]);
-}
-
-/** What activation takes from a home. */
-const generation = `home: {
-  inherit (home) failedAssertions warnings;
-  packages = map toString home.config.home.packages;
-  files = builtins.mapAttrs (_: file: toString file.source) home.config.home.file;
-  activation = builtins.mapAttrs (_: entry: entry.data) home.config.home.activation;
-}`;
-
-/** A home without either module, with ours, and with Home Manager's own; the last two with the same 20 settings. */
-export async function homeCounters(
-  homeManager: string,
-): Promise<Readonly<Record<"none" | "ours" | "theirs", Counters>>> {
-  const { path } = await findLibrary();
-  const home = (
-    modules: string,
-  ): string => `(${generation}) (import ${at("test/home-manager-stubs/eval.nix")} {
-    lib = import ${quoted(path)};
-    homeManager = /. + ${quoted(homeManager)};
-    modules = [${modules}];
-  })`;
-  const values = printNix(fromJson(twentySettings()));
-  return {
-    none: await countersOf(home("")),
-    ours: await countersOf(
-      home(
-        `${at("modules/home-manager/pi")} {coding.agents.pi = {enable = true; package = null; settings = ${values};};}`,
-      ),
-    ),
-    theirs: await countersOf(
-      home(
-        `${quoted(`${homeManager}/modules/programs/pi-coding-agent.nix`)} {programs.pi-coding-agent = {enable = true; package = null; settings = ${values};};}`,
-      ),
-    ),
-  };
-}
-
-/** The first 20 settings whose default in pi is a single value, at that value. */
-function twentySettings(): Readonly<Record<string, string | number | boolean>> {
-  const values = settings.type.options.flatMap(({ name, upstreamDefault: value }) =>
-    typeof value === "string" || typeof value === "number" || typeof value === "boolean"
-      ? [[name, value] as const]
-      : [],
-  );
-  return Object.fromEntries(values.slice(0, 20));
 }

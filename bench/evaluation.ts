@@ -1,8 +1,9 @@
-import { type Counters, homeCounters, hostCounters, wholeHostCounters } from "./counters.js";
+import { type Counters, hostCounters, wholeHostCounters } from "./counters.js";
+import { homeRows } from "./homes.js";
 import type { Row, Settings } from "./row.js";
 
 /** What the emitted modules cost those who evaluate them, in Nix's own counters. */
-export async function evaluationRows({ homeManager, nixos }: Settings): Promise<readonly Row[]> {
+export async function evaluationRows(settings: Settings): Promise<readonly Row[]> {
   const host = await hostCounters();
   const hostRow: Row = {
     what: "evaluating the guide's host with the NixOS module, thunks",
@@ -10,18 +11,7 @@ export async function evaluationRows({ homeManager, nixos }: Settings): Promise<
     ratio: host.with.thunks / host.without.thunks,
     detail: `${shown(host.with)} to ${shown(host.without)}; ceiling in test/nixos/counters.test.ts`,
   };
-  const hostRows = [hostRow, ...(await wholeHostRows(nixos))];
-  const about = {
-    what: "evaluating the Home Manager module with 20 settings, added thunks",
-    against: "Home Manager's `programs.pi-coding-agent` with the same",
-    goal: 3,
-  };
-  if (homeManager === undefined)
-    return [...hostRows, { ...about, detail: "give a checkout of Home Manager: `--home-manager DIR`" }];
-  const { none, ours, theirs } = await homeCounters(homeManager);
-  const [added, theirAdded] = [ours.thunks - none.thunks, theirs.thunks - none.thunks];
-  const detail = `${added} to ${theirAdded} on top of ${none.thunks}; calls ${ours.calls - none.calls} to ${theirs.calls - none.calls}`;
-  return [...hostRows, { ...about, ratio: added / theirAdded, detail }];
+  return [hostRow, ...(await wholeHostRows(settings.nixos)), ...(await homeRows(settings))];
 }
 
 /** What the module may add to a whole NixOS, in thunks: with the guide's options, and imported but not enabled. */

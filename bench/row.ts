@@ -19,6 +19,8 @@ export interface Settings {
   readonly homeManager: string | undefined;
   /** A tree with NixOS' modules, `nixos/modules`; it need not have packages. */
   readonly nixos: string | undefined;
+  /** Checkout of a flake of agents, such as m3tam3re/AGENTS. */
+  readonly agents: string | undefined;
   /** Checkouts of other converters of JSON Schema, github.com/mushrowan/nixcfg and github.com/arnarg/nixidy. */
   readonly nixcfg: string | undefined;
   readonly nixidy: string | undefined;

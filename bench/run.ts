@@ -18,6 +18,7 @@ const { values } = parseArgs({
     pi: { type: "string" },
     "home-manager": { type: "string" },
     nixos: { type: "string" },
+    agents: { type: "string" },
     nixcfg: { type: "string" },
     nixidy: { type: "string" },
   },
@@ -29,6 +30,7 @@ const settings: Settings = {
   pi: directory(values.pi),
   homeManager: directory(values["home-manager"]),
   nixos: directory(values.nixos),
+  agents: directory(values.agents),
   nixcfg: directory(values.nixcfg),
   nixidy: directory(values.nixidy),
 };

@@ -1,11 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Outcome } from "../../src/compiler/nix/evaluate.js";
+import { sources } from "../../src/toolkit/artefacts.js";
 import { resultOf } from "../nixos/hosts.js";
+import { programs } from "../support/pi.js";
 import { enabled, evaluateHomes, type Home } from "./homes.js";
 
 interface Case extends Home {
-  /** The one message it yields. */
+  /** The message it yields. */
   readonly want: string;
+  /** And what follows it. */
+  readonly more?: readonly string[];
 }
 
 const given = (options: string, want: string): Case => ({ home: enabled(options), want });
@@ -138,6 +142,11 @@ const refusals: Readonly<Record<string, Case>> = {
     '{a = {command = "x"; url = "https://x";};}',
     'server "a": set either command or url',
   ),
+  "a server that pi takes for another": {
+    home: enabled('mcpServers = {a-b.command = "x"; a_b.command = "y";};'),
+    want: 'coding.agents.pi.mcpServers: server "a-b": pi takes "a_b" for the same name; rename one',
+    more: ['coding.agents.pi.mcpServers: server "a_b": pi takes "a-b" for the same name; rename one'],
+  },
   "a transport that pi has not": server(
     '{a = {url = "https://x"; type = "sse";};}',
     'server "a": pi has no transport "sse"; use "stdio" or "http"',
@@ -280,22 +289,194 @@ const cautions: Readonly<Record<string, Case>> = {
   },
 };
 
+/** A retired key is warned of by its path. */
+const retired: Readonly<Record<string, Case>> = {
+  "a setting that pi has renamed": given(
+    'settings.queueMode = "all";',
+    "coding.agents.pi.settings.queueMode: pi calls it steeringMode now",
+  ),
+  "a setting below another": given(
+    "settings.retry.maxDelayMs = 9;",
+    "coding.agents.pi.settings.retry.maxDelayMs: pi calls it retry.provider.maxRetryDelayMs now",
+  ),
+  "a key binding that pi has renamed": given(
+    'keybindings.submit = ["enter"];',
+    "coding.agents.pi.keybindings.submit: pi calls it tui.input.submit now",
+  ),
+};
+
+const home = (options: string): Home => ({ home: enabled(options) });
+const planned = `${values} settings.defaultTools = ["-edit" "-write"];`;
+const loaded = (agents: string): Home => home(`agentsInput.lib.loadAgents = ${agents};`);
+const sane = (field: string): Home => loaded(withField(field));
+const noField = sane("");
+const repository = (rest: string): Home =>
+  home(`externalSkills.x = {src = inputs.skills-anthropic; ${rest}};`);
+const servers = (server: string): Home => home(`mcpServers = ${server};`);
+
+/** Each case after its message was followed: one for each way that the message names. */
+const followed: Readonly<Record<string, readonly Home[]>> = {
+  "a primary agent that is not there": [
+    home(`${values} primaryAgent = "builder"; settings.defaultModel = "m";`),
+  ],
+  "a primary agent without a flake": [home("")],
+  "a model for no agent": [home(`${planned} modelOverrides.reviewer = "m";`)],
+  "a package as the flake": [
+    home(planned),
+    home(
+      `agentsInput = fixtures + "/agents-files"; settings = {defaultModel = "m"; defaultTools = ["-edit" "-write"];};`,
+    ),
+  ],
+  "a flake by its address": [
+    home(planned),
+    home(
+      `agentsInput = fixtures + "/agents-files"; settings = {defaultModel = "m"; defaultTools = ["-edit" "-write"];};`,
+    ),
+  ],
+  "a function as the flake": [home(planned)],
+  "a list as the flake": [home(planned)],
+  "agents that are no set": [noField],
+  "a slug that climbs": [noField],
+  "a slug of two dots": [noField],
+  "a slug with an interpolation": [noField],
+  "an agent that is no set": [noField],
+  "an agent without a description": [noField],
+  "an agent without a prompt": [noField],
+  "an unknown mode": ["primary", "subagent", "all"].map((mode) =>
+    loaded(
+      `{a = {description = "d"; mode = "${mode}"; systemPrompt = "p";}; b = {description = "d"; mode = "primary"; systemPrompt = "p";};}`,
+    ),
+  ),
+  "a name that is no string": [
+    home(`agentsInput.lib.loadAgents = ${withField('model = "5";')}; settings.defaultModel = "5";`),
+  ],
+  "tools that are no names": [sane('tools = ["read" "bash" "edit" "write"];')],
+  "rules that are no list": [
+    home(
+      `agentsInput = {outPath = fixtures + "/agents-values"; lib.loadAgents = ${withField('rules = ["concerns/naming"];')};};`,
+    ),
+  ],
+  "turns that are no number": [sane("max_turns = 9;")],
+  "an unknown action": ["allow", "ask"].map((action) => sane(`permissions.bash = "${action}";`)),
+  "an unknown intent": [sane('permissions.bash.intent = "ask";')],
+  "a rule without an action": [sane('permissions.bash = {intent = "ask"; rules = ["git status:allow"];};')],
+  "an unknown action for a pattern": [sane('permissions.bash."git *" = "allow";')],
+  "context from outside the flake": [
+    home(
+      `agentsInput = {outPath = fixtures + "/agents-more"; lib.loadAgents = ${withField('context = ["../../context/minutes.md"];')};};`,
+    ),
+  ].map(({ home: of }) => ({
+    home: of.replace("agents-more", "agents-values").replace("minutes.md", "profile.md"),
+  })),
+  "context by an absolute path": [
+    home(
+      `agentsInput = {outPath = fixtures + "/agents-values"; lib.loadAgents = ${withField('context = ["../../context/profile.md"];')};};`,
+    ),
+  ],
+  "a rule that climbs": [
+    home(
+      `agentsInput = {outPath = fixtures + "/agents-values"; lib.loadAgents = ${withField('rules = ["languages/nix"];')};};`,
+    ),
+  ],
+  "a coding rule that is not there": [home(`${planned} codingRules.languages = ["nix"];`)],
+  "a coding rule without a flake": [home("")],
+  "a package as a repository of skills": [
+    repository(""),
+    home('externalSkills.x.src = fixtures + "/agents-skills";'),
+  ],
+  "a repository without the directory": [repository('skillsDir = "skills";')],
+  "a skill that is not there": [repository('selectSkills = ["pdf" "mermaid"];')],
+  "a skill of the same name": [home('externalSkills.x.src = inputs.skills-anthropic; skills.my-pdf = "x";')],
+  "a server name that pi refuses": [servers('{a_b-C9.command = "x";}')],
+  "a server with neither command nor url": [servers('{a.command = "x";}'), servers('{a.url = "https://x";}')],
+  "a server with both": [servers('{a.command = "x";}'), servers('{a.url = "https://x";}')],
+  "a server that pi takes for another": [servers('{a-b.command = "x"; c.command = "y";}')],
+  "a transport that pi has not": ["stdio", "http"].map((type) =>
+    servers(`{a = {${type === "http" ? 'url = "https://x"' : 'command = "x"'}; type = "${type}";};}`),
+  ),
+  "an extension's text without a suffix": ["ts", "js"].map((suffix) =>
+    home(`extensions."notify.${suffix}" = "export default () => {}";`),
+  ),
+  "a flake without agents": [
+    noField,
+    home(
+      `agentsInput = fixtures + "/agents-files"; settings = {defaultModel = "m"; defaultTools = ["-edit" "-write"];};`,
+    ),
+  ],
+  "a flake without a primary agent": ["a", "b"].map((slug) =>
+    home(
+      `primaryAgent = "${slug}"; agentsInput.lib.loadAgents = {a = {description = "d"; systemPrompt = "p";}; b = {mode = "subagent"; description = "d"; systemPrompt = "p";};};`,
+    ),
+  ),
+  "files that say nothing to pi": [
+    home(
+      `agentsInput = fixtures + "/agents-files"; settings = {defaultModel = "m"; defaultTools = ["-edit" "-write"];};`,
+    ),
+  ],
+  "a field that pi does not know": [noField],
+  "context that is not there": [noField],
+  "a rule that is not there": [noField],
+  "a model for pi's own session": [
+    home(
+      `agentsInput.lib.loadAgents = ${withField('model = "x/y";')}; settings = {defaultProvider = "x"; defaultModel = "y";};`,
+    ),
+  ],
+  "tools that pi's own session is not to have": [
+    home(
+      `agentsInput.lib.loadAgents = ${withField('permissions.edit = "deny";')}; settings.defaultTools = ["-edit" "-write"];`,
+    ),
+  ],
+  "another user's pi": [{ home: "{}", host: host("{hostUsers = {};}") }],
+  "a model that the host does not set": [
+    {
+      home: enabled(
+        `agentsInput.lib.loadAgents = ${withField('model = "x/y";')}; settings = {defaultProvider = "x"; defaultModel = "y";};`,
+      ),
+      host: host("{}"),
+    },
+  ],
+  "a model that the host sets for others": [
+    home(
+      `agentsInput.lib.loadAgents = ${withField('model = "x/y";')}; settings = {defaultProvider = "x"; defaultModel = "y";};`,
+    ),
+  ],
+  "a host that hides pi from this user": [{ home: enabled(""), host: host("{}") }],
+  "a host that reads another directory": [
+    { home: enabled('path = ".config/pi";'), host: host('{hostUsers.alice.configPath = ".config/pi";}') },
+  ],
+  "pi in home.packages": [{ home: "{}", host: host("{}") }],
+  "and beside the module": [{ home: enabled(""), host: host("{}") }],
+  "pi wrapped under another name": [{ home: "{}", host: host("{}") }],
+  "pi of Home Manager's own module": [
+    {
+      home: `{imports = [${program}]; programs.pi-coding-agent = {enable = true; package = null;};}`,
+      host: host("{}"),
+    },
+  ],
+  "a setting that pi has renamed": [home('settings.steeringMode = "all";')],
+  "a setting below another": [home("settings.retry.provider.maxRetryDelayMs = 9;")],
+  "a key binding that pi has renamed": [home('keybindings."tui.input.submit" = ["enter"];')],
+};
+const ways = Object.entries(followed).flatMap(([name, homes]) =>
+  homes.map((of, index) => [`${name}, way ${index + 1}`, of] as const),
+);
+
 let outcomes: Record<string, Outcome>;
 beforeAll(async () => {
   outcomes = await evaluateHomes(
-    { ...refusals, ...cautions, ...bypasses, ...sound },
+    { ...refusals, ...cautions, ...retired, ...bypasses, ...sound, ...Object.fromEntries(ways) },
     "home: {inherit (home) failedAssertions warnings;}",
   );
 });
 
 describe("the Home Manager module refuses", () => {
-  it.each(Object.entries(refusals))("%s", (name, { want }) => {
-    expect(resultOf(outcomes[name])).toMatchObject({ failedAssertions: [want] });
+  it.each(Object.entries(refusals))("%s", (name, { want, more = [] }) => {
+    expect(resultOf(outcomes[name])).toMatchObject({ failedAssertions: [want, ...more] });
   });
 });
 
 describe("the Home Manager module warns of", () => {
-  it.each(Object.entries(cautions))("%s", (name, { want }) => {
+  it.each(Object.entries({ ...cautions, ...retired }))("%s", (name, { want }) => {
     expect(resultOf(outcomes[name])).toEqual({ failedAssertions: [], warnings: [want] });
   });
 });
@@ -311,3 +492,41 @@ describe("nothing is said of", () => {
     expect(resultOf(outcomes[name])).toEqual({ failedAssertions: [], warnings: [] });
   });
 });
+
+describe("a message that is followed", () => {
+  const cases = { ...refusals, ...cautions, ...retired, ...bypasses };
+
+  it("is that of every case", () => {
+    expect(Object.keys(followed).toSorted()).toEqual(Object.keys(cases).toSorted());
+  });
+
+  it.each(ways)("leads to a home without any: %s", (name) => {
+    expect(resultOf(outcomes[name])).toEqual({ failedAssertions: [], warnings: [] });
+  });
+
+  it("is every message of the module", () => {
+    const wants = Object.values(cases).map(({ want }) => want);
+    const uncovered = emittedMessages().filter((pattern) => !wants.some((want) => pattern.test(want)));
+    expect(uncovered.map(String)).toEqual([]);
+  });
+});
+
+/** What the emitted module can say (but for errors in front matter, which have a test of their own), up to the first quote in an interpolation; any text stands for an interpolation. */
+function emittedMessages(): readonly RegExp[] {
+  const start =
+    /(?<!where = )"((?:coding\.agents\.pi|home\.packages|programs\.pi-coding-agent|\$\{where\})(?:[^"\\]|\\.)*)/g;
+  const files = sources(programs).filter(
+    ({ path }) => path.startsWith("home-manager/pi/") && !/options[.]nix$|front-matter/.test(path),
+  );
+  return files.flatMap(({ content }) =>
+    [...content.matchAll(start)]
+      .map(([, text = ""]) => text)
+      .filter((text) => text.includes(": "))
+      .map((text) => {
+        const literals = text
+          .split(/\$\{(?:[^{}$]|\$\{[^}]*\})*\}?/)
+          .map((part) => part.replaceAll("\\", "").replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+        return new RegExp(`^${literals.join(".*")}`);
+      }),
+  );
+}
