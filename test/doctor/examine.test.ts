@@ -490,7 +490,7 @@ describe("doctor", () => {
       "sudo: ok sudo 1.9.17p1 at /run/wrappers/bin/sudo",
       "sudo: ok one rule for alice, for the wrapper's runner",
       "sudo: ok one rule for m3tam3re, for the wrapper's runner",
-      `unit lock: ok ${dropIn} sets 4 properties`,
+      `unit lock: ok ${dropIn} sets 5 properties`,
       "unit lock: ok a unit that asks for root under this name runs as pi-agent, without new privileges",
       "agent's account: ok account pi-agent",
       "agent's account: ok state in /var/lib/pi-agent",
