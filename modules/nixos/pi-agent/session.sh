@@ -156,8 +156,8 @@ runSession() {
   systemd-run "${unitFlags[@]}" "${sessionFlags[@]}" -p "OpenFile=/proc/$$/fd/$recordFd:record" \
     -- "${sessionCommand[@]}" {lifeline}>&- || status=$?
   endViews
-  # A record that nobody has read: the launcher never ran.
-  if IFS= read -r -N 1 -t 0.1 -u "$recordFd"; then
+  # A record that nobody has read: the launcher never ran. Its writer may not be as far; if it is read, the end comes at once.
+  if IFS= read -r -N 1 -t 5 -u "$recordFd"; then
     checkSystemd
     refuse "$unavailable" "the sandbox could not be set up (status $status); see journalctl -u pi-agent-$session"
   fi
