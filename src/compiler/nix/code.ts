@@ -20,8 +20,10 @@ function take(reader: Reader, expression: RegExp): string | undefined {
 }
 
 const blank = /(?:\s|#.*|\/\*[\s\S]*?(?:\*\/|$))+/y;
-/** Names, numbers, paths, operators: whatever ends at a space, a quote, a comment or one of the signs below. */
-const word = /(?:[A-Za-z_][\w'-]*|[^\s"'#{}()[\];,=/]|\/(?!\*)|'(?!'))+/y;
+/** What ends in an equals sign, which is a sign of its own elsewhere. */
+const comparison = /[!<>=]=/y;
+/** Names, numbers, paths, other operators: whatever ends at a space, a quote, a comment or one of the signs below. */
+const word = /(?:[A-Za-z_][\w'-]*|(?![!<>]=)[^\s"'#{}()[\];,=/]|\/(?!\*)|'(?!'))+/y;
 const sign = /[\s\S]/y;
 
 /** Tokens up to the end of the text, or to the brace that closes one more than are open. */
@@ -29,7 +31,8 @@ function readCode(reader: Reader, open: number): readonly string[] {
   const tokens: string[] = [];
   for (let depth = open; reader.at < reader.text.length; ) {
     if (take(reader, blank) !== undefined) continue;
-    const token = readString(reader) ?? take(reader, word) ?? take(reader, sign) ?? "";
+    const token =
+      readString(reader) ?? take(reader, comparison) ?? take(reader, word) ?? take(reader, sign) ?? "";
     if (token === "}" && depth === 0) return tokens;
     depth += token === "{" ? 1 : token === "}" ? -1 : 0;
     tokens.push(token);
