@@ -6,8 +6,8 @@ import { facts } from "./facts.js";
 import { options } from "./options/module.js";
 import { retiredKeybindings, retiredSettings } from "./retired.js";
 
-/** Emitted of the module beside its options. */
-const own = [
+/** What its module is made of. */
+const parts = [
   "default.nix",
   "host.nix",
   "files.nix",
@@ -26,6 +26,8 @@ const own = [
   "mcp.nix",
   "merge-settings.sh",
 ];
+/** Those that would be the same for any program. */
+const shared = /^(source|front-matter|merge-settings)\b/;
 
 const schema = (name: keyof typeof facts): string => {
   const { package: of, version } = facts[name].source;
@@ -55,6 +57,8 @@ export const declaration = program({
   },
   context: "AGENTS.md",
   options,
-  templates: Object.fromEntries(own.map((name) => [name, `home-manager/${name}`])),
+  templates: Object.fromEntries(
+    parts.map((name) => [name, `${shared.test(name) ? "home-manager" : "pi"}/${name}`]),
+  ),
   isolated: true,
 });

@@ -36,7 +36,7 @@ const hostile: Module = {
     deprecated: text,
   })),
 };
-const module = referenceOf({ module: hostile, program: pi, declarations: [] });
+const module = referenceOf({ module: hostile, program: pi, declarations: ["hostile.nix"] });
 
 const entries = ({ sections }: ModuleReference) => sections.flatMap((section) => section.entries);
 const squeezed = (text: string): string => text.replace(/\s+/g, "");
