@@ -10,7 +10,9 @@ const at = (path) => new URL(`../${path}`, import.meta.url);
 const programs = readdirSync(at("dist/schema"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => `schema/${name}/index.js`);
-const declarations = ["src/isolation/options/agent.js", ...programs].map((path) => at(`dist/${path}`));
+const declarations = ["src/isolation/options/agent.js", "src/toolkit/declaration/shape.js", ...programs].map(
+  (path) => at(`dist/${path}`),
+);
 const modules = await Promise.all(declarations.map((url) => import(url)));
 for (const [index, module] of modules.entries()) writeFileSync(declarations[index], frozen(module));
 

@@ -1,3 +1,14 @@
-/** The public library; see docs/library.md. */
-export { npm, program } from "./toolkit/declaration/declare.js";
+/** The public library; docs/library.md has its reference. */
+export { defineConfig, file, npm, program, resource } from "./toolkit/declaration/declare.js";
 export { resolve } from "./toolkit/declaration/resolve.js";
+export type {
+  Declaration,
+  DirectoryDeclaration,
+  FileDeclaration,
+  FileFormat,
+  FileStrategy,
+  McpDeclaration,
+  ProgramDeclaration,
+  ResourceDeclaration,
+  Retired,
+} from "./toolkit/declaration/types.js";

@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+import type Handlebars from "handlebars";
 import { compiled } from "./compile.js";
 
 /**
@@ -6,4 +8,10 @@ import { compiled } from "./compile.js";
  */
 export function renderTemplate(name: string, view: Readonly<Record<string, unknown>>): string {
   return compiled(name)(view);
+}
+
+/** The same for the text of a template that an overlay brings. Handlebars' compiler is loaded where there is one. */
+export function renderText(source: string, view: Readonly<Record<string, unknown>>): string {
+  const handlebars: typeof Handlebars = createRequire(import.meta.url)("handlebars");
+  return handlebars.compile(source, { noEscape: true, strict: true })(view);
 }

@@ -8,6 +8,13 @@ export function modulesOf(program: Program): readonly Module[] {
   return documentedModules(program).map(({ module }) => module);
 }
 
+/** The directories of the tree that hold a program's files. */
+export const directoriesOf = (program: Program): readonly string[] => [
+  program.name,
+  homeDirectory(program),
+  ...(program.isolated ? [isolationDirectory] : []),
+];
+
 /** The same, with what documentation tells beside the options. */
 export function documentedModules(program: Program): readonly DocumentedModule[] {
   const declared = (module: Module, directory: string): DocumentedModule => ({

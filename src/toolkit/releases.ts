@@ -2,11 +2,11 @@ import { builtins } from "../../schema/index.js";
 import type { Versioned } from "../compiler/diff/inputs/schema.js";
 import type { ReleaseReader } from "../compiler/importers/refresh.js";
 import { NixsmithError } from "../errors.js";
-import { declaredPrograms } from "./declaration/programs.js";
+import { declaredPrograms, type Scope } from "./declaration/programs.js";
 
 /** A declared program by its name, and what other versions of it say. */
-export async function findVersioned(name: string): Promise<Versioned | undefined> {
-  const program = (await declaredPrograms()).find((one) => one.name === name);
+export async function findVersioned(name: string, scope: Scope): Promise<Versioned | undefined> {
+  const program = (await declaredPrograms(scope)).find((one) => one.name === name);
   if (program === undefined) return undefined;
   return { program, read: async (version) => (await (await releasesOf(name)).read(version)).files };
 }

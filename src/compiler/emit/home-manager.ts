@@ -1,6 +1,6 @@
 import { printPath } from "../nix/print.js";
 import { homeDirectory, type Program, typePaths } from "../program/types.js";
-import { renderTemplate } from "../template.js";
+import { renderTemplate, renderText } from "../template.js";
 import { type Artefact, header, type Made } from "./artefact.js";
 import { optionsFile } from "./options.js";
 
@@ -15,7 +15,12 @@ export function homeManagerModule(program: Program, made: Made): readonly Artefa
     title,
     option: printPath(module.path),
   };
+  const text = (content: string, file: string): Artefact => ({ path: `${directory}/${file}`, content });
   return [
+    ...Object.entries(program.ownTemplates).map(([file, source]) => text(renderText(source, view), file)),
+    ...(program.extraModule === undefined
+      ? []
+      : [text(`${view.header}\n${program.extraModule}`, "extra.nix")]),
     ...Object.entries(templates).map(([file, template]) => ({
       path: `${directory}/${file}`,
       content: renderTemplate(template, view),

@@ -16,6 +16,10 @@ export interface Program {
   readonly files: readonly ProgramFile[];
   /** What is emitted of the module beside its options: name of the file to the template that makes it. */
   readonly templates: Readonly<Record<string, string>>;
+  /** Templates of a declaration's own: name of the file to the Handlebars text that makes it. */
+  readonly ownTemplates: Readonly<Record<string, string>>;
+  /** The text of a Nix module that is imported beside. */
+  readonly extraModule?: string;
   /** What those templates may ask for, beside what all of them may. */
   readonly view: TemplateView;
   /** Whether the isolation runs it too. */

@@ -22,16 +22,24 @@ const tooDeep = `the data is nested more than ${deepest} levels deep`;
  * the same name, because each of them makes a file say something else than it seems to.
  * @throws {HostFileError}
  */
-export function parseHost(text: string, file: string): MapTree {
-  const reader = new Reader();
+export function parseHost(text: string, file: string, wanted = hostWords): MapTree {
+  const reader = new Reader(wanted);
   const tree = reader.read(text);
   if (reader.problems.length > 0 || tree === undefined) throw new HostFileError(file, reader.problems);
   return tree;
 }
 
+const hostWords = "a host's options, such as m3ta.pi-agent";
+
 class Reader {
   readonly problems: Problem[] = [];
+  readonly #wanted: string;
   readonly #lines = new LineCounter();
+
+  /** @param wanted what the file should hold, in words */
+  constructor(wanted: string) {
+    this.#wanted = wanted;
+  }
 
   read(text: string): MapTree | undefined {
     const documents = parseAllDocuments(text, {
@@ -52,11 +60,11 @@ class Reader {
     }
     const contents = first?.contents ?? undefined;
     if (contents === undefined || (isScalar(contents) && contents.source === "")) {
-      return this.#refuse(0, "", "the file is empty; expected a host's options, such as m3ta.pi-agent");
+      return this.#refuse(0, "", `the file is empty; expected ${this.#wanted}`);
     }
     const tree = this.#node(contents, "", 0);
     if (tree === undefined || tree.kind === "map") return tree;
-    return this.#refuse(0, "", "expected a host's options, such as m3ta.pi-agent, and their values");
+    return this.#refuse(0, "", `expected ${this.#wanted}, and their values`);
   }
 
   #node(node: Node, path: string, depth: number): Tree | undefined {

@@ -1,6 +1,6 @@
 import { NixsmithError } from "../../errors.js";
 
-/** A place in a text file; both count from 1. */
+/** A place in a text file; both count from 1, and are 0 for what stands in none. */
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -35,7 +35,8 @@ export class HostFileError extends NixsmithError {
 }
 
 function problemLine(file: string, { position, path, message }: Problem): string {
-  const place = `${file}:${position.line}:${position.column}`;
+  // What comes out of a program has no place in a text.
+  const place = position.line === 0 ? file : `${file}:${position.line}:${position.column}`;
   return [place, path, message]
     .filter((part) => part !== "")
     .join(": ")

@@ -16,6 +16,8 @@ export interface DiffOptions {
   readonly failOn: FailOn;
   readonly ignore?: string;
   readonly rules?: true;
+  readonly config?: string;
+  readonly only?: string;
 }
 
 /** `nixsmith diff`: what changed between two states of the options, and 1 where that is as grave as `--fail-on`. */
@@ -31,7 +33,8 @@ export async function diff(
   }
   if (base === undefined)
     throw new NixsmithError("what to compare with is missing", { mend: "name it: `nixsmith diff main`" });
-  const sides = await readSides(base, head, io.cwd, findVersioned);
+  const scope = { cwd: io.cwd, ...options };
+  const sides = await readSides(base, head, io.cwd, (name) => findVersioned(name, scope));
   const difference = diffSides(sides.base, sides.head);
   const ignore = await readIgnoreFile(options.ignore, io.cwd);
   const { notes, ...sifted } = sift(difference.findings, ignore, today());

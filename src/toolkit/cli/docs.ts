@@ -4,7 +4,7 @@ import { type DocFormat, docFormats, docsDirectory } from "../../compiler/docs/f
 import { compare } from "../../compiler/output/compare.js";
 import { hostSchema } from "../../isolation/host/host-schema.js";
 import { hostOptions } from "../../isolation/options/host.js";
-import { declaredPrograms } from "../declaration/programs.js";
+import { chosenPrograms, type Scope } from "../declaration/programs.js";
 import { documentedModules } from "../modules.js";
 import { type EmitOptions, emit } from "./emit.js";
 import type { Io } from "./io.js";
@@ -12,30 +12,37 @@ import type { Io } from "./io.js";
 export interface DocsOptions extends EmitOptions {
   readonly out: string;
   readonly format?: readonly DocFormat[];
+  readonly config?: string;
+  readonly only?: string;
 }
 
 /** `nixsmith docs`: writes the options reference, or with `--check` compares it and gives 1 where anything differs. */
 export async function docs(options: DocsOptions, io: Io): Promise<number> {
   const directory = resolve(io.cwd, options.out);
-  const comparisons = compare(directory, documents(options.format ?? docFormats, await material()));
+  const comparisons = compare(
+    directory,
+    documents(options.format ?? docFormats, await material({ cwd: io.cwd, ...options })),
+  );
   // What else lies there is nobody's left-over: other formats, or the tree that `generate` wrote.
   const own = comparisons.filter(({ status }) => status !== "orphan");
   return emit(directory, own, options, command(options), io);
 }
 
-async function material(): Promise<Material> {
-  const programs = await declaredPrograms();
+async function material(scope: Scope): Promise<Material> {
+  const programs = await chosenPrograms(scope);
   const modules = programs.flatMap(documentedModules);
   const isolated = programs.find((program) => program.isolated);
   if (isolated === undefined) return { modules };
   return { modules, hostSchema: (header) => hostSchema(hostOptions(isolated), header) };
 }
 
-function command({ out, format }: DocsOptions): readonly string[] {
+function command({ out, format, config, only }: DocsOptions): readonly string[] {
   return [
     "nixsmith",
     "docs",
     ...(out === docsDirectory ? [] : ["--out", out]),
     ...(format === undefined ? [] : ["--format", ...format]),
+    ...(config === undefined ? [] : ["--config", config]),
+    ...(only === undefined ? [] : ["--only", only]),
   ];
 }

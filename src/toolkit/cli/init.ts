@@ -6,6 +6,7 @@ import { write } from "../../compiler/output/write.js";
 import { readHostFile } from "../../isolation/host/load.js";
 import { render as renderHost } from "../../isolation/render/render.js";
 import { runnerStandIn } from "../../isolation/render/sudoers.js";
+import { packageRoot } from "../../root.js";
 import { hostSet } from "../declaration/programs.js";
 import { type Advice, adviceFor, nextCommand } from "../init/advice.js";
 import { type Given, kindOf, namesOf } from "../init/answers.js";
@@ -54,7 +55,7 @@ export async function init(directory: string, options: InitOptions, io: Io): Pro
 
 /** @throws {HostFileError} where what was said cannot be: a host that is refused is not begun */
 async function starters(kind: Kind, names: HostNames, hasFlake: boolean): Promise<readonly StarterFile[]> {
-  const set = await hostSet();
+  const set = await hostSet({ cwd: packageRoot });
   const files = starterFiles(kind, names, hasFlake);
   for (const { path, content } of files.filter((file) => file.path.endsWith(".yaml"))) {
     renderHost(readHostFile(content, path, set), runnerStandIn);

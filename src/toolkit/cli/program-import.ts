@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { builtins } from "../../../schema/index.js";
 import type { ImportProgramOptions } from "./import.js";
+import type { ImportProgramsOptions } from "./import-programs.js";
 import type { Format, ImportSourceOptions } from "./import-source.js";
 import type { Io } from "./io.js";
 
@@ -11,6 +12,17 @@ export function addImport(program: Command, io: Io, finish: (status: number) => 
     .helpCommand(false)
     .summary("turn somebody else's schema into options")
     .description("Reads a schema into typed options and says exactly what it could not carry over.");
+
+  group
+    .argument("[programs...]", "declared programs, each with @VERSION for another release; all without one")
+    .option("--config <file>", "the declaration, where it has another name or place")
+    .option("--check", "write nothing; say what a newer release changes, and exit with 1 if there is one")
+    .option("--strict", "exit with 1 and write nothing if anything is lost")
+    .option("--json", "print the result as JSON")
+    .action(async (wanted: readonly string[], options: ImportProgramsOptions) => {
+      const { importPrograms } = await import("./import-programs.js");
+      finish(await importPrograms(wanted, options, io));
+    });
 
   for (const name of Object.keys(builtins)) {
     group

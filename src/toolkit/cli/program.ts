@@ -26,8 +26,12 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err });
 
-  program
-    .command("generate")
+  const declared = (command: Command, verb: string): Command =>
+    command
+      .option("--config <file>", "the declaration, where it has another name or place")
+      .option("--only <program>", `${verb} one program of the declaration`);
+
+  declared(program.command("generate"), "write the files of")
     .summary("write the modules, or check that they are fresh")
     .description(
       "Writes the tree of modules and touches only files whose content differs; prints what it touched.",
@@ -64,8 +68,7 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
       finish(await render(file, options, io));
     });
 
-  program
-    .command("diff")
+  declared(program.command("diff"), "compare")
     .summary("say what a change of the modules means")
     .description(
       "Compares two states of the options and of what confines the program, each a git ref (main, HEAD~1, main:path), a directory, a nixsmith.json or options.json, or a schema version (pi@1.5.2). HEAD is the working tree unless given.",
@@ -87,8 +90,7 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
 
   addImport(program, io, finish);
 
-  program
-    .command("verify")
+  declared(program.command("verify"), "check")
     .summary("check what was generated with the programs that read it")
     .description(
       "Parses and evaluates the modules with Nix, and lets visudo, shellcheck and systemd-analyze judge what a host gets of them.",
@@ -101,8 +103,7 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
       finish(await verify(directory, options, io));
     });
 
-  program
-    .command("docs")
+  declared(program.command("docs"), "document")
     .summary("write the options reference, or check that it is fresh")
     .description(
       "Writes what the modules take in the formats that people and programs read: Markdown, nixpkgs' options.json, a manual page, a JSON Schema for host files and a page to search in.",

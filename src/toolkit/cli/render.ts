@@ -44,7 +44,7 @@ export async function render(file: string, options: RenderOptions, io: Io): Prom
 }
 
 async function previewOf(file: string, { runner, hostSettings }: RenderOptions, io: Io): Promise<Preview> {
-  const host = loadHost(resolve(io.cwd, file), file, await hostSet());
+  const host = loadHost(resolve(io.cwd, file), file, await hostSet({ cwd: io.cwd }));
   const settings =
     hostSettings === undefined
       ? undefined

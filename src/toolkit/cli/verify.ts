@@ -13,6 +13,8 @@ import type { Io } from "./io.js";
 
 export interface VerifyOptions {
   readonly host?: string;
+  readonly config?: string;
+  readonly only?: string;
   readonly json?: true;
 }
 
@@ -31,7 +33,7 @@ export async function verify(directory: string, options: VerifyOptions, io: Io):
       mend: "run nixsmith generate first",
     });
   }
-  const set = await hostSet();
+  const set = await hostSet({ cwd: io.cwd, ...options });
   const host =
     options.host === undefined
       ? loadHost(guideHost, "m3-kratos.yaml", set)

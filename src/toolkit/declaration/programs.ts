@@ -1,12 +1,65 @@
+import { dirname, resolve as resolvePath } from "node:path";
 import { builtins, defaultProgram } from "../../../schema/index.js";
 import type { OptionSet } from "../../compiler/ir/types.js";
 import type { Program } from "../../compiler/program/types.js";
 import { NixsmithError } from "../../errors.js";
-import { hostOptions } from "../../isolation/options/host.js";
+import { findDeclaration } from "./find.js";
+import type { Declaration } from "./types.js";
 
-/** The programs that are generated here: without a declaration, the one that holds then. */
-export async function declaredPrograms(): Promise<readonly Program[]> {
-  return [await builtin(defaultProgram)];
+/** Where a command looks for its declaration, and which of its programs it is about. */
+export interface Scope {
+  readonly cwd: string;
+  /** A declaration of another name or place. */
+  readonly config?: string;
+  /** One program alone. */
+  readonly only?: string;
+}
+
+/** A declaration and where it lies; without one, that which holds then. */
+export interface Declared {
+  readonly declaration: Declaration;
+  readonly directory: string;
+  /** As the user would name it; absent where nothing is declared. */
+  readonly file?: string;
+}
+
+/** @throws {NixsmithError} for a declaration that is none */
+export async function readDeclared({ cwd, config }: Scope): Promise<Declared> {
+  const file = config ?? findDeclaration(cwd);
+  if (file === undefined) return { declaration: { programs: [defaultProgram] }, directory: cwd };
+  const { readDeclaration } = await import("./read.js");
+  const path = resolvePath(cwd, file);
+  return { declaration: await readDeclaration(path, file), directory: dirname(path), file };
+}
+
+/**
+ * The programs that are generated here, in the order of the declaration.
+ * @throws {NixsmithError} for a declaration that is none, and where facts are missing
+ */
+export async function declaredPrograms(scope: Scope): Promise<readonly Program[]> {
+  const { declaration, directory } = await readDeclared(scope);
+  return Promise.all(
+    declaration.programs.map(async (program) => {
+      if (typeof program === "string") return builtin(program);
+      const [{ resolve }, { knownOf }] = await Promise.all([import("./resolve.js"), import("./known.js")]);
+      const { maintainers = [] } = declaration;
+      return resolve(program, { ...(await knownOf(program, directory)), maintainers });
+    }),
+  );
+}
+
+/** The same without those that `--only` leaves out. @throws {NixsmithError} where it names none */
+export async function chosenPrograms(scope: Scope): Promise<readonly Program[]> {
+  return chosen(await declaredPrograms(scope), scope.only);
+}
+
+export function chosen(programs: readonly Program[], only: string | undefined): readonly Program[] {
+  if (only === undefined) return programs;
+  const found = programs.filter(({ name }) => name === only);
+  if (found.length > 0) return found;
+  throw new NixsmithError(`there is no program ${only}`, {
+    expected: `one of ${programs.map(({ name }) => name).join(", ")}`,
+  });
 }
 
 /** A program that nixsmith brings. */
@@ -17,11 +70,12 @@ export async function builtin(name: string): Promise<Program> {
 }
 
 /** The options of a host that runs the isolated program. @throws {NixsmithError} where none of the programs is */
-export async function hostSet(): Promise<OptionSet> {
-  const isolated = (await declaredPrograms()).find((program) => program.isolated);
+export async function hostSet(scope: Scope): Promise<OptionSet> {
+  const isolated = (await declaredPrograms(scope)).find((program) => program.isolated);
   if (isolated === undefined)
     throw new NixsmithError("no program is isolated here, so that a host has nothing to run", {
       mend: "declare one with `isolated: true`",
     });
+  const { hostOptions } = await import("../../isolation/options/host.js");
   return hostOptions(isolated);
 }

@@ -2,6 +2,8 @@ import { annotate, type Facts, originText, type Prose } from "../../compiler/imp
 import type { History } from "../../compiler/importers/history.js";
 import type { Module, Option } from "../../compiler/ir/types.js";
 import type { Program, ProgramFile, RetiredKey } from "../../compiler/program/types.js";
+import { standardTemplates, standardView } from "./module.js";
+import { standardOptions } from "./options.js";
 import type { FileDeclaration, ProgramDeclaration, Retired } from "./types.js";
 
 /** What is known of a program beside its declaration. */
@@ -9,18 +11,25 @@ export interface Known {
   /** By the option that holds the file. */
   readonly facts: Readonly<Record<string, Facts>>;
   readonly history?: History;
+  /** The text of each of its templates that is a file beside the declaration, by the file that it makes. */
+  readonly ownTemplates?: Readonly<Record<string, string>>;
+  /** Names in nixpkgs' list of maintainers. */
+  readonly maintainers?: readonly string[];
+  /** The text of its own Nix module. */
+  readonly extraModule?: string;
 }
 
 /** A program out of its declaration and what is known of it. */
-export function resolve(declaration: ProgramDeclaration, { facts, history = {} }: Known): Program {
+export function resolve(declaration: ProgramDeclaration, known: Known): Program {
+  const { facts, history = {}, ownTemplates = {}, extraModule, maintainers = [] } = known;
   const { name, title = name, option = ["programs", name], isolated = false } = declaration;
   const files = Object.entries(declaration.files).map(([file, declared]): ProgramFile => {
-    const known = facts[file];
-    if (known === undefined) throw new Error(`${name}: there are no facts of ${file}`);
+    const fact = facts[file];
+    if (fact === undefined) throw new Error(`${name}: there are no facts of ${file}`);
     const since = history[file];
     return {
       name: file,
-      ...typed(known, declared, title),
+      ...typed(fact, declared, title),
       ...(since === undefined ? {} : { history: since }),
     };
   });
@@ -31,20 +40,36 @@ export function resolve(declaration: ProgramDeclaration, { facts, history = {} }
       target: "home-manager",
       path: option,
       summary: declaration.summary ?? `${title}'s configuration in a user's home`,
-      options: declaration.options ?? [],
+      options: optionsOf(declaration),
       definitions: definitionsOf(files),
     },
     files,
-    templates: present(declaration.templates ?? {}),
-    view: {},
+    templates: templatesOf(declaration, ownTemplates),
+    ownTemplates,
+    ...(extraModule === undefined ? {} : { extraModule }),
+    view: standardView(declaration, maintainers),
     isolated,
   };
 }
 
-const present = (templates: Readonly<Record<string, string | null>>): Program["templates"] =>
-  Object.fromEntries(
-    Object.entries(templates).flatMap(([file, from]) => (from === null ? [] : [[file, from]])),
+function templatesOf(
+  declaration: ProgramDeclaration,
+  ownTemplates: Readonly<Record<string, string>>,
+): Program["templates"] {
+  const own = declaration.templates ?? {};
+  const standard = Object.entries(standardTemplates(declaration)).filter(([file]) => !(file in own));
+  const named = [...Object.entries(own), ...standard].flatMap(([file, template]) =>
+    template === null || file in ownTemplates ? [] : [[file, template] as const],
   );
+  return Object.fromEntries(named);
+}
+
+/** The standard options, those in whose place the declaration has its own aside, and then its own. */
+function optionsOf(declaration: ProgramDeclaration): readonly Option[] {
+  const { options = [] } = declaration;
+  const own = new Set(options.map(({ name }) => name));
+  return [...standardOptions(declaration).filter(({ name }) => !own.has(name)), ...options];
+}
 
 function definitionsOf(files: readonly ProgramFile[]): Module["definitions"] {
   return Object.assign(

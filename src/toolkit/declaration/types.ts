@@ -24,10 +24,13 @@ export interface ProgramDeclaration {
   /** Options beside the standard ones, or in the place of those of the same name. */
   readonly options?: readonly Option[];
   /**
-   * Files of the module by the template that makes each, beside the standard ones or in their place; `null` leaves one
-   * out.
+   * Files of the module by the template that makes each, beside the standard ones or in their place: a Handlebars file
+   * beside the declaration (`./default.nix.hbs`), or one of nixsmith's own by its name (`home-manager/source.nix`).
+   * `null` leaves one out.
    */
   readonly templates?: Readonly<Record<string, string | null>>;
+  /** A Nix module beside the declaration, which is imported with the program's own. */
+  readonly module?: string;
   /** The isolation runs it too, as `m3ta.<name>-agent`. */
   readonly isolated?: true;
 }
@@ -92,4 +95,12 @@ export interface McpDeclaration {
   readonly file: string;
   /** The key that holds them. */
   readonly key: string;
+}
+
+/** What an overlay declares. */
+export interface Declaration {
+  /** Names in nixpkgs' list of maintainers. */
+  readonly maintainers?: readonly string[];
+  /** Programs that nixsmith brings, by name, and declared ones. */
+  readonly programs: readonly (string | ProgramDeclaration)[];
 }

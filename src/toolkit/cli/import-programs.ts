@@ -1,0 +1,151 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { builtins } from "../../../schema/index.js";
+import { changeLine } from "../../compiler/importers/diff.js";
+import { originText } from "../../compiler/importers/facts.js";
+import { versionsOf } from "../../compiler/importers/npm/client.js";
+import { reportLines } from "../../compiler/importers/report.js";
+import { parseSource } from "../../compiler/importers/source/spec.js";
+import { compare } from "../../compiler/output/compare.js";
+import { write } from "../../compiler/output/write.js";
+import { NixsmithError } from "../../errors.js";
+import { factsDirectory } from "../declaration/known.js";
+import { type Declared, readDeclared } from "../declaration/programs.js";
+import { factsFiles, type RefreshedFile, refreshDeclared } from "../declaration/refresh.js";
+import type { ProgramDeclaration } from "../declaration/types.js";
+import { withProgress } from "../progress.js";
+import type { Io } from "./io.js";
+
+export interface ImportProgramsOptions {
+  readonly config?: string;
+  readonly check?: true;
+  readonly strict?: true;
+  readonly json?: true;
+}
+
+/**
+ * `nixsmith import [PROGRAM[@VERSION]…]`: refreshes the facts of declared programs, of all of them where none is named.
+ * With `--check` it writes nothing, says which of them has a newer release and what that changes, and gives 1 then.
+ */
+export async function importPrograms(
+  wanted: readonly string[],
+  options: ImportProgramsOptions,
+  io: Io,
+): Promise<number> {
+  const declared = await readDeclared({ cwd: io.cwd, ...options });
+  let status = 0;
+  for (const { program, version } of chosen(wanted, declared)) {
+    const newest = options.check === true ? await newestOf(program, declared.directory) : version;
+    if (options.check === true && newest === undefined) {
+      io.err(`${program.name}: nothing newer\n`);
+      continue;
+    }
+    const files = await withProgress(io, ({ step }) => {
+      step(`reading ${program.name}${newest === undefined ? "" : ` ${newest}`}`);
+      return refreshDeclared(program, declared.directory, newest);
+    });
+    print(program, files, options, io);
+    if (options.check === true) {
+      io.err(`${program.name}: ${newest} is newer\n  to mend: nixsmith import ${program.name}@${newest}\n`);
+      status = 1;
+    } else if (options.strict === true && files.some(({ report }) => report.losses.length > 0)) {
+      io.err("--strict: something is lost, see the report\n");
+      status = 1;
+    } else {
+      keep(program, declared, files, io);
+      if (version !== undefined) redeclare(program, declared, version, io);
+    }
+  }
+  return status;
+}
+
+interface Wanted {
+  readonly program: ProgramDeclaration;
+  readonly version?: string;
+}
+
+function chosen(wanted: readonly string[], { declaration, file }: Declared): readonly Wanted[] {
+  const own = declaration.programs.filter((program) => typeof program !== "string");
+  if (wanted.length === 0 && own.length === 0)
+    throw new NixsmithError("nothing is declared whose facts are kept here", {
+      expected: `a program of its own in ${file ?? "nixsmith.config.ts"}`,
+      mend: "begin one: nixsmith init --program NAME --from npm:PACKAGE@VERSION/PATH",
+    });
+  if (wanted.length === 0) return own.map((program) => ({ program }));
+  return wanted.map((text) => {
+    const [, name = text, version] = /^([^@]+)@(.+)$/.exec(text) ?? [];
+    const program = own.find((one) => one.name === name);
+    if (program !== undefined) return { program, ...(version === undefined ? {} : { version }) };
+    throw new NixsmithError(`no program ${name} is declared here`, {
+      expected: `one of ${[...own.map((one) => one.name), ...Object.keys(builtins)].join(", ")}`,
+    });
+  });
+}
+
+/** The registry's newest release of a program's package, where it is not the declared one. */
+async function newestOf(program: ProgramDeclaration, directory: string): Promise<string | undefined> {
+  const [spec] = Object.values(program.files).map(({ from }) => parseSource(from, directory));
+  if (spec?.kind !== "npm") return undefined;
+  const releases = (await versionsOf(spec.package)).filter((version) => !version.includes("-"));
+  const newest = releases.toSorted(byNumber).at(-1);
+  return newest === undefined || byNumber(newest, spec.version) <= 0 ? undefined : newest;
+}
+
+function byNumber(left: string, right: string): number {
+  const [a, b] = [left.split(".").map(Number), right.split(".").map(Number)];
+  const at = a.findIndex((part, index) => part !== b[index]);
+  return (a[at] ?? 0) - (b[at] ?? 0);
+}
+
+function print(
+  program: ProgramDeclaration,
+  files: readonly RefreshedFile[],
+  { json }: ImportProgramsOptions,
+  io: Io,
+) {
+  if (json === true) {
+    const told = files.map(({ name, origin, report, changes }) => ({ name, origin, report, changes }));
+    io.out(`${JSON.stringify({ program: program.name, files: told }, null, 2)}\n`);
+    return;
+  }
+  for (const { name, origin, report, changes } of files) {
+    const lines = [...reportLines(report), ...changes.map((change) => `  ${changeLine(change)}`)];
+    io.out(`${program.name}, ${name}: ${originText(origin)}\n${lines.join("\n")}\n`);
+  }
+}
+
+function keep(
+  program: ProgramDeclaration,
+  { directory }: Declared,
+  files: readonly RefreshedFile[],
+  io: Io,
+): void {
+  const folder = factsDirectory(directory, program);
+  mkdirSync(folder, { recursive: true });
+  const comparisons = compare(folder, factsFiles(program, directory, files)).filter(
+    ({ status }) => status !== "orphan",
+  );
+  write(folder, comparisons, true);
+  for (const { path, status } of comparisons)
+    io.err(`${relative(io.cwd, join(folder, path))}: ${status === "fresh" ? "unchanged" : "written"}\n`);
+}
+
+/** The declaration names the release that its facts are of. */
+function redeclare(program: ProgramDeclaration, { file = "" }: Declared, version: string, io: Io): void {
+  const path = resolve(io.cwd, file);
+  const before = readFileSync(path, "utf8");
+  const sources = Object.values(program.files).map(({ from }) => parseSource(from, io.cwd));
+  const after = sources.reduce(
+    (text, spec) =>
+      spec.kind === "npm"
+        ? text.replaceAll(`${spec.package}@${spec.version}`, `${spec.package}@${version}`)
+        : text,
+    before,
+  );
+  if (after === before) {
+    io.err(`${file}: does not name its release in one piece; write ${version} there\n`);
+    return;
+  }
+  writeFileSync(path, after);
+  io.err(`${file}: names ${version} now\n`);
+}

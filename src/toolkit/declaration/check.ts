@@ -1,0 +1,137 @@
+import { builtins } from "../../../schema/index.js";
+import type { Json, JsonObject } from "../../compiler/ir/types.js";
+import { checkOptions } from "../../isolation/host/check.js";
+import { suggestion } from "../../isolation/host/nearest.js";
+import { HostFileError, type Problem } from "../../isolation/host/problem.js";
+import { locate, type MapTree, type Path } from "../../isolation/host/tree.js";
+import { standardOptions } from "./options.js";
+import { declarationOptions } from "./shape.js";
+import type { Declaration, ProgramDeclaration } from "./types.js";
+
+/**
+ * A declaration out of data.
+ * @throws {HostFileError} with every problem found: first those of its shape, then what does not go together
+ */
+export function checkDeclaration(tree: MapTree, file: string): Declaration {
+  const data = checkOptions(tree, { options: declarationOptions, definitions: {} }, file);
+  const declaration = declarationOf(data);
+  const problems = problemsOf(declaration).map(
+    ({ path, message }): Problem => ({ position: locate(tree, path), path: shown(path), message }),
+  );
+  if (problems.length > 0) throw new HostFileError(file, problems);
+  return declaration;
+}
+
+/** The data that the shape has let through, without what is not said. */
+function declarationOf(data: Readonly<Record<string, Json>>): Declaration {
+  const { programs, ...rest } = data;
+  const all = (programs as readonly Json[]).map((program) =>
+    typeof program === "string" ? program : programOf(program as JsonObject),
+  );
+  return { ...(said(rest) as Partial<Declaration>), programs: all };
+}
+
+function programOf({
+  package: attribute = null,
+  templates = {},
+  isolated,
+  ...rest
+}: JsonObject): ProgramDeclaration {
+  const declared = { package: attribute, templates, ...(isolated === true ? { isolated } : {}) };
+  return { ...(said(rest) as Partial<ProgramDeclaration>), ...declared } as unknown as ProgramDeclaration;
+}
+
+/** Without members that are null, to any depth. */
+function said(value: Json): Json {
+  if (Array.isArray(value)) return value.map(said);
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([name, member]) => [name, said(member)]));
+}
+
+interface Fault {
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** Folders of the tree that are no program's. */
+const taken = ["home-manager", "nixos", "schema"];
+
+function problemsOf({ programs }: Declaration): readonly Fault[] {
+  const names = programs.map((program) => (typeof program === "string" ? program : program.name));
+  return programs.flatMap((program, index) => {
+    const at = (...path: Path): Path => ["programs", index, ...path];
+    const name = names[index] ?? "";
+    const own = typeof program === "string" ? at() : at("name");
+    const twice =
+      names.indexOf(name) < index ? [{ path: own, message: `there is a program ${name} already` }] : [];
+    if (typeof program === "string") {
+      const known = Object.keys(builtins);
+      const unknown = {
+        path: at(),
+        message: `nixsmith brings no program "${program}"${suggestion(program, known)}`,
+      };
+      return known.includes(program) ? twice : [unknown];
+    }
+    const reserved = taken.includes(name) ? [{ path: own, message: `${name} is a folder of the tree` }] : [];
+    return [...twice, ...reserved, ...faultsIn(program, at)];
+  });
+}
+
+function faultsIn(program: ProgramDeclaration, at: (...path: Path) => Path): readonly Fault[] {
+  const { files, resources = {}, mcp, options = [] } = program;
+  const merged = Object.entries(files).flatMap(([file, { format = "json", strategy }]) =>
+    strategy === "merge" && format !== "json"
+      ? [
+          {
+            path: at("files", file, "strategy"),
+            message: `only JSON can be merged, and this file is ${format}`,
+          },
+        ]
+      : [],
+  );
+  const standard = standardOptions({ ...program, files: {}, resources: {} }).map(({ name }) => name);
+  const clash = (
+    kind: "files" | "resources",
+    names: readonly string[],
+    others: readonly string[],
+  ): readonly Fault[] =>
+    names
+      .filter((name) => others.includes(name))
+      .map((name) => ({
+        path: at(kind, name),
+        message: `there is an option ${name} already; choose another name`,
+      }));
+  const mcpFile = mcp === undefined ? undefined : files[mcp.file];
+  const unmergeable =
+    mcp !== undefined && mcpFile === undefined && !mcp.file.includes(".")
+      ? [
+          {
+            path: at("mcp", "file"),
+            message: `there is no file option ${mcp.file}${suggestion(mcp.file, Object.keys(files))}, and it names no file such as mcp.json`,
+          },
+        ]
+      : [];
+  return [
+    ...merged,
+    ...clash("files", Object.keys(files), standard),
+    ...clash("resources", Object.keys(resources), [...standard, ...Object.keys(files)]),
+    ...unmergeable,
+    ...options.flatMap((option, index) =>
+      typeof option === "object" && option !== null && typeof option.name === "string"
+        ? []
+        : [
+            {
+              path: at("options", index),
+              message: "expected an option: a set with name, type and description",
+            },
+          ],
+    ),
+  ];
+}
+
+const shown = (path: Path): string =>
+  path.reduce<string>(
+    (text, step) => (typeof step === "number" ? `${text}[${step}]` : text === "" ? step : `${text}.${step}`),
+    "",
+  );

@@ -1,0 +1,58 @@
+import nodeModule from "node:module";
+import { pathToFileURL } from "node:url";
+import { NixsmithError } from "../../errors.js";
+import * as library from "../../index.js";
+
+/**
+ * Runs a declaration that is a program and gives its default export. `nixsmith` is this very nixsmith in it, so that an
+ * overlay needs no node_modules. Node runs it itself where it can (TypeScript since 22.18), jiti elsewhere.
+ * @throws {NixsmithError} for a program that fails
+ */
+export async function evaluate(path: string, file: string): Promise<unknown> {
+  try {
+    const module: unknown = await (canRun(path) ? native(path) : throughJiti(path));
+    return typeof module === "object" && module !== null && "default" in module ? module.default : module;
+  } catch (cause) {
+    if (cause instanceof NixsmithError) throw cause;
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new NixsmithError(said.replaceAll(path, file), { where: file, cause });
+  }
+}
+
+/** Node's `module.registerHooks` (22.15), which the types of older ones do not know. */
+interface Hooks {
+  readonly resolve: (specifier: string, context: unknown, next: NextResolve) => unknown;
+}
+type NextResolve = (specifier: string, context: unknown) => unknown;
+type RegisterHooks = (hooks: Hooks) => { readonly deregister: () => void };
+
+const { registerHooks } = nodeModule as { readonly registerHooks?: RegisterHooks };
+
+/** TypeScript without a loader: since 22.18. */
+const canRun = (path: string): boolean =>
+  registerHooks !== undefined &&
+  (!path.endsWith(".ts") || ("typescript" in process.features && Boolean(process.features.typescript)));
+
+async function native(path: string): Promise<unknown> {
+  const own = new URL("../../index.js", import.meta.url).href;
+  const hooks = registerHooks?.({
+    resolve: (specifier, context, next) =>
+      specifier === "nixsmith" ? { url: own, shortCircuit: true } : next(specifier, context),
+  });
+  try {
+    // As it is now, and not as it was when it was last loaded.
+    return await import(`${pathToFileURL(path).href}?${Date.now()}`);
+  } finally {
+    hooks?.deregister();
+  }
+}
+
+async function throughJiti(path: string): Promise<unknown> {
+  const { createJiti } = await import("jiti");
+  const jiti = createJiti(path, {
+    fsCache: false,
+    moduleCache: false,
+    virtualModules: { nixsmith: library },
+  });
+  return jiti.import(path);
+}

@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from "node:fs";
+import { NixsmithError } from "../../errors.js";
+import { parseHost } from "../../isolation/host/document.js";
+import { HostFileError } from "../../isolation/host/problem.js";
+import { type MapTree, treeOf } from "../../isolation/host/tree.js";
+import { checkDeclaration } from "./check.js";
+import type { Declaration } from "./types.js";
+
+/**
+ * Reads a declaration and checks it.
+ * @param path where it lies; `file` is how the user named it, for messages
+ * @throws {HostFileError} with every problem found
+ */
+export async function readDeclaration(path: string, file: string): Promise<Declaration> {
+  if (!existsSync(path))
+    throw new NixsmithError("there is no such file", { where: file, expected: "a declaration" });
+  if (/\.ya?ml$/.test(path)) return checkDeclaration(parseText(readFileSync(path, "utf8"), file), file);
+  if (path.endsWith(".json")) return readJson(readFileSync(path, "utf8"), file);
+  const { evaluate } = await import("./evaluate.js");
+  return checkDeclaration(dataOf(await evaluate(path, file), file), file);
+}
+
+const words = "a declaration, such as `programs: [pi]`";
+
+const parseText = (text: string, file: string): MapTree => parseHost(text, file, words);
+
+/** What holds no mistake needs no places; with one, the text is read again by what knows them. */
+function readJson(text: string, file: string): Declaration {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isObject(value) && !hasTwins(text, value)) return checkDeclaration(treeAt(value), file);
+  } catch (error) {
+    if (!(error instanceof SyntaxError) && !(error instanceof HostFileError)) throw error;
+  }
+  return checkDeclaration(parseText(text, file), file);
+}
+
+/** Whether a name stands twice in an object: JSON.parse keeps the last in silence. */
+function hasTwins(text: string, value: object): boolean {
+  const written = [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon !== undefined);
+  return written.length !== countKeys(value);
+}
+
+function countKeys(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const own = Array.isArray(value) ? 0 : Object.keys(value).length;
+  return Object.values(value).reduce((sum: number, inner) => sum + countKeys(inner), own);
+}
+
+/** What a program exports, which has to be data. */
+function dataOf(value: unknown, file: string): MapTree {
+  const text = JSON.stringify(value, (key, inner: unknown) => {
+    if (typeof inner !== "function" && typeof inner !== "symbol" && typeof inner !== "bigint") return inner;
+    throw new NixsmithError(`${key || "the declaration"} is a ${typeof inner}`, {
+      where: file,
+      expected: "data",
+    });
+  });
+  const data: unknown = text === undefined ? undefined : JSON.parse(text);
+  if (isObject(data)) return treeAt(data);
+  throw new NixsmithError("it has no default export that is a declaration", {
+    where: file,
+    expected: "export default defineConfig({ programs: […] })",
+  });
+}
+
+type Data = Parameters<typeof treeOf>[0];
+
+function treeAt(value: object): MapTree {
+  const tree = treeOf(value as Data, { line: 0, column: 0 });
+  if (tree.kind !== "map") throw new Error("an object is a map");
+  return tree;
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

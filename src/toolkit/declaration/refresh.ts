@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Artefact } from "../../compiler/emit/artefact.js";
+import { type Change, diffTrees } from "../../compiler/importers/diff.js";
+import { decodeFacts, encodeFacts, type Origin } from "../../compiler/importers/facts.js";
+import { flatten } from "../../compiler/importers/flatten.js";
+import { advance, decodeHistory } from "../../compiler/importers/history.js";
+import type { Imported } from "../../compiler/importers/import.js";
+import { type LossReport, reportOf } from "../../compiler/importers/report.js";
+import { importSource } from "../../compiler/importers/source/import.js";
+import { parseSource, type SourceSpec } from "../../compiler/importers/source/spec.js";
+import { factsDirectory } from "./known.js";
+import type { ProgramDeclaration } from "./types.js";
+
+/** What the source of one of a program's files says, and how it differs from the facts that are kept. */
+export interface RefreshedFile {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly report: LossReport;
+  /** Since the facts that are kept; none where there are none. */
+  readonly changes: readonly Change[];
+  readonly facts: string;
+  readonly imported: Imported;
+}
+
+/**
+ * Reads the sources of a declared program.
+ * @param directory where the declaration lies
+ * @param version of its npm packages, in the place of those that the declaration names
+ * @throws ImportError
+ */
+export async function refreshDeclared(
+  program: ProgramDeclaration,
+  directory: string,
+  version?: string,
+): Promise<readonly RefreshedFile[]> {
+  const folder = factsDirectory(directory, program);
+  return Promise.all(
+    Object.entries(program.files).map(async ([name, { from, retired = {} }]): Promise<RefreshedFile> => {
+      const spec = atVersion(parseSource(from, directory), version);
+      const { origin, ...imported } = await importSource(spec, { cwd: directory });
+      const kept = join(folder, `${name}.json`);
+      const renames = Object.entries(retired).flatMap(([old, { instead }]) =>
+        instead === undefined ? [] : [[old, instead] as const],
+      );
+      const changes = existsSync(kept)
+        ? diffTrees(
+            decodeFacts(JSON.parse(readFileSync(kept, "utf8"))),
+            imported,
+            Object.fromEntries(renames),
+          )
+        : [];
+      const facts = encodeFacts({ source: origin, type: imported.type, definitions: imported.definitions });
+      return { name, origin, report: reportOf(imported), changes, facts, imported };
+    }),
+  );
+}
+
+/** The files that hold what was read, below the program's facts: facts of each file, and since when each key is there. */
+export function factsFiles(
+  program: ProgramDeclaration,
+  directory: string,
+  files: readonly RefreshedFile[],
+): readonly Artefact[] {
+  const kept = join(factsDirectory(directory, program), "history.json");
+  const known = existsSync(kept) ? decodeHistory(JSON.parse(readFileSync(kept, "utf8"))) : {};
+  const history = files.reduce((so, { name, origin, imported, report: { losses } }) => {
+    if ("file" in origin) return so;
+    const keys = flatten(imported.type, imported.definitions).map(({ path }) => path);
+    return advance(so, origin.version, [{ name, keys, losses }]);
+  }, known);
+  return [
+    ...files.map(({ name, facts }) => ({ path: `${name}.json`, content: facts })),
+    ...(Object.keys(history).length === 0
+      ? []
+      : [{ path: "history.json", content: `${JSON.stringify(history, null, 1)}\n` }]),
+  ];
+}
+
+const atVersion = (spec: SourceSpec, version: string | undefined): SourceSpec =>
+  spec.kind === "npm" && version !== undefined ? { ...spec, version } : spec;

@@ -1,0 +1,107 @@
+import * as z from "zod";
+import { option, optionsOf } from "../../compiler/frontends/zod.js";
+import type { Option } from "../../compiler/ir/types.js";
+import { fileFormats, fileStrategies } from "./types.js";
+
+/** What a declaration may hold, as a host file's schema is written: one source for its checks, its reference and editors. */
+
+const described = <S extends z.core.$ZodType>(schema: S, description: string): S =>
+  option(schema, { description });
+const maybe = (schema: z.ZodType, description: string) =>
+  described(schema.nullable().default(null), description);
+
+const path = z.string().regex(/^[^/\n][^\n]*$/);
+const name = z.string().regex(/^[a-z][a-z0-9-]*$/);
+const component = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/);
+
+const retired = z.object({
+  instead: maybe(z.string(), "The key that stands in for it."),
+  because: maybe(z.string(), "What else to know, as the rest of a sentence."),
+});
+
+const file = z.object({
+  path: described(path, "The file, below the program's directory."),
+  from: described(
+    z.string().min(1),
+    "What its keys are taken from: `npm:NAME@VERSION/PATH`, a tarball and the path in it, or a file beside the declaration; `#Type` after it where that is TypeScript.",
+  ),
+  format: described(z.enum(fileFormats).default("json"), "How it is written."),
+  strategy: described(
+    z.enum(fileStrategies).default("link"),
+    "What becomes of it: a read-only `link`; `merge`, where the keys that are set win and the program's own stay (JSON only); or a `copy`, made anew at each activation, which the program may write to until then.",
+  ),
+  descriptions: described(
+    z.record(z.string(), z.string()).default({}),
+    "Your own words on its keys, by their path.",
+  ),
+  retired: described(
+    z.record(z.string(), retired).default({}),
+    "Keys that the program has given up, by their path.",
+  ),
+});
+
+const resource = z.object({
+  path: described(
+    z.string().regex(/^[^/\n][^\n]*<name>[^\n]*$/),
+    "Where an entry lies below the program's directory, with `<name>` for its name: `commands/<name>.md`.",
+  ),
+  what: described(z.string().min(1), "What the entries are, in the plural."),
+  directories: described(z.boolean().default(false), "Whether an entry may be a directory."),
+  executable: described(z.boolean().default(false), "Whether its files are executable."),
+});
+
+const program = z.object({
+  name: described(name, "Names its folders in the tree, and that of its facts in `schema/`."),
+  title: maybe(z.string().min(1), "What people call it; the name unless given."),
+  summary: maybe(z.string().min(1), "What its module is for, in a line of the reference."),
+  option: maybe(z.array(component).min(1), "Where its options are; `programs.<name>` unless given."),
+  package: maybe(
+    z.string().regex(/^[A-Za-z_][A-Za-z0-9_'.-]*$/),
+    "The attribute of nixpkgs that holds it; `null` installs nothing.",
+  ),
+  directory: z.object({
+    default: described(path, "Where the program keeps its configuration, relative to the home."),
+    variable: maybe(
+      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
+      "The environment variable that names another place.",
+    ),
+  }),
+  files: described(z.record(component, file), "Its configuration files, by the option that holds each."),
+  context: maybe(path, "The file that holds instructions for an agent, such as `AGENTS.md`."),
+  resources: described(
+    z.record(component, resource).default({}),
+    "What it reads a directory of, by the option that holds it.",
+  ),
+  mcp: maybe(
+    z.object({
+      file: described(
+        z.string().min(1),
+        "The option whose file holds the servers, or the path of a file of their own.",
+      ),
+      key: described(z.string().min(1), "The key that holds them."),
+    }),
+    "Where it reads MCP servers from.",
+  ),
+  options: described(
+    z.array(option(z.unknown(), { type: { kind: "json" } })).default([]),
+    "Options beside the standard ones, or in the place of those of the same name, in the form of nixsmith.json.",
+  ),
+  templates: described(
+    z.record(z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_./-]*$/), z.string().min(1).nullable()).default({}),
+    "Files of the module by the template that makes each; `null` leaves a standard one out.",
+  ),
+  module: maybe(path, "A Nix module beside the declaration, which is imported with the program's own."),
+  isolated: described(z.boolean().default(false), "Whether the isolation runs it too."),
+});
+
+const declaration = z.object({
+  $schema: maybe(z.string(), "What editors check the file against."),
+  maintainers: described(z.array(component).default([]), "Names in nixpkgs' list of maintainers."),
+  programs: described(
+    z.array(z.union([z.string().min(1), program])).min(1),
+    "Programs that nixsmith brings, by name, and your own.",
+  ),
+});
+
+/** The keys of a declaration. */
+export const declarationOptions: readonly Option[] = optionsOf(declaration);
