@@ -27,7 +27,7 @@ const parts = [
   "merge-settings.sh",
 ];
 /** Those that would be the same for any program. */
-const shared = /^(source|front-matter|merge-settings)\b/;
+const shared = /^(source|directories|front-matter|merge-settings)\b/;
 
 const schema = (name: keyof typeof facts): string => {
   const { package: of, version } = facts[name].source;
