@@ -14,6 +14,11 @@ export function addImport(program: Command, io: Io, finish: (status: number) => 
     .description("Reads a schema into typed options and says exactly what it could not carry over.");
 
   group
+    .command("declared", { isDefault: true })
+    .summary("refresh the facts of declared programs; the word may be left out")
+    .description(
+      "Reads the sources that a declaration names, prints the losses and what has changed, and writes the facts to schema/ beside it.",
+    )
     .argument("[programs...]", "declared programs, each with @VERSION for another release; all without one")
     .option("--config <file>", "the declaration, where it has another name or place")
     .option("--check", "write nothing; say what a newer release changes, and exit with 1 if there is one")

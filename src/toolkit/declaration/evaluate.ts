@@ -11,7 +11,7 @@ import * as library from "../../index.js";
 export async function evaluate(path: string, file: string): Promise<unknown> {
   try {
     const module: unknown = await (canRun(path) ? native(path) : throughJiti(path));
-    return typeof module === "object" && module !== null && "default" in module ? module.default : module;
+    return typeof module === "object" && module !== null && "default" in module ? module.default : undefined;
   } catch (cause) {
     if (cause instanceof NixsmithError) throw cause;
     const said = cause instanceof Error ? cause.message : String(cause);

@@ -87,7 +87,9 @@ const program = z.object({
     "Options beside the standard ones, or in the place of those of the same name, in the form of nixsmith.json.",
   ),
   templates: described(
-    z.record(z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_./-]*$/), z.string().min(1).nullable()).default({}),
+    z
+      .record(z.string().regex(/^[A-Za-z0-9_-]+([./][A-Za-z0-9_-]+)*$/), z.string().min(1).nullable())
+      .default({}),
     "Files of the module by the template that makes each; `null` leaves a standard one out.",
   ),
   module: maybe(path, "A Nix module beside the declaration, which is imported with the program's own."),
