@@ -1,4 +1,5 @@
-import { decodePackageFacts, type Facts, type Source } from "../../src/compiler/importers/facts.js";
+import { decodePackageFacts, type Facts } from "../../src/compiler/importers/facts.js";
+import type { Source } from "../../src/compiler/importers/origin.js";
 import keybindings from "./keybindings.json" with { type: "json" };
 import models from "./models.json" with { type: "json" };
 import settings from "./settings.json" with { type: "json" };

@@ -1,5 +1,5 @@
 import { program as pi } from "../../schema/pi/index.js";
-import type { Source } from "../../src/compiler/importers/facts.js";
+import type { Source } from "../../src/compiler/importers/origin.js";
 import type { ProgramFile } from "../../src/compiler/program/types.js";
 import { hostOptions } from "../../src/isolation/options/host.js";
 import { modulesOf } from "../../src/toolkit/modules.js";

@@ -1,4 +1,4 @@
-import { originText } from "../importers/facts.js";
+import { originText } from "../importers/origin.js";
 import type { JsonObject } from "../ir/types.js";
 import { fromJson, printNix } from "../nix/print.js";
 import { type Program, typePaths } from "../program/types.js";

@@ -1,7 +1,8 @@
 import { type Change, changeLine, diffTrees } from "./diff.js";
-import { encodeFacts, type Source } from "./facts.js";
+import { encodeFacts } from "./facts.js";
 import type { Imported } from "./import.js";
 import { ImportError } from "./loss.js";
+import type { Source } from "./origin.js";
 import { type LossReport, reportLines, reportOf } from "./report.js";
 
 /** What a release of a program says of its configuration. */

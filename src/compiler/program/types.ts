@@ -1,5 +1,5 @@
-import { type Origin, originText } from "../importers/facts.js";
 import type { FileHistory } from "../importers/history.js";
+import { type Origin, originText } from "../importers/origin.js";
 import type { Module, OptionType, SubmoduleType } from "../ir/types.js";
 
 /**

@@ -1,8 +1,9 @@
 import { basename, dirname, isAbsolute, resolve } from "node:path";
 import type { Artefact } from "../../compiler/emit/artefact.js";
 import { typeFile } from "../../compiler/emit/options.js";
-import { decodeFacts, encodeFacts, type Origin, originText } from "../../compiler/importers/facts.js";
+import { decodeFacts, encodeFacts } from "../../compiler/importers/facts.js";
 import { flatten } from "../../compiler/importers/flatten.js";
+import { type Origin, originText } from "../../compiler/importers/origin.js";
 import { reportLines, reportOf } from "../../compiler/importers/report.js";
 import { importSource, type SourceImport } from "../../compiler/importers/source/import.js";
 import { parseSource, type SourceSpec } from "../../compiler/importers/source/spec.js";

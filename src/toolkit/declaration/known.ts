@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { Facts, Origin } from "../../compiler/importers/facts.js";
+import type { Facts } from "../../compiler/importers/facts.js";
+import type { Origin } from "../../compiler/importers/origin.js";
 import { parseSource } from "../../compiler/importers/source/spec.js";
 import { NixsmithError } from "../../errors.js";
 import type { Known } from "./resolve.js";

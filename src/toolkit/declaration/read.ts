@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import { NixsmithError } from "../../errors.js";
-import { parseHost } from "../../isolation/host/document.js";
 import { HostFileError } from "../../isolation/host/problem.js";
 import { type MapTree, treeOf } from "../../isolation/host/tree.js";
 import { checkDeclaration } from "./check.js";
@@ -14,7 +13,7 @@ import type { Declaration } from "./types.js";
 export async function readDeclaration(path: string, file: string): Promise<Declaration> {
   if (!existsSync(path))
     throw new NixsmithError("there is no such file", { where: file, expected: "a declaration" });
-  if (/\.ya?ml$/.test(path)) return checkDeclaration(parseText(readFileSync(path, "utf8"), file), file);
+  if (/\.ya?ml$/.test(path)) return checkDeclaration(await parseText(readFileSync(path, "utf8"), file), file);
   if (path.endsWith(".json")) return readJson(readFileSync(path, "utf8"), file);
   const { evaluate } = await import("./evaluate.js");
   return checkDeclaration(dataOf(await evaluate(path, file), file), file);
@@ -22,17 +21,21 @@ export async function readDeclaration(path: string, file: string): Promise<Decla
 
 const words = "a declaration, such as `programs: [pi]`";
 
-const parseText = (text: string, file: string): MapTree => parseHost(text, file, words);
+/** A reader of YAML is loaded where there is some to read: JSON without a mistake needs none. */
+async function parseText(text: string, file: string): Promise<MapTree> {
+  const { parseHost } = await import("../../isolation/host/document.js");
+  return parseHost(text, file, words);
+}
 
 /** What holds no mistake needs no places; with one, the text is read again by what knows them. */
-function readJson(text: string, file: string): Declaration {
+async function readJson(text: string, file: string): Promise<Declaration> {
   try {
     const value: unknown = JSON.parse(text);
     if (isObject(value) && !hasTwins(text, value)) return checkDeclaration(treeAt(value), file);
   } catch (error) {
     if (!(error instanceof SyntaxError) && !(error instanceof HostFileError)) throw error;
   }
-  return checkDeclaration(parseText(text, file), file);
+  return checkDeclaration(await parseText(text, file), file);
 }
 
 /** Whether a name stands twice in an object: JSON.parse keeps the last in silence. */

@@ -1,5 +1,6 @@
-import { annotate, type Facts, originText, type Prose } from "../../compiler/importers/facts.js";
+import { annotate, type Facts, type Prose } from "../../compiler/importers/facts.js";
 import type { History } from "../../compiler/importers/history.js";
+import { originText } from "../../compiler/importers/origin.js";
 import type { Module, Option } from "../../compiler/ir/types.js";
 import type { Program, ProgramFile, RetiredKey } from "../../compiler/program/types.js";
 import { standardTemplates, standardView } from "./module.js";

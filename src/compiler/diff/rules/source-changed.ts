@@ -1,4 +1,4 @@
-import { originText } from "../../importers/facts.js";
+import { originText } from "../../importers/origin.js";
 import type { Rule } from "../rule.js";
 import type { Snapshot } from "../snapshot-schema.js";
 

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "n
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { minSatisfying, minVersion, valid, validRange } from "semver";
-import type { Source } from "../facts.js";
 import { ImportError, MissingError } from "../loss.js";
+import type { Source } from "../origin.js";
 import { textOf } from "../source/text.js";
 import { asking, npmClient, npmOptions, versionsOf } from "./client.js";
 import { type Unpacked, unpack } from "./tarball.js";

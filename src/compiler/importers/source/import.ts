@@ -1,9 +1,9 @@
 import { dirname, join } from "node:path/posix";
-import type { Origin } from "../facts.js";
 import { flatten } from "../flatten.js";
 import type { Imported } from "../import.js";
 import { importJsonSchema } from "../json-schema/import.js";
 import { ImportError } from "../loss.js";
+import type { Origin } from "../origin.js";
 import { type ReadSource, readSource } from "./read.js";
 import type { SourceSpec } from "./spec.js";
 
