@@ -31,7 +31,8 @@ checkViews() {
   done
 }
 
-# Below a view no name leads out of it, so that root can use them.
+# Below a view no name leads out of it, so that root can use them. mount(8) and umount(8) would make absolute names of
+# relative ones, which a user could exchange; /proc/self/cwd/ stays the directory.
 mountViews() {
   local index lock
   ((${#viewed[@]})) || return 0
@@ -49,12 +50,12 @@ mountViews() {
 mountView() {
   local directory=$2 path under fd=$1
   mountOf "$1"
-  cd -P "/proc/self/fd/$1"
+  cd "/proc/self/fd/$1"
   if [[ ! -d $viewDirectory/$REPLY ]]; then
     under=$REPLY
-    mount --no-canonicalize -o bind,nosymfollow -- . .
-    cd -P "../${directory##*/}"
-    exec {fd}<.
+    mount --no-canonicalize -o bind,nosymfollow -- /proc/self/cwd/. /proc/self/cwd/.
+    exec {fd}<"/proc/self/cwd/../${directory##*/}/."
+    cd "/proc/self/fd/$fd"
     mountOf "$fd"
     [[ $REPLY != "$under" && . -ef "/proc/$$/fd/$1" ]] ||
       refusePlace "$(quoted "$directory") was moved while the session started; try again"
@@ -64,7 +65,7 @@ mountView() {
   : >"$viewDirectory/$REPLY/$session"
   for path in "${locked[@]}"; do
     [[ $path == "$directory"/* ]] || continue
-    path=.${path#"$directory"}
+    path=/proc/self/cwd${path#"$directory"}
     case ${path##*/} in
       config | config.worktree) mount --no-canonicalize --bind -- "$path" "$path" ;;
       hooks) mount --no-canonicalize -o bind,symfollow -- "$path" "$path" ;; # the user's own links to scripts
@@ -121,7 +122,7 @@ releaseViews() {
 unmountView() {
   local id path
   if [[ -v viewRoots[$1] ]]; then
-    cd -P "/proc/self/fd/${viewRoots[$1]}"
+    cd "/proc/self/fd/${viewRoots[$1]}"
     umount --no-canonicalize --lazy -- /proc/self/cwd
     return
   fi
