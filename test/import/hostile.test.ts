@@ -88,6 +88,16 @@ describe("refused, with the place", () => {
   });
 });
 
+test("a root whose $id has a fragment is still the root", () => {
+  const { type } = read({
+    $schema: "http://json-schema.org/draft-07/schema#",
+    $id: "https://example.org/s.json#root",
+    type: "object",
+    properties: { a: { type: "string" } },
+  });
+  expect(type.kind === "submodule" ? type.options.map(({ name }) => name) : []).toEqual(["a"]);
+});
+
 describe("taken, and emitted right", () => {
   let directory: string;
   beforeAll(async () => {

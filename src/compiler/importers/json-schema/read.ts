@@ -26,7 +26,7 @@ export class SchemaReader implements Reader {
   /** @throws ImportError where the pointer leads to nothing, or what it leads to is no schema */
   root(pointer = ""): Shape {
     const { root } = this.document;
-    const target = this.document.resolve(`#${pointer}`, root);
+    const target = pointer === "" ? root : this.document.resolve(`#${pointer}`, root);
     if ("dangling" in target)
       throw new ImportError(`#${pointer}`, "there is no such schema in the file", hintAt(root.schema));
     return this.shape(target, this.place);
