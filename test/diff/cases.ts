@@ -1,3 +1,4 @@
+import type { Json, Protects } from "../../src/compiler/ir/types.js";
 import type { Fixture } from "./fixtures.js";
 import { json, option, preset, row, str } from "./fixtures.js";
 
@@ -10,11 +11,18 @@ export interface RuleCase {
 
 const kept = option("kept");
 const enumOf = (...values: readonly string[]) => ({ kind: "enum", values }) as const;
-const guard = (concern: "network" | "isolation") => ({
-  guards: [{ option: "services.app.shield", safest: ["closed", "open"], concern }],
+const shield = (value: string) =>
+  option("shield", { type: enumOf("closed", "open"), protects: ["closed", "open"], ...preset(value) });
+/** An option that protects, with one default or another. */
+const guard = (
+  protects: Protects,
+  before: Json,
+  after: Json,
+): Pick<RuleCase, "base" | "head" | "subject"> => ({
+  base: { options: [option("guard", { type: json, protects, ...preset(before) })] },
+  head: { options: [option("guard", { type: json, protects, ...preset(after) })] },
+  subject: "services.app.guard",
 });
-const strings = { kind: "listOf", of: str } as const;
-const shield = (value: string) => option("shield", { type: enumOf("closed", "open"), ...preset(value) });
 
 /** A pair for each rule; read from head to base it is one for the rule's mirror. */
 export const cases: readonly RuleCase[] = [
@@ -128,15 +136,59 @@ export const cases: readonly RuleCase[] = [
   },
   {
     rule: "network-opened",
-    base: { ...guard("network"), options: [shield("closed")] },
-    head: { ...guard("network"), options: [shield("open")] },
-    subject: "services.app.shield",
+    base: { hardening: [row("PrivateNetwork")] },
+    head: { hardening: [] },
+    subject: "PrivateNetwork",
   },
   {
     rule: "guard-lowered",
-    base: { ...guard("isolation"), options: [shield("closed")] },
-    head: { ...guard("isolation"), options: [shield("open")] },
+    base: { options: [shield("closed")] },
+    head: { options: [shield("open")] },
     subject: "services.app.shield",
+  },
+  { rule: "guard-changed", ...guard("same", "/var/lib/app", "/") },
+  {
+    rule: "protection-dropped",
+    base: { options: [option("kept", { protects: "same" })] },
+    head: {},
+    subject: "services.app.kept",
+  },
+  {
+    rule: "option-changed",
+    base: { options: [option("kept", { type: { kind: "union", of: [str, json] } })] },
+    head: { options: [option("kept", { type: { kind: "union", of: [json, str] } })] },
+    subject: "services.app.kept",
+  },
+  {
+    rule: "claim-unproven",
+    base: { definitions: { Level: str } },
+    head: {},
+    subject: "nixsmith.json: definitions",
+  },
+  { rule: "file-unlisted", base: {}, head: { stray: { "app/more.nix": "1" } }, subject: "app/more.nix" },
+  {
+    rule: "mode-changed",
+    base: { modes: { "app/a.sh": "file" } },
+    head: { modes: { "app/a.sh": "executable" } },
+    subject: "app/a.sh",
+  },
+  {
+    rule: "wiring-reworded",
+    base: { files: { "default.nix": "{ mode = 0700; }\n" } },
+    head: { files: { "default.nix": "{\n  mode = 0700; # only us\n}\n" } },
+    subject: "default.nix",
+  },
+  {
+    rule: "wording-changed",
+    base: {},
+    head: { hardening: [row("PrivateTmp", { reason: "Because of others' files." })] },
+    subject: "nixsmith.json",
+  },
+  {
+    rule: "source-replaced",
+    base: {},
+    head: { source: { package: "app", version: "1.0.0", integrity: "sha512-b" } },
+    subject: "schema source",
   },
   {
     rule: "sync-path-included",
@@ -395,25 +447,68 @@ export const variants: readonly RuleCase[] = [
     head: { hardening: [row("IPAddressAllow", { value: ["any"] })] },
     subject: "IPAddressAllow",
   },
-  // A list of what may be reached: what is not named as safe is less safe.
+  // In each direction that an option can say it protects in.
+  { rule: "guard-lowered", ...guard("false", false, true) },
+  { rule: "guard-lowered", ...guard("true", true, false) },
+  { rule: "guard-lowered", ...guard("smaller", 4096, null) },
+  { rule: "guard-lowered", ...guard("smaller", "8G", "16G") },
+  { rule: "guard-lowered", ...guard("smaller", "900M", "1G") },
+  { rule: "guard-lowered", ...guard("smaller", "59min", "1h") },
+  { rule: "guard-lowered", ...guard("subset", [], ["any"]) },
+  { rule: "guard-lowered", ...guard("subset", {}, { NODE_OPTIONS: "--inspect" }) },
+  { rule: "guard-lowered", ...guard("superset", ["169.254.169.254"], []) },
+  { rule: "guard-lowered", ...guard("mask", "0022", "0000") },
+  { rule: "guard-lowered", ...guard(["never", "newer"], "never", "newer") },
+  { rule: "guard-lowered", ...guard(["never", "newer"], "newer", "always") },
+  { rule: "guard-changed", ...guard("smaller", "8G", "50%") },
+  { rule: "guard-changed", ...guard("smaller", "8G", "much") },
+  { rule: "guard-changed", ...guard("subset", ["git"], ["curl"]) },
+  { rule: "guard-changed", ...guard("mask", "0022", "0007") },
+  { rule: "guard-changed", ...guard(["never"], "always", "sometimes") },
   {
-    rule: "network-opened",
-    base: {
-      guards: [{ option: "services.app.reach", safest: [[]], concern: "network" }],
-      options: [option("reach", { type: strings, ...preset([]) })],
-    },
-    head: { options: [option("reach", { type: strings, ...preset(["any"]) })] },
-    subject: "services.app.reach",
+    rule: "guard-changed",
+    base: { options: [option("kept", { protects: "subset", default: { kind: "nix", text: "[]" } })] },
+    head: { options: [option("kept", { protects: "subset", default: { kind: "nix", text: "all" } })] },
+    subject: "services.app.kept",
   },
+  { rule: "default-changed", ...guard("nothing", "a", "b") },
+  // What the documentation shows of a default need not be the default.
   {
     rule: "default-changed",
-    base: { ...guard("isolation"), options: [shield("ajar")] },
-    head: { ...guard("isolation"), options: [shield("agape")] },
-    subject: "services.app.shield",
+    base: { options: [option("kept", { defaultText: "the usual" })] },
+    head: { options: [option("kept", { defaultText: "the usual", ...preset("y") })] },
+    subject: "services.app.kept",
+  },
+  {
+    rule: "option-changed",
+    base: {
+      options: [
+        option("kept", {
+          type: { kind: "package" },
+          declaration: { kind: "package", attribute: "x", nullable: false },
+        }),
+      ],
+    },
+    head: {
+      options: [
+        option("kept", {
+          type: { kind: "package" },
+          declaration: { kind: "package", attribute: "x", nullable: true },
+        }),
+      ],
+    },
+    subject: "services.app.kept",
+  },
+  { rule: "file-unlisted", base: {}, head: { stray: { "more.nix": "1" } }, subject: "more.nix" },
+  {
+    rule: "mode-changed",
+    base: { modes: { "app/a.sh": "file" } },
+    head: { modes: { "app/a.sh": "link" } },
+    subject: "app/a.sh",
   },
   {
     rule: "tree-edited",
-    base: {},
+    base: { files: { "notes.txt": "Closed.\n" } },
     head: { files: { "notes.txt": "Closed.\n" }, edited: { "notes.txt": "Open.\n" } },
     subject: "notes.txt",
   },
@@ -423,15 +518,6 @@ export const variants: readonly RuleCase[] = [
     base: { files: { "options.nix": '{ x = mkOption { default = "/a"; }; }\n' } },
     head: { files: { "options.nix": '{ x = mkOption { default = "/"; }; }\n' } },
     subject: "options.nix",
-  },
-  {
-    rule: "default-changed",
-    base: { files: { "options.nix": '{ kept = mkOption { default = "x"; }; }\n' } },
-    head: {
-      options: [option("kept", preset("y"))],
-      files: { "options.nix": '{ kept = mkOption { default = "y"; }; }\n' },
-    },
-    subject: "services.app.kept",
   },
   {
     rule: "script-changed",

@@ -3,9 +3,10 @@ import { colours } from "../../src/colours.js";
 import { diffSides } from "../../src/compiler/diff/engine.js";
 import { type Format, formats } from "../../src/compiler/diff/formats/index.js";
 import { sift } from "../../src/compiler/diff/ignore.js";
+import { locate } from "../../src/compiler/diff/locate.js";
 import { formatNames } from "../../src/compiler/diff/names.js";
 import { makeReport, type Report } from "../../src/compiler/diff/report.js";
-import { type Fixture, json, option, preset, row, treeSide } from "./fixtures.js";
+import { type Fixture, json, option, optionsPath, preset, row, treeSide } from "./fixtures.js";
 
 /** Words that would end a code span, a fence, a tag, a workflow command or an element, and reach a person or a host. */
 const hostile = "``` ` </details><img src=x> @everyone %0A::error::x\n```\n]]> & \u001b[31m \u0000";
@@ -24,10 +25,7 @@ const base: Fixture = {
     settings("hookTimeout"),
   ],
   hardening: [row("NoNewPrivileges"), row("ProtectSystem", { value: "strict" })],
-  files: {
-    "runner.sh": "umask 077\nrun\n",
-    "options.nix": "{\n  options.services.app = {\n    words = 1;\n  };\n}\n",
-  },
+  files: { "runner.sh": "umask 077\nrun\n" },
 };
 const head: Fixture = {
   ...base,
@@ -119,6 +117,17 @@ describe("Markdown", () => {
   });
 });
 
+describe("a place", () => {
+  it("is the line that changed, and not the first of those around it", () => {
+    const lines = Array.from({ length: 9 }, (_, at) => `echo ${at}\n`);
+    const script = (text: string) => ({ files: { "runner.sh": lines.with(6, text).join("") } });
+    const { findings, head: tree } = reportOf(script("umask 077\n"), script("umask 000\n"));
+    expect(findings.map((finding) => locate(finding, tree))).toEqual([
+      { file: "modules/runner.sh", line: 7 },
+    ]);
+  });
+});
+
 describe("workflow commands", () => {
   it("are one line for each finding and one for the sum", () => {
     const report = reportOf(base, head);
@@ -137,23 +146,43 @@ describe("every format", () => {
 });
 
 describe("XML", () => {
+  it("has a failure for what fails the comparison, and output for the rest", () => {
+    const report = reportOf(base, head);
+    const failures = (failOn: Report["failOn"]) =>
+      written("junit", { ...report, failOn }).match(/<failure/g) ?? [];
+    const rulesOf = (grave: readonly string[]) =>
+      new Set(report.findings.filter(({ rule }) => grave.includes(rule.severity)).map(({ rule }) => rule))
+        .size;
+    expect(failures("breaking")).toHaveLength(rulesOf(["breaking", "security"]));
+    expect(failures("never")).toHaveLength(0);
+    expect(failures("info")).toHaveLength(rulesOf(["info", "warning", "breaking", "security"]));
+    expect(written("junit", report)).toContain("<system-out>");
+  });
+
+  it("has a failure for files that no rule reads", () => {
+    const text = written("junit", { ...reportOf(base, base), unclassified: ["a & b.nix"] });
+    expect(text).toContain('<failure message="files differ, and no rule reads them">a &amp; b.nix</failure>');
+  });
+
   it("has no bare markup and no control character", () => {
     const text = written("junit", reportOf(base, head));
-    const content = text.replace(/<\/?[a-z]+( [a-z]+="[^"<]*")*\/?>|<\?xml[^>]*\?>/g, "");
+    const content = text.replace(/<\/?[a-z-]+( [a-z]+="[^"<]*")*\/?>|<\?xml[^>]*\?>/g, "");
     expect(content).not.toMatch(/[<>]|&(?!amp;|lt;|gt;|quot;)|(?![\t\n])\p{Cc}/u);
   });
 });
 
 describe("JSON", () => {
   it("reads back with every finding, its place and what is ignored", () => {
-    const report = reportOf(base, head);
+    const words = option("words", { description: "Other words." });
+    const report = reportOf(base, { ...head, options: [...(head.options ?? []).slice(0, 2), words] });
     const data = JSON.parse(written("json", report));
+    const declared = report.head.files?.get(optionsPath) ?? "";
     expect(data).toMatchObject({ base: "main", head: "the working tree", failOn: "breaking", failed: true });
     expect(data.findings).toHaveLength(report.findings.length);
     expect(data.ignored).toMatchObject([{ rule: "sandbox-package-added", until: "2030-01-01" }]);
     expect(data.findings.find(({ rule }: { rule: string }) => rule === "description-changed")).toMatchObject({
-      file: "modules/options.nix",
-      line: 3,
+      file: `modules/${optionsPath}`,
+      line: expect.toSatisfy((line) => declared.split("\n")[line - 1]?.includes("words = mkOption") === true),
     });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { diffSides } from "../../src/compiler/diff/engine.js";
+import { diffSides, type Finding } from "../../src/compiler/diff/engine.js";
 import { sift } from "../../src/compiler/diff/ignore.js";
 import { parseIgnoreFile } from "../../src/compiler/diff/ignore-file.js";
 import { failOnNames, severities } from "../../src/compiler/diff/names.js";
@@ -9,7 +9,7 @@ import { NixsmithError } from "../../src/errors.js";
 import { artefacts } from "../../src/toolkit/artefacts.js";
 import { programs } from "../support/pi.js";
 import { cases } from "./cases.js";
-import { diff, directory, inModules, put, repository } from "./command.js";
+import { commit, diff, directory, git, inModules, put, repository } from "./command.js";
 import { option, preset, treeSide } from "./fixtures.js";
 
 const entry = { fingerprint: "0123456789abcdef", reason: "Looked at in review.", until: "2030-06-30" };
@@ -85,14 +85,18 @@ describe("an entry", () => {
 describe("fingerprints", () => {
   it("differ for every change there is a case for", () => {
     const all = cases.flatMap(({ base, head }) => diffSides(treeSide(base), treeSide(head)).findings);
-    expect(new Set(all.map(({ fingerprint }) => fingerprint)).size).toBe(all.length);
+    const twice = all.filter(
+      ({ fingerprint }, at) => all.findIndex((one) => one.fingerprint === fingerprint) < at,
+    );
+    expect(twice.map(({ rule, subject }) => `${rule.id} ${subject}`)).toEqual([]);
   });
 
   it("do not depend on what else changes, nor on how the sides are named", () => {
     const head = { options: [option("kept", preset("y"))] };
-    const [alone] = diffSides(treeSide(), treeSide(head)).findings;
+    const isPreset = ({ rule }: Finding): boolean => rule.id === "default-changed";
+    const alone = diffSides(treeSide(), treeSide(head)).findings.find(isPreset);
     const named = { ...treeSide(), name: "another" };
-    const [among] = diffSides(named, treeSide({ ...head, packages: [] })).findings;
+    const among = diffSides(named, treeSide({ ...head, packages: [] })).findings.find(isPreset);
     expect(among?.fingerprint).toBe(alone?.fingerprint);
   });
 });
@@ -120,18 +124,59 @@ describe("exit status", () => {
     expect(statuses).toEqual(failOnNames.map((_, index) => (index <= rank ? 1 : 0)));
   });
 
-  it("0 for what the ignore file lets pass, which the report still shows", async () => {
+  const waivers = (out: string, until: string) =>
+    JSON.parse(out)
+      .findings.map(
+        ({ fingerprint }: { fingerprint: string }) =>
+          `- fingerprint: "${fingerprint}"\n  reason: Agreed on in review.\n  until: ${until}\n`,
+      )
+      .join("");
+  const within = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+  it("0 for what the base's ignore file lets pass, which the report still shows", async () => {
     const path = repository(tree);
     put(path, { "modules/nixsmith.json": states.security });
     const { out } = await diff(path, "HEAD", "--format", "json");
-    const { findings } = JSON.parse(out);
-    const yaml = findings.map(
-      ({ fingerprint }: { fingerprint: string }) =>
-        `- fingerprint: "${fingerprint}"\n  reason: Agreed on in review.\n  until: 2999-12-31\n`,
-    );
-    put(path, { "nixsmith-ignore.yaml": yaml.join("") });
+    git(path, "stash", "--quiet");
+    commit(path, { "nixsmith-ignore.yaml": waivers(out, within(300)) });
+    git(path, "stash", "pop", "--quiet");
     const passed = await diff(path, "HEAD");
     expect(passed.status).toBe(0);
-    expect(passed.out).toContain("ignored until 2999-12-31: sudo rule is broader");
+    expect(passed.out).toContain(`ignored until ${within(300)}: sudo rule is broader`);
+  });
+
+  it("1 for what the change itself wants to let pass, and for that too", async () => {
+    const path = repository(tree);
+    put(path, { "modules/nixsmith.json": states.security });
+    const { out } = await diff(path, "HEAD", "--format", "json");
+    put(path, { "nixsmith-ignore.yaml": waivers(out, within(300)) });
+    for (const args of [["HEAD"], ["HEAD", "--fail-on", "security"]]) {
+      const refused = await diff(path, ...args);
+      expect(refused.status).toBe(1);
+      expect(refused.out).toContain("sudo rule is broader");
+      expect(refused.out).toMatch(/ignore file: [0-9a-f]{16} is let pass {2}waiver-added/);
+      expect(refused.out).not.toContain("ignored until");
+    }
+    const asked = await diff(path, "HEAD", "--ignore", "nixsmith-ignore.yaml");
+    expect(asked).toMatchObject({
+      status: 2,
+      err: expect.stringContaining("HEAD has no nixsmith-ignore.yaml"),
+    });
+    commit(path, {});
+    expect((await diff(path, "HEAD~1", "HEAD")).out).toContain("waiver-added");
+    put(path, { "nixsmith-ignore.yaml": "- [\n" });
+    expect((await diff(path, "HEAD~1")).out).toContain("ignore file is none that can be read");
+  });
+
+  it("1 for what is let pass for more than a year", async () => {
+    const path = repository(tree);
+    put(path, { "modules/nixsmith.json": states.security });
+    const { out } = await diff(path, "HEAD", "--format", "json");
+    git(path, "stash", "--quiet");
+    commit(path, { "nixsmith-ignore.yaml": waivers(out, "2999-12-31") });
+    git(path, "stash", "pop", "--quiet");
+    const refused = await diff(path, "HEAD");
+    expect(refused.status).toBe(1);
+    expect(refused.err).toContain("does not count: 2999-12-31 is more than a year away; write a day up to ");
   });
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { symlinkSync, truncateSync } from "node:fs";
+import { chmodSync, rmSync, symlinkSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { optionsJson } from "../../src/compiler/docs/options-json.js";
@@ -42,7 +42,8 @@ describe("what can be compared", () => {
     expect({ status, err }).toEqual({ status: 1, err: "" });
     expect(out).toContain("HEAD -> the working tree");
     expect(out).toContain("ProtectSystem allows more in the flags and the drop-in");
-    expect(out).toMatch(/\n1 security\n$/);
+    expect(out).toContain("nixsmith.json: hardening differs, and no code differs");
+    expect(out).toMatch(/\n2 security\n$/);
   });
 
   it("two commits, from a directory inside the repository", async () => {
@@ -94,25 +95,91 @@ const prefixed = (prefix: string, files: Files): Files =>
   Object.fromEntries(Object.entries(files).map(([name, content]) => [prefix + name, content]));
 
 describe("what else it says", () => {
-  it("that files differ though no rule has anything to say", async () => {
+  it("that a comment differs, as Nix' own parser confirms", async () => {
     const changed = "modules/nixos/pi-agent/default.nix";
     const cosmetic = { ...tree, [changed]: `${text(changed)}# A comment more.\n` };
     const hashed = inModules(artefacts(programs, toArtefacts(cosmetic)));
     const { status, out } = await diff(repository(tree, hashed), "HEAD~1");
-    expect({ status, out }).toEqual({
-      status: 0,
-      out: "HEAD~1 -> the working tree\n\nno classified change, but files differ: nixos/pi-agent/default.nix\n",
-    });
+    expect({ status, sum: out.trimEnd().split("\n").at(-1) }).toEqual({ status: 0, sum: "1 info" });
+    expect(out).toContain(
+      "differs in comments and layout only; Nix' own parser confirms it  wiring-reworded",
+    );
   });
 
-  it("that the snapshot differs in what no rule is about", async () => {
+  it("that the snapshot differs in words alone", async () => {
     const path = repository(tree);
-    put(path, { [snapshotName]: JSON.stringify({ ...JSON.parse(snapshot), guards: [] }) });
+    const { hardening, ...rest } = JSON.parse(snapshot);
+    const [first, ...others] = hardening;
+    const reworded = { ...rest, hardening: [{ ...first, reason: "Because." }, ...others] };
+    put(path, { [snapshotName]: JSON.stringify(reworded) });
     const { status, out } = await diff(path, "HEAD");
-    expect({ status, out }).toEqual({
-      status: 0,
-      out: "HEAD -> the working tree\n\nno classified change, but files differ: nixsmith.json\n",
+    expect(status).toBe(0);
+    expect(out).toContain("nixsmith.json says the same in other words");
+  });
+
+  it("that there are files which the snapshot does not list, links and modes", async () => {
+    const path = repository(tree);
+    const runner = join(path, "modules/nixos/pi-agent/runner.sh");
+    put(path, { "modules/nixos/pi-agent/more.nix": "{ }\n", "modules/binary": new Uint8Array([0, 255]) });
+    chmodSync(runner, 0o755);
+    rmSync(join(path, "modules/pi/settings.nix"));
+    symlinkSync("models.nix", join(path, "modules/pi/settings.nix"));
+    const { status, out } = await diff(path, "HEAD");
+    expect(status).toBe(1);
+    for (const said of [
+      "nixos/pi-agent/more.nix is in the tree, and its nixsmith.json does not list it",
+      "binary is in the tree, and its nixsmith.json does not list it",
+      "nixos/pi-agent/runner.sh is an executable file now",
+      "pi/settings.nix is a link now",
+      "pi/settings.nix was edited after it was generated",
+    ])
+      expect(out).toContain(said);
+    git(path, "add", "--all");
+    git(path, "commit", "--quiet", "--message=all of it");
+    const committed = await diff(path, "HEAD~1", "HEAD");
+    expect(
+      committed.out.replace("HEAD~1 -> HEAD", "HEAD -> the working tree").replace(/\[\w+\]/g, ""),
+    ).toContain("nixos/pi-agent/runner.sh is an executable file now");
+    for (const said of ["more.nix is in the tree", "binary is in the tree", "pi/settings.nix is a link now"])
+      expect(committed.out).toContain(said);
+  });
+
+  it("nothing of what else lies at the top of a repository, or among other modules", async () => {
+    const other = { "README.md": "Ours.\n", "modules/nixos/other.nix": "{ }\n" };
+    const path = repository({ ...tree, ...other });
+    put(path, {
+      "README.md": "Mine.\n",
+      "modules/nixos/other.nix": "{ a = 1; }\n",
+      "modules/nixos/new.nix": "{ }\n",
     });
+    expect((await diff(path, "HEAD")).out).toContain("no change\n");
+  });
+
+  it("that an entry is gone from the snapshot while its file is there", async () => {
+    const path = repository(tree);
+    const { files, ...rest } = JSON.parse(snapshot);
+    const { "nixos/pi-agent/runner.sh": _, ...fewer } = files;
+    put(path, {
+      [snapshotName]: JSON.stringify({ ...rest, files: fewer }),
+      "modules/nixos/pi-agent/runner.sh": "true\n",
+    });
+    const { status, out } = await diff(path, "HEAD");
+    expect(status).toBe(1);
+    expect(out).toContain("nixos/pi-agent/runner.sh is in the tree, and its nixsmith.json does not list it");
+  });
+
+  it("that a header hides no line of code", async () => {
+    const changed = "modules/nixos/pi-agent/runner.sh";
+    const [marker, , ...lines] = text(changed).split("\n");
+    const path = repository(
+      tree,
+      inModules(
+        artefacts(programs, toArtefacts({ ...tree, [changed]: [marker, "umask 000", ...lines].join("\n") })),
+      ),
+    );
+    const { status, out } = await diff(path, "HEAD~1");
+    expect(status).toBe(1);
+    expect(out).toContain("nixos/pi-agent/runner.sh holds other code");
   });
 
   it("that another version of nixsmith alone is no change", async () => {

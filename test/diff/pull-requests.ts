@@ -102,6 +102,26 @@ const renamedModule = {
   ),
 };
 
+const alias =
+  '(lib.mkRenamedOptionModule ["m3ta" "pi-agent" "extraPackages"] ["m3ta" "pi-agent" "sessionPackages"])';
+
+const aliasedModule = {
+  ...piAgentModule,
+  options: piAgentModule.options.map((option) =>
+    option.name === "extraPackages" ? { ...option, name: "sessionPackages" } : option,
+  ),
+};
+
+/** As good as nothing: what a reviewer sees first of a change that is about something else. */
+const rewordedModule = {
+  ...piAgentModule,
+  options: piAgentModule.options.map((option) =>
+    option.name === "stateDir"
+      ? { ...option, description: `${option.description} Backups belong elsewhere.` }
+      : option,
+  ),
+};
+
 export const pullRequests: readonly PullRequest[] = [
   {
     name: "cosmetic-template-change",
@@ -152,6 +172,50 @@ export const pullRequests: readonly PullRequest[] = [
         ({ modules }) => ({
           modules: modules.map((module) =>
             module.target === "nixos" ? { ...module, options: renamedModule.options } : module,
+          ),
+        }),
+      ),
+  },
+  {
+    name: "option-renamed-with-alias",
+    says: "extraPackages becomes sessionPackages, and the module forwards the old name.",
+    status: 0,
+    tree: () =>
+      regenerated(
+        {
+          "nixos/pi-agent/options.nix": () =>
+            optionsFile(aliasedModule, { settings: "../../pi/settings.nix" }, provenance),
+          "nixos/pi-agent/default.nix": replace(
+            "imports = [./options.nix",
+            `imports = [./options.nix ${alias}`,
+          ),
+          "nixos/pi-agent/runtime.nix": replace("cfg.extraPackages", "cfg.sessionPackages"),
+        },
+        ({ modules }) => ({
+          modules: modules.map((module) =>
+            module.target === "nixos" ? { ...module, options: aliasedModule.options } : module,
+          ),
+        }),
+      ),
+  },
+  {
+    name: "hidden-beside-a-rewording",
+    says: "A description is reworded; the module's code lets the host users run every command as root.",
+    status: 1,
+    tree: () =>
+      regenerated(
+        {
+          "nixos/pi-agent/options.nix": () =>
+            optionsFile(rewordedModule, { settings: "../../pi/settings.nix" }, provenance),
+          "nixos/pi-agent/default.nix": (content) =>
+            replace(
+              'options = ["NOPASSWD"];',
+              'options = ["NOPASSWD"];\n            }\n            {\n              command = "ALL";\n              options = ["NOPASSWD"];',
+            )(content),
+        },
+        ({ modules }) => ({
+          modules: modules.map((module) =>
+            module.target === "nixos" ? { ...module, options: rewordedModule.options } : module,
           ),
         }),
       ),

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -26,23 +26,28 @@ interface Call {
 interface Forge {
   readonly url: string;
   readonly calls: readonly Call[];
-  readonly comments: readonly { readonly id: number; readonly body: string }[];
+  readonly comments: readonly { readonly id: number; readonly body: string | null }[];
 }
 
-async function forge(comments: { id: number; body: string }[], refuse = false): Promise<Forge> {
+interface Behaviour {
+  /** Status of the answer to a method. */
+  readonly answers?: Readonly<Record<string, number>>;
+  /** Whether it gives a hundred comments at a time, as GitHub does, or all of them, as Gitea does. */
+  readonly pages?: boolean;
+}
+
+async function forge(comments: Comment[], { answers = {}, pages = true }: Behaviour = {}): Promise<Forge> {
   const calls: Call[] = [];
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
     const { method, url, headers } = request;
     calls.push({ method, url, token: headers.authorization, body });
-    response.statusCode = refuse ? 403 : 200;
-    if (method === "GET") response.end(JSON.stringify(comments));
+    response.statusCode = answers[method ?? ""] ?? 200;
+    if (method === "GET") response.end(JSON.stringify(pages ? pageOf(comments, url) : comments));
+    else if (response.statusCode !== 200) response.end('{"message":"no"}');
     else {
-      const [, id] = /comments\/(\d+)$/.exec(url ?? "") ?? [];
-      const known = comments.find((comment) => String(comment.id) === id);
-      if (known === undefined) comments.push({ id: 100 + comments.length, ...JSON.parse(body) });
-      else known.body = JSON.parse(body).body;
+      keep(comments, url, JSON.parse(body));
       response.end("{}");
     }
   });
@@ -54,12 +59,26 @@ async function forge(comments: { id: number; body: string }[], refuse = false): 
   return { url: `http://127.0.0.1:${port}/api/v1`, calls, comments };
 }
 
+type Comment = { id: number; body: string | null };
+
+function pageOf(comments: readonly Comment[], url = ""): readonly Comment[] {
+  const page = Number(new URL(url, "http://forge").searchParams.get("page"));
+  return comments.slice(100 * (page - 1), 100 * page);
+}
+
+function keep(comments: Comment[], url = "", { body }: Pick<Comment, "body">): void {
+  const [, id] = /comments\/(\d+)$/.exec(url) ?? [];
+  const known = comments.find((comment) => String(comment.id) === id);
+  if (known === undefined) comments.push({ id: 100 + comments.length, body });
+  else known.body = body;
+}
+
 /** As writeShellApplication of nixpkgs runs it. */
 async function review(
   cwd: string,
   url: string,
   base = "main",
-): Promise<{ readonly status: number | undefined; readonly err: string }> {
+): Promise<{ readonly status: number | undefined; readonly err: string; readonly summary: string }> {
   const bin = directory({
     nixsmith: `#!/bin/sh\nexec '${process.execPath}' '${packageRoot}/dist/src/toolkit/cli/main.js' "$@"\n`,
   });
@@ -76,12 +95,14 @@ async function review(
         BASE: base,
         NUMBER: "7",
         TOKEN: "secret",
+        GITHUB_STEP_SUMMARY: join(bin, "summary"),
       },
       extendEnv: false,
       reject: false,
     },
   );
-  return { status: exitCode, err: stderr };
+  const summary = join(bin, "summary");
+  return { status: exitCode, err: stderr, summary: existsSync(summary) ? readFileSync(summary, "utf8") : "" };
 }
 
 function pullRequest(name: string): string {
@@ -92,12 +113,13 @@ function pullRequest(name: string): string {
   return path;
 }
 
-describe("the review", () => {
+describe("the review", { timeout: 600_000 }, () => {
   it("comments on a pull request that has none, and fails where it is grave", async () => {
     const { url, calls, comments } = await forge([{ id: 1, body: "Nice!" }]);
     expect((await review(pullRequest("sudo-rule-broadened"), url)).status).toBe(1);
     expect(calls.map(({ method, url: path }) => `${method} ${path}`)).toEqual([
-      "GET /api/v1/repos/m3tam3re/nixpkgs/issues/7/comments?per_page=100&limit=100",
+      "GET /api/v1/repos/m3tam3re/nixpkgs/issues/7/comments?per_page=100&limit=100&page=1",
+      "GET /api/v1/repos/m3tam3re/nixpkgs/issues/7/comments?per_page=100&limit=100&page=2",
       "POST /api/v1/repos/m3tam3re/nixpkgs/issues/7/comments",
     ]);
     expect(calls.every(({ token }) => token === "token secret")).toBe(true);
@@ -114,9 +136,9 @@ describe("the review", () => {
       method: "PATCH",
       url: "/api/v1/repos/m3tam3re/nixpkgs/issues/comments/2",
     });
-    expect(comments.map(({ body }) => body.split("\n")[1])).toEqual([
+    expect(comments.map(({ body }) => body?.split("\n")[1])).toEqual([
       undefined,
-      "### `main` → `the working tree`: no classified change, but files differ",
+      "### `main` → `the working tree`: 1 info",
     ]);
   });
 
@@ -127,11 +149,48 @@ describe("the review", () => {
     expect(err).toContain("nosuch is neither a file here nor a commit");
   });
 
-  it("fails where the forge refuses", async () => {
-    const { url } = await forge([], true);
-    const { status, err } = await review(pullRequest("option-renamed"), url);
-    expect(status).not.toBe(0);
-    expect(err).toContain("403");
+  it("says it in log and summary where a fork's token may not comment, and fails only where the change is grave", async () => {
+    const { url } = await forge([], { answers: { POST: 403 } });
+    const passed = await review(pullRequest("cosmetic-template-change"), url);
+    expect(passed).toMatchObject({ status: 0, err: expect.stringContaining("HTTP 403") });
+    expect(passed.summary).toContain("### `main` → `the working tree`: 1 info");
+    expect((await review(pullRequest("hidden-beside-a-rewording"), url)).status).toBe(1);
+    const unreadable = await forge([], { answers: { GET: 403 } });
+    expect((await review(pullRequest("cosmetic-template-change"), unreadable.url)).status).toBe(0);
+  });
+
+  it("fails where the forge does", async () => {
+    const { url } = await forge([], { answers: { GET: 500 } });
+    const { status, err } = await review(pullRequest("cosmetic-template-change"), url);
+    expect({ status, err }).toEqual({ status: 3, err: expect.stringContaining("answered with HTTP 500") });
+  });
+
+  it.each([true, false])(
+    "finds its comment among many, some without a body (in pages: %s)",
+    async (pages) => {
+      const others = Array.from({ length: 230 }, (_, id) => ({
+        id: id + 1000,
+        body: id % 2 === 0 ? null : "Hm.",
+      }));
+      const { url, calls, comments } = await forge(
+        [...others, { id: 2, body: "<!-- nixsmith diff -->\nolder" }],
+        { pages },
+      );
+      expect((await review(pullRequest("cosmetic-template-change"), url)).status).toBe(0);
+      expect(calls.at(-1)).toMatchObject({ method: "PATCH" });
+      expect(comments.at(-1)?.body).toContain("1 info");
+      const none = await forge(others, { pages });
+      expect((await review(pullRequest("cosmetic-template-change"), none.url)).status).toBe(0);
+      expect(none.comments).toHaveLength(231);
+    },
+  );
+
+  it("leaves alone what somebody else has written in its name", async () => {
+    const foreign = { id: 2, body: "<!-- nixsmith diff -->\nAll is well." };
+    const { url, comments } = await forge([foreign], { answers: { PATCH: 403 } });
+    expect((await review(pullRequest("cosmetic-template-change"), url)).status).toBe(0);
+    expect(comments[0]?.body).toContain("All is well.");
+    expect(comments[1]?.body).toContain("1 info");
   });
 
   it("is what shellcheck lets pass", async () => {

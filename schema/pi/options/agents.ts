@@ -7,12 +7,14 @@ import { entryName } from "./names.js";
 
 const ruleNames = (kind: string, example: readonly string[]) =>
   option(z.array(entryName).default([]), {
+    protects: "nothing",
     description: `Rules to add to \`AGENTS.md\`, by name: \`rules/${kind}/<name>.md\` of \`agentsInput\`.`,
     example: data(example),
   });
 
 export const agents = {
   agentsInput: option(raw().nullable().default(null), {
+    protects: "same",
     description: [
       "Flake that holds your agents, or a path to its files. Its `lib.loadAgents` is an attribute set of agents by slug; where that is missing or empty, the files `agents/<slug>/AGENT.md` are read.",
       "Markdown in its `commands` and `prompts` becomes prompt templates, unless `prompts` has one of the same name, and `context/*.md` is added to `AGENTS.md`, unless an agent names it for itself.",
@@ -22,10 +24,12 @@ export const agents = {
     example: expression("inputs.agents"),
   }),
   modelOverrides: option(z.record(z.string(), z.string().min(1)).default({}), {
+    protects: "nothing",
     description: "Models for agents, by slug, instead of those that `agentsInput` names.",
     example: data({ reviewer: "anthropic/claude-sonnet-4" }),
   }),
   primaryAgent: option(z.string().nullable().default(null), {
+    protects: "nothing",
     description:
       "Slug of the agent whose prompt becomes `SYSTEM.md`. `null` takes the first one, by slug, whose mode is `primary`.",
     example: data("planner"),

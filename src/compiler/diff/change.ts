@@ -1,7 +1,12 @@
 import { optionsJson } from "../docs/options-json.js";
+import { sameJson } from "../ir/same.js";
+import { forwarded } from "./aliases.js";
+import type { Evidence } from "./evidence.js";
+import { type Explained, explain } from "./explain.js";
 import { type LockChange, pairLocks, pairSettings, type SettingChange } from "./hardening/pair.js";
 import { factsOfDocs } from "./options/from-docs.js";
 import { type OptionChanges, pairOptions } from "./options/pair.js";
+import type { Rename } from "./options/renames.js";
 import type { Side } from "./side.js";
 import type { Snapshot } from "./snapshot-schema.js";
 import { parseSudoers, type SudoRule } from "./sudo/parse.js";
@@ -17,6 +22,13 @@ export interface Change {
   readonly base: Side;
   readonly head: Side;
   readonly options: OptionChanges;
+  readonly evidence: Evidence;
+  /** Whether a file is, on both sides, nothing but the options that the snapshot of its side tells of. */
+  readonly isExplained: (path: string) => boolean;
+  /** Renames whose old name the head's module forwards. */
+  readonly forwarded: readonly Rename[];
+  /** Paths of the modules that no file of the head declares as its snapshot has them; none where no option differs. */
+  readonly undeclared: () => readonly string[];
   /** Present where both sides are emitted trees. */
   readonly tree?: TreeChange;
 }
@@ -31,15 +43,40 @@ export interface TreeChange {
   readonly sudo: Readonly<Record<"base" | "head", readonly (SudoRule | string)[]>>;
 }
 
-export function compareSides(base: Side, head: Side): Change {
+export function compareSides(base: Side, head: Side, evidence: Evidence): Change {
   const known = new Map([...(base.renames ?? []), ...(head.renames ?? [])]);
   const alike = base.modules !== undefined && head.modules !== undefined;
   const options = alike
     ? pairOptions(base, head, known)
     : pairOptions({ options: documented(base) }, { options: documented(head) }, known);
+  const change: Change = {
+    base,
+    head,
+    options,
+    evidence,
+    forwarded: forwarded(options.renamed, head),
+    ...compareDeclarations(base, head),
+  };
   return base.snapshot === undefined || head.snapshot === undefined
-    ? { base, head, options }
-    : { base, head, options, tree: compareTrees(base.snapshot, head.snapshot) };
+    ? change
+    : { ...change, tree: compareTrees(base.snapshot, head.snapshot) };
+}
+
+/** Options are printed when somebody asks: of most comparisons no file differs. */
+function compareDeclarations(base: Side, head: Side): Pick<Change, "isExplained" | "undeclared"> {
+  const known = new Map<Side, Explained>();
+  const explained = (side: Side): Explained => {
+    const found = known.get(side) ?? explain(side);
+    known.set(side, found);
+    return found;
+  };
+  return {
+    isExplained: (path) => explained(base).files.has(path) && explained(head).files.has(path),
+    undeclared: () =>
+      base.files === undefined || head.files === undefined || sameJson(base.modules, head.modules)
+        ? []
+        : explained(head).undeclared,
+  };
 }
 
 /** The options as documentation tells of them: what is left to compare where one side is nothing else. */

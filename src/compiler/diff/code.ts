@@ -1,22 +1,22 @@
-import { isDeepStrictEqual } from "node:util";
-import { codeOf } from "../nix/code.js";
+import { followsRenames } from "./aliases.js";
 import type { Change, TreeChange } from "./change.js";
+import { type Evidence, sameCode } from "./evidence.js";
 import { briefPatchOf, patchOf } from "./patch.js";
 import type { Match } from "./rule.js";
-import { shellCode } from "./shell-code.js";
 import { withoutHeader } from "./snapshot.js";
 
 /** What became of a file. */
-type Kind = "code" | "comments" | "added" | "removed";
+type Kind = "code" | "comments" | "renamed" | "added" | "removed";
 
 const messages: Readonly<Record<Kind, string>> = {
   code: "holds other code",
-  comments: "differs in comments only",
+  comments: "differs in comments and layout only",
+  renamed: "differs in the new names of options only, and in what forwards the old ones",
   added: "is new",
   removed: "is gone",
 };
 
-interface File {
+export interface File {
   readonly path: string;
   readonly kind: Kind;
   /** Without the header; undefined where it is not there, or was not read. */
@@ -24,52 +24,64 @@ interface File {
   readonly after: string | undefined;
 }
 
+const isScript = (path: string): boolean => path.endsWith(".sh");
+
 /** Shell parts of one kind, each with its difference. */
 export function scriptMatches(change: Change, kind: Kind): readonly Match[] {
-  return differing(change, ".sh", shellCode)
-    .filter((file) => file.kind === kind)
-    .map((file) => asMatch(file, patchOf));
+  return differing(change)
+    .filter((file) => isScript(file.path) && file.kind === kind)
+    .map((file) => asMatch(file, messages[kind], patchOf));
 }
 
 /**
- * Nix files of one kind, each with its difference. Of files that declare options the findings about these speak, unless
- * no option differs. Of files that were not read nothing is known.
+ * Files of one kind that are no shell parts, each with its difference. Of those that are nothing but declarations of
+ * options, on both sides, the findings about options speak. Of files that were not read nothing is known.
  */
 export function wiringMatches(change: Change, kind: Kind): readonly Match[] {
-  const { base, head } = change;
-  const sameOptions = isDeepStrictEqual(base.modules, head.modules);
-  return differing(change, ".nix", (text) => codeOf(text).join(" "))
-    .filter((file) => file.kind === kind && (file.before ?? file.after) !== undefined)
-    .filter(({ before, after }) => sameOptions || ![before, after].some(declaresOptions))
-    .map((file) => asMatch(file, briefPatchOf));
+  return unexplained(change)
+    .filter((file) => !isScript(file.path) && file.kind === kind)
+    .map((file) => asMatch(file, wiringMessage(file, change), briefPatchOf));
 }
 
-const declaresOptions = (text: string | undefined): boolean =>
-  text !== undefined && codeOf(text).includes("mkOption");
+/** Files that hold other code, or that are new or gone, and that no change of an option explains. */
+export const changedCode = (change: Change): readonly File[] =>
+  unexplained(change).filter(({ kind }) => kind !== "comments" && kind !== "renamed");
 
-function asMatch({ path, kind, before, after }: File, patch: typeof patchOf): Match {
+function unexplained(change: Change): readonly File[] {
+  return differing(change).filter(
+    ({ path, kind, before, after }) =>
+      (before ?? after) !== undefined && (kind === "comments" || !change.isExplained(path)),
+  );
+}
+
+function wiringMessage({ kind }: File, { evidence }: Change): string {
+  if (kind !== "comments") return messages[kind];
+  const parsed =
+    evidence.nix === undefined ? "there was no Nix to confirm it" : "Nix' own parser confirms it";
+  return `${messages.comments}; ${parsed}`;
+}
+
+function asMatch({ path, before, after }: File, message: string, patch: typeof patchOf): Match {
   const unread = before === undefined && after === undefined;
   return {
     subject: path,
-    message: messages[kind],
+    message,
     ...(unread ? {} : { patch: patch(path, before ?? "", after ?? "") }),
   };
 }
 
-/** Files of the trees that differ, as they were generated. @param code equal for texts that say the same */
-function differing(
-  { base, head, tree }: Change,
-  extension: string,
-  code: (text: string) => string,
-): readonly File[] {
+/** Files of the trees that differ, as they were generated. */
+function differing(change: Change): readonly File[] {
+  const { base, head, tree } = change;
   if (tree === undefined) return [];
   const paths = new Set([...Object.keys(tree.base.files), ...Object.keys(tree.head.files)]);
   return [...paths]
-    .filter((path) => path.endsWith(extension) && tree.base.files[path] !== tree.head.files[path])
+    .filter((path) => tree.base.files[path] !== tree.head.files[path])
     .map((path) => {
       const [before, after] = [base, head].map(({ files }) => files?.get(path)).map(bare);
-      return { path, kind: kindOf(path, tree, before, after, code), before, after };
-    });
+      return { path, kind: kindOf(path, tree, before, after, change), before, after };
+    })
+    .filter(({ before, after }) => before === undefined || before !== after);
 }
 
 const bare = (content: string | undefined): string | undefined =>
@@ -80,10 +92,21 @@ function kindOf(
   tree: TreeChange,
   before: string | undefined,
   after: string | undefined,
-  code: (text: string) => string,
+  { evidence, forwarded }: Change,
 ): Kind {
   if (!(path in tree.base.files)) return "added";
   if (!(path in tree.head.files)) return "removed";
   if (before === undefined || after === undefined) return "code";
-  return code(before) === code(after) ? "comments" : "code";
+  if (saySame(path, before, after, evidence)) return "comments";
+  return path.endsWith(".nix") && followsRenames(before, after, forwarded) ? "renamed" : "code";
+}
+
+/** Whether a shell, or Nix, reads the same in both; where that cannot be told, it does not. */
+function saySame(path: string, before: string, after: string, { shell, nix }: Evidence): boolean {
+  if (isScript(path)) {
+    const code = shell(before);
+    return code !== undefined && code === shell(after);
+  }
+  if (!path.endsWith(".nix")) return false;
+  return sameCode(before, after) && nix?.get(path) !== false;
 }

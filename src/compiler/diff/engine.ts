@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { visible } from "../../errors.js";
 import { type Change, compareSides } from "./change.js";
+import { type Evidence, noEvidence } from "./evidence.js";
 import { severities } from "./names.js";
 import type { Match, Rule, Severity } from "./rule.js";
 import { rules } from "./rules/index.js";
@@ -17,15 +18,24 @@ export interface Finding extends Match {
 export interface Difference {
   /** Security first, then by rule and subject. */
   readonly findings: readonly Finding[];
-  /** Files of the trees that differ; more than a version number in their header. */
-  readonly differingFiles: readonly string[];
+  /** Files of the trees that differ in more than a version number in their header, and that no finding speaks of. */
+  readonly unclassified: readonly string[];
 }
 
-/** What differs between two sides, and what it means. */
-export function diffSides(base: Side, head: Side): Difference {
-  const change = compareSides(base, head);
+/**
+ * What differs between two sides, and what it means.
+ * @param evidence without it, a comment in a file that runs is not told from code
+ */
+export function diffSides(base: Side, head: Side, evidence: Evidence = noEvidence): Difference {
+  const change = compareSides(base, head, evidence);
   const findings = rules.flatMap((rule) => rule.find(change).map((match) => asFinding(rule, match)));
-  return { findings: [...findings].sort(byWeight), differingFiles: differingFiles(change) };
+  const subjects = new Set(findings.map(({ subject }) => subject));
+  const isClassified = (path: string): boolean =>
+    subjects.has(path) || (path === snapshotPath ? findings.length > 0 : change.isExplained(path));
+  return {
+    findings: [...findings].sort(byWeight),
+    unclassified: differingFiles(change).filter((path) => !isClassified(path)),
+  };
 }
 
 function asFinding(rule: Rule, match: Match): Finding {
@@ -62,7 +72,8 @@ function byWeight(one: Finding, other: Finding): number {
 
 const compareText = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);
 
-function differingFiles({ base, head }: Change): readonly string[] {
+function differingFiles({ base, head, tree }: Change): readonly string[] {
+  if (tree === undefined) return [];
   const [before, after] = [hashes(base), hashes(head)];
   const paths = new Set([...before.keys(), ...after.keys()]);
   return [...paths].filter((path) => before.get(path) !== after.get(path)).sort();
@@ -71,8 +82,9 @@ function differingFiles({ base, head }: Change): readonly string[] {
 /** What a snapshot says beside the other files counts without the version that it was written by. */
 function hashes({ snapshot, files }: Side): ReadonlyMap<string, string> {
   if (snapshot === undefined) return new Map();
-  const { generatedBy: _, files: hashed, ...said } = snapshot;
+  const { generatedBy: _, files: __, ...said } = snapshot;
   const own: [string, string] = [snapshotPath, hashOf(JSON.stringify(said))];
-  if (files === undefined) return new Map([...Object.entries(hashed), own]);
+  // Without the tree there is only what it says of itself.
+  if (files === undefined) return new Map([own]);
   return new Map([...[...files].map(([path, content]): [string, string] => [path, hashOf(content)]), own]);
 }

@@ -15,13 +15,17 @@ export interface Sifted {
   readonly notes: readonly string[];
 }
 
-/** Takes out the findings that an entry lets pass. @param today as `2026-12-31` */
+/**
+ * Takes out the findings that an entry lets pass. Whoever lets a change pass looks at it again within a year.
+ * @param today as `2026-12-31`
+ */
 export function sift(findings: readonly Finding[], ignore: readonly IgnoreEntry[], today: string): Sifted {
+  const latest = `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`;
   const entryOf = new Map(ignore.map((entry) => [entry.fingerprint, entry]));
   const found = new Set(findings.map(({ fingerprint }) => fingerprint));
   const passes = ({ fingerprint }: Finding): IgnoreEntry | undefined => {
     const entry = entryOf.get(fingerprint);
-    return entry !== undefined && entry.until >= today ? entry : undefined;
+    return entry !== undefined && entry.until >= today && entry.until <= latest ? entry : undefined;
   };
   return {
     findings: findings.filter((finding) => passes(finding) === undefined),
@@ -31,6 +35,10 @@ export function sift(findings: readonly Finding[], ignore: readonly IgnoreEntry[
     }),
     notes: ignore.flatMap(({ fingerprint, until }) => {
       if (!found.has(fingerprint)) return [`the ignore entry ${fingerprint} matches nothing; remove it`];
+      if (until > latest)
+        return [
+          `the ignore entry ${fingerprint} does not count: ${until} is more than a year away; write a day up to ${latest}`,
+        ];
       return until < today
         ? [`the ignore entry ${fingerprint} has expired on ${until}; its change counts again`]
         : [];

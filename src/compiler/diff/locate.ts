@@ -20,7 +20,7 @@ export function locate({ subject, patch }: Finding, head: Side): Location | unde
   const { files, directory } = head;
   if (files === undefined || directory === undefined) return undefined;
   const at = (file: string, line: number): Location => ({ file: directory + file, line });
-  if (files.has(subject)) return at(subject, Number(/^@@ .*\+(\d+)/m.exec(patch ?? "")?.[1] ?? 1));
+  if (files.has(subject)) return at(subject, changedLine(patch ?? ""));
   const names = (head.options.get(subject)?.loc ?? subject.split(".")).filter(
     (part) => !/^(\*|<.*>)$/.test(part),
   );
@@ -29,6 +29,15 @@ export function locate({ subject, patch }: Finding, head: Side): Location | unde
   );
   const best = places.reduce((found, one) => (one.depth > found.depth ? one : found), nowhere);
   return at(best.path, best.line);
+}
+
+/** The first line of the new file that a difference is about, not those that only lead up to it. */
+function changedLine(patch: string): number {
+  const lines = patch.split("\n");
+  const hunk = lines.findIndex((line) => line.startsWith("@@ "));
+  const first = lines.findIndex((line, at) => at > hunk && /^[-+]/.test(line));
+  const start = Number(/\+(\d+)/.exec(lines[hunk] ?? "")?.[1] ?? 1);
+  return Math.max(hunk === -1 || first === -1 ? start : start + first - hunk - 1, 1);
 }
 
 interface Met {

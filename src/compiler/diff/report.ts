@@ -14,14 +14,14 @@ export interface Report {
   readonly ignored: readonly (readonly [Finding, IgnoreEntry])[];
   readonly failOn: FailOn;
   readonly failed: boolean;
-  /** Files that differ although no rule has found anything. */
+  /** Files that differ, and that no finding speaks of. */
   readonly unclassified: readonly string[];
 }
 
 export function makeReport(
   { base, head }: { readonly base: Side; readonly head: Side },
   { findings, ignored }: Omit<Sifted, "notes">,
-  { differingFiles }: Pick<Difference, "differingFiles">,
+  { unclassified }: Pick<Difference, "unclassified">,
   failOn: FailOn,
 ): Report {
   return {
@@ -30,8 +30,10 @@ export function makeReport(
     findings,
     ignored,
     failOn,
-    failed: failOn !== "never" && findings.some(({ rule }) => rank(rule.severity) >= rank(failOn)),
-    unclassified: findings.length + ignored.length === 0 ? differingFiles : [],
+    failed:
+      failOn !== "never" &&
+      (unclassified.length > 0 || findings.some(({ rule }) => rank(rule.severity) >= rank(failOn))),
+    unclassified,
   };
 }
 
@@ -63,8 +65,6 @@ export function grouped(findings: readonly Finding[]): readonly (readonly [Findi
 export function summary({ findings, ignored, unclassified }: Report): string {
   const counts = bySeverity(findings).map(([severity, some]) => `${some.length} ${severity}`);
   if (ignored.length > 0) counts.push(`${ignored.length} ignored`);
-  if (counts.length > 0) return counts.join(", ");
-  return unclassified.length === 0
-    ? "no change"
-    : `no classified change, but files differ: ${unclassified.join(", ")}`;
+  if (unclassified.length > 0) counts.push(`unclassified: ${unclassified.join(", ")}`);
+  return counts.length === 0 ? "no change" : counts.join(", ");
 }

@@ -1,18 +1,102 @@
+import { forEachChild, parse, type SyntaxNode } from "unbash";
+
 /**
- * What a shell reads of a script: its lines without those that are empty or a comment. All of its lines where a text
- * spans several of them, for a line in it is none of the shell's. The first line says what runs the script.
+ * What a shell reads of a script: its text without comments, empty lines and indentation. A parser of bash's grammar
+ * says which of its characters belong to words and here documents, and those stand as they are; only between them may
+ * a `#` begin a comment. Undefined where that cannot be told: for what is no whole script, for control characters, and
+ * for an end that runs into whatever is put after it, because scripts are joined out of parts.
  */
-export function shellCode(script: string): string {
-  const lines = script.split("\n");
-  const code = lines.filter((line, at) => !isSilent(line, at, lines[at - 1]));
-  const spans = code.some((line) => line.includes("<<") || isOdd(line, "'") || isOdd(line, '"'));
-  return (spans ? lines : code).join("\n");
+export function shellCode(script: string): string | undefined {
+  if (/[^\P{Cc}\n\t]/u.test(script) || !/(^|[^\\])\n$/.test(script)) return undefined;
+  const tree = parse(script);
+  if ((tree.errors ?? []).length > 0) return undefined;
+  const spans = literals(tree).sort((one, other) => one.pos - other.pos);
+  if (spans.some(({ pos }, at) => pos < (spans[at - 1]?.end ?? 0))) return undefined;
+  // What runs the script is said by a line that is a comment to the shell itself.
+  const first = /^#!.*/.exec(script)?.[0] ?? "";
+  let code = first;
+  let at = first.length;
+  for (const { pos, end } of spans) {
+    code += `${withoutComments(script.slice(at, pos))}${script.slice(pos, end)}`;
+    at = end;
+  }
+  return `${code}${withoutComments(script.slice(at))}`.replace(/^\n/, "");
 }
 
-/** After a line that goes on, an empty line or a comment ends the command. */
-function isSilent(line: string, at: number, previous = ""): boolean {
-  if (previous.endsWith("\\") || (at === 0 && line.startsWith("#!"))) return false;
-  return /^\s*(#|$)/.test(line);
+interface Span {
+  readonly pos: number;
+  readonly end: number;
 }
 
-const isOdd = (line: string, quote: string): boolean => line.split(quote).length % 2 === 0;
+/** What is made of words and, between them, of signs, spaces and comments. All that is not among them is taken as it is. */
+const open: ReadonlySet<SyntaxNode["type"]> = new Set([
+  "AndOr",
+  "ArrayValue",
+  "BraceGroup",
+  "Case",
+  "CaseItem",
+  "Command",
+  "CompoundList",
+  "Elif",
+  "For",
+  "Function",
+  "If",
+  "Pipeline",
+  "Redirected",
+  "Script",
+  "Select",
+  "Statement",
+  "Subshell",
+  "While",
+]);
+
+/** The stretches of a tree that stand as they are. */
+function literals(node: SyntaxNode): Span[] {
+  if (open.has(node.type)) return children(node).flatMap(literals);
+  if (node.type === "Assignment" && node.value.type === "ArrayValue")
+    return [{ pos: node.pos, end: node.value.pos }, ...literals(node.value)];
+  if (node.type === "HereDoc") {
+    const { delimiter, body, closing } = node;
+    const after = delimiter?.end ?? node.end;
+    return [{ pos: node.pos, end: after }, body, ...(closing === undefined ? [] : [closing])];
+  }
+  return around(node, commandsIn(node));
+}
+
+function children(node: SyntaxNode): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  forEachChild(node, (child) => void found.push(child));
+  return found;
+}
+
+interface Inner extends Span {
+  readonly script: SyntaxNode;
+}
+
+/** The commands that a word substitutes, without the signs around them. */
+function commandsIn(node: SyntaxNode): readonly Inner[] {
+  if ((node.type === "CommandExpansion" || node.type === "ProcessSubstitution") && node.script !== undefined)
+    return /^[$<>]\(/.test(node.text) && node.script.source === undefined
+      ? [{ pos: node.pos + 2, end: node.end - 1, script: node.script }]
+      : [];
+  return children(node).flatMap(commandsIn);
+}
+
+/** A stretch with holes in it, and what stands as it is in the holes. */
+function around({ pos, end }: Span, inner: readonly Inner[]): Span[] {
+  const edges = [pos, ...inner.flatMap((one) => [one.pos, one.end]), end];
+  const outer = edges.flatMap((edge, at) =>
+    at % 2 === 0 ? [{ pos: edge, end: edges[at + 1] ?? edge }] : [],
+  );
+  return [...outer, ...inner.flatMap(({ script }) => literals(script))];
+}
+
+/** A line that goes on is not one that ends: where a comment follows it, the command is over. */
+function withoutComments(between: string): string {
+  const kept = between.match(/\\\n|#[^\n]*|[^\\#]+|\\/g) ?? [];
+  return kept
+    .map((part) => (part === "\\\n" ? "\0" : part))
+    .filter((part) => !part.startsWith("#"))
+    .join("")
+    .replace(/[ \t\n]+/g, (blank) => (blank.includes("\n") ? "\n" : " "));
+}

@@ -1,4 +1,6 @@
 import type { Module, Option, OptionType } from "../ir/types.js";
+import type { IgnoreEntry } from "./ignore.js";
+import type { Mode } from "./inputs/place.js";
 import type { Snapshot } from "./snapshot-schema.js";
 
 /** One of the two things that are compared. */
@@ -15,6 +17,12 @@ export interface Side {
   readonly snapshot?: Snapshot;
   /** The files of an emitted tree, by path in it. Those that the snapshot names and the tree lacks are missing. */
   readonly files?: ReadonlyMap<string, string>;
+  /** What each entry of that tree is, by path in it; its snapshot and what nobody has listed included. */
+  readonly modes?: ReadonlyMap<string, Mode>;
+  /** Of entries that the snapshot does not list, what tells their content from any other. */
+  readonly stray?: ReadonlyMap<string, string>;
+  /** Changes that the side's own ignore file lets pass, where one was looked for. */
+  readonly waivers?: readonly IgnoreEntry[] | "unreadable";
   /** Where that tree lies, relative to its place; empty, or ending with `/`. */
   readonly directory?: string;
 }
@@ -30,6 +38,8 @@ export interface OptionFacts {
   readonly typeKey: string;
   readonly type: () => OptionType;
   readonly default: string | undefined;
+  /** Equal for equal defaults, whatever documentation shows of them. */
+  readonly presetKey: string | undefined;
   readonly example: string | undefined;
   readonly description: string;
   readonly readOnly: boolean;

@@ -29,13 +29,6 @@ const row = z.strictObject({
   reason: z.string(),
 });
 
-const guard = z.strictObject({
-  option: z.string(),
-  /** Its values, the safest first; any other is less safe than all of them. */
-  safest: z.array(z.json()).readonly(),
-  concern: z.enum(["network", "isolation"]),
-});
-
 const snapshot = z.strictObject({
   generatedBy: z.string(),
   /** Raised when a reader of the older form would read this one wrongly. */
@@ -58,14 +51,12 @@ const snapshot = z.strictObject({
   packages: names,
   /** Refusals and warnings at evaluation, by name. */
   refusals: z.record(z.string(), z.string()),
-  guards: z.array(guard).readonly(),
   /** {@link hashOf} of the other files of the tree, by path. */
   files: z.record(pathInside, z.string()),
 });
 
 export type Snapshot = z.infer<typeof snapshot>;
 export type PolicyRow = z.infer<typeof row>;
-export type Guard = z.infer<typeof guard>;
 
 /**
  * A snapshot out of parsed JSON.

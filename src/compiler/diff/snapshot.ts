@@ -19,13 +19,21 @@ export function hashOf(content: string): string {
 /** A generated file's text without the comment lines that say where it comes from: the marker, and a source below it. */
 export function withoutHeader(content: string): string {
   const lines = content.split("\n");
-  const at = lines.slice(0, 4).findIndex((line) => line.startsWith(`# ${marker}`));
-  if (at === -1) return content;
-  return lines.toSpliced(at, sourceLine.test(lines[at + 1] ?? "") ? 2 : 1).join("\n");
+  const at = headerAt(lines);
+  return at === -1 ? content : lines.toSpliced(at, isSource(lines[at + 1]) ? 2 : 1).join("\n");
 }
 
-/** The line with which a header names a schema's source. */
-const sourceLine = /^# \S+'s options: /;
+/** The line of a file's header that names its schema's source, where there is one. */
+export function headerSource(content: string): string | undefined {
+  const lines = content.split("\n");
+  const line = lines[headerAt(lines) + 1];
+  return isSource(line) ? line : undefined;
+}
+
+/** Comments to whoever reads them: Nix ends one at a carriage return too. */
+const headerAt = (lines: readonly string[]): number =>
+  lines.slice(0, 4).findIndex((line) => line.startsWith(`# ${marker} `) && !/\p{Cc}/u.test(line));
+const isSource = (line = ""): boolean => /^# \P{Cc}*'s options: \P{Cc}*$/u.test(line);
 
 /** Whether parsed JSON means to be a snapshot, rather than another kind of file. */
 export function isSnapshot(json: unknown): boolean {

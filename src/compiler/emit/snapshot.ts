@@ -10,7 +10,7 @@ import { type Artefact, marker } from "./artefact.js";
 /** What a snapshot says of the runtime that confines programs. */
 export type Confinement = Pick<
   Snapshot,
-  "hardening" | "settable" | "sudo" | "reserved" | "unsynced" | "packages" | "refusals" | "guards"
+  "hardening" | "settable" | "sudo" | "reserved" | "unsynced" | "packages" | "refusals"
 >;
 
 /** Of a tree that confines nothing. */
@@ -22,7 +22,6 @@ export const unconfined: Confinement = {
   unsynced: [],
   packages: [],
   refusals: {},
-  guards: [],
 };
 
 /** A program with all modules that the tree has of it. */

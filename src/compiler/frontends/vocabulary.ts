@@ -17,4 +17,5 @@ export const enable = (what: string): z.ZodDefault<z.ZodBoolean> =>
   option(z.boolean().default(false), {
     description: `Whether to enable ${what}.`,
     declaration: { kind: "enable", what },
+    protects: "false",
   });

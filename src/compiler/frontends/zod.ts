@@ -1,5 +1,14 @@
 import * as z from "zod";
-import type { Declaration, Json, Option, OptionType, Scalar, SubmoduleType, Value } from "../ir/types.js";
+import type {
+  Declaration,
+  Json,
+  Option,
+  OptionType,
+  Protects,
+  Scalar,
+  SubmoduleType,
+  Value,
+} from "../ir/types.js";
 
 /** What zod cannot say about an option; {@link option} attaches it. */
 export interface OptionMetadata {
@@ -12,6 +21,7 @@ export interface OptionMetadata {
   readonly defaultText?: string;
   readonly example?: Value;
   readonly readOnly?: boolean;
+  readonly protects?: Protects;
 }
 
 // Not a zod registry: its types rewrite the metadata recursively, and JSON values have no bottom.
@@ -59,7 +69,7 @@ function toOption(name: string, schema: ZodSchema, path: readonly string[]): Opt
     type: toType(schema, path),
     description: requireDescription(meta, path),
     ...(preset === undefined ? {} : { default: preset }),
-    ...pick(meta, ["declaration", "defaultText", "example", "readOnly"]),
+    ...pick(meta, ["declaration", "defaultText", "example", "readOnly", "protects"]),
   };
 }
 

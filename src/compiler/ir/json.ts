@@ -7,6 +7,8 @@ const bound = z.number().exactOptional();
 const text = z.string().exactOptional();
 const numeric = { min: bound, max: bound, exclusiveMin: bound, exclusiveMax: bound };
 
+const scalar = z.union([z.null(), z.boolean(), z.number(), z.string()]);
+
 /** An {@link OptionType} out of JSON. */
 export const typeSchema: z.ZodType<OptionType> = z.lazy(() =>
   z.discriminatedUnion("kind", [
@@ -21,7 +23,7 @@ export const typeSchema: z.ZodType<OptionType> = z.lazy(() =>
     z.strictObject({ kind: z.literal("number"), ...numeric }),
     z.strictObject({
       kind: z.literal("enum"),
-      values: z.array(z.union([z.null(), z.boolean(), z.number(), z.string()])),
+      values: z.array(scalar),
     }),
     z.strictObject({
       kind: z.literal("nullOr"),
@@ -62,6 +64,11 @@ const declaration = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("package"), attribute: z.string(), nullable: z.boolean() }),
 ]);
 
+const protects = z.union([
+  z.enum(["nothing", "same", "false", "true", "smaller", "subset", "superset", "mask"]),
+  z.array(scalar).readonly(),
+]);
+
 const option: z.ZodType<Option> = z.lazy(() =>
   z.strictObject({
     name: z.string(),
@@ -73,6 +80,7 @@ const option: z.ZodType<Option> = z.lazy(() =>
     example: value.exactOptional(),
     readOnly: z.boolean().exactOptional(),
     deprecated: text,
+    protects: protects.exactOptional(),
     upstreamDefault: z.json().exactOptional(),
   }),
 );

@@ -105,6 +105,28 @@ export type Declaration =
   /** `lib.mkPackageOption pkgs attribute` */
   | { readonly kind: "package"; readonly attribute: string; readonly nullable: boolean };
 
+/**
+ * In which direction the values of an option keep a host safe. A default, a type or a check that gives way in the other
+ * direction is a loss of protection, and `nixsmith diff` says so.
+ */
+export type Protects =
+  /** No value of it lets anybody do more than another. */
+  | "nothing"
+  /** Any other value may let somebody do more: a name, a path, a package. */
+  | "same"
+  | "false"
+  | "true"
+  /** The smaller number, size or time span; null sets no limit. */
+  | "smaller"
+  /** Fewer entries. */
+  | "subset"
+  /** More entries. */
+  | "superset"
+  /** More bits of an octal mask. */
+  | "mask"
+  /** These values, the safest first; any other is less safe than all of them. */
+  | readonly Scalar[];
+
 export interface Option {
   readonly name: string;
   readonly type: OptionType;
@@ -117,6 +139,8 @@ export interface Option {
   readonly example?: Value;
   readonly readOnly?: boolean;
   readonly deprecated?: string;
+  /** Absent where nobody has said it, as of options out of a program's own schema. */
+  readonly protects?: Protects;
   /** A value upstream uses when the key is absent. Documented, never written into a user's file. */
   readonly upstreamDefault?: Json;
 }

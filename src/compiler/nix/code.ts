@@ -19,12 +19,13 @@ function take(reader: Reader, expression: RegExp): string | undefined {
   return found;
 }
 
-const blank = /(?:\s|#.*|\/\*[\s\S]*?(?:\*\/|$))+/y;
+// Nix knows no other spaces, and ends a comment at a carriage return too.
+const blank = /(?:[ \t\r\n]|#[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$))+/y;
 /** What ends in an equals sign, which is a sign of its own elsewhere. */
 const comparison = /[!<>=]=/y;
 /** Names, numbers, paths, other operators: whatever ends at a space, a quote, a comment or one of the signs below. */
-const word = /(?:[A-Za-z_][\w'-]*|(?![!<>]=)[^\s"'#{}()[\];,=/]|\/(?!\*)|'(?!'))+/y;
-const sign = /[\s\S]/y;
+const word = /(?:[A-Za-z_][\w'-]*|(?![!<>]=|\$\{)[^\s"'#{}()[\];,=/]|\/(?!\*)|'(?!'))+/y;
+const sign = /\$\{|[\s\S]/y;
 
 /** Tokens up to the end of the text, or to the brace that closes one more than are open. */
 function readCode(reader: Reader, open: number): readonly string[] {
@@ -34,7 +35,7 @@ function readCode(reader: Reader, open: number): readonly string[] {
     const token =
       readString(reader) ?? take(reader, comparison) ?? take(reader, word) ?? take(reader, sign) ?? "";
     if (token === "}" && depth === 0) return tokens;
-    depth += token === "{" ? 1 : token === "}" ? -1 : 0;
+    depth += token.endsWith("{") ? 1 : token === "}" ? -1 : 0;
     tokens.push(token);
   }
   return tokens;

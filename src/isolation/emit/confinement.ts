@@ -1,7 +1,6 @@
 import type { PolicyRow } from "../../compiler/diff/snapshot-schema.js";
 import type { Confinement } from "../../compiler/emit/snapshot.js";
 import { messages } from "../options/assertions.js";
-import { guards } from "../options/guards.js";
 import { type HardeningRow, hardening, type PolicyText, tightening } from "../policy/hardening.js";
 import { agentOwned, reservedVariables, sessionPackages } from "../policy/runtime.js";
 import { runnerStandIn, sudoersLines } from "../render/sudoers.js";
@@ -15,7 +14,6 @@ export const confinement: Confinement = {
   unsynced: [...agentOwned, "auth.json"],
   packages: sessionPackages,
   refusals: messages,
-  guards,
 };
 
 function policyRow({ property, value, when, where, locked, tighten, reason }: HardeningRow): PolicyRow {

@@ -15,6 +15,7 @@ const environmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/);
 
 const wrapper = z.object({
   enable: option(z.boolean().default(true), {
+    protects: "false",
     description:
       "Whether to put the wrapper command on the host's PATH. It is the only way in for the users of `hostUsers`.",
   }),
@@ -24,15 +25,18 @@ const wrapper = z.object({
       .regex(/^[a-zA-Z0-9_][a-zA-Z0-9._+-]*$/)
       .default("pi"),
     {
+      protects: "same",
       description: "Name of the wrapper command on the host's PATH.",
       example: data("pi-isolated"),
     },
   ),
   hideDirectBinary: option(z.boolean().default(true), {
+    protects: "true",
     description:
       "Whether to keep the unisolated pi off the host's PATH: the Home Manager module then does not install its package, and a wrapper named like the package's own command is allowed.",
   }),
   hostConfigPath: option(z.string().default(".pi/agent"), {
+    protects: "same",
     description:
       "Where a host user keeps pi's configuration, relative to the user's home. `hostUsers.<name>.configPath` overrides it.",
   }),
@@ -41,51 +45,66 @@ const wrapper = z.object({
 const piAgent = z.object({
   enable: enable("pi as an isolated agent with a user of its own"),
   package: option(nixPackage(), {
+    protects: "same",
     description: "The pi package that runs isolated.",
     declaration: { kind: "package", attribute: "pi-coding-agent", nullable: false },
   }),
-  user: option(accountName.default("pi-agent"), { description: "System user that pi runs as." }),
-  group: option(accountName.default("pi-agent"), { description: "Primary group of the agent's user." }),
+  user: option(accountName.default("pi-agent"), {
+    protects: "same",
+    description: "System user that pi runs as.",
+  }),
+  group: option(accountName.default("pi-agent"), {
+    protects: "same",
+    description: "Primary group of the agent's user.",
+  }),
   stateDir: option(
     z
       .string()
       .regex(/^\/[A-Za-z0-9._/+-]*[A-Za-z0-9._+-]$/)
       .default("/var/lib/pi-agent"),
     {
+      protects: "same",
       description:
         "Directory that holds the agent's own state, one subdirectory for each host user. Absolute, and of plain characters only, because it becomes part of systemd unit properties.",
     },
   ),
   hostUsers: option(z.record(personName, hostUsers).default({}), {
+    protects: "subset",
     description: "Users of this host who may start the agent, and where. Nobody else may.",
     example: data({ alice: { projectRoots: ["~/projects"] } }),
   }),
   settings: option(reference("settings"), {
+    protects: "same",
     description:
       "Settings for pi that win over what host users and the agent itself write to `settings.json`. Attribute sets merge deeply, lists replace.",
     default: data({}),
     example: data({ defaultProvider: "anthropic", quietStartup: true }),
   }),
   environment: option(z.record(environmentName, z.string()).default({}), {
+    protects: "subset",
     description:
       "Environment variables for pi. They end in the world-readable Nix store: put secrets into `environmentFiles`. Names that the runner reserves (`HOME`, `PATH` and the like) are refused.",
     example: data({ PI_TELEMETRY: "0" }),
   }),
   environmentFiles: option(z.array(z.string().regex(/^-?\/[^%*?]+$/)).default([]), {
+    protects: "subset",
     description:
       "Files with `NAME=value` lines in systemd's `EnvironmentFile=` syntax, read by systemd as root when a session starts. A later file wins over an earlier one, and all win over `environment`. A session does not start without them, but for those with a `-` before the path.",
     example: data(["/run/secrets/pi-agent.env"]),
   }),
   wrapper,
   extraPackages: option(z.array(nixPackage()).default([]), {
+    protects: "subset",
     description: "Packages on PATH inside the isolated session, beside a small base set.",
     example: expression("[pkgs.nodejs pkgs.ripgrep]"),
   }),
   projectAccess: option(z.enum(["idmap", "acl"]).default("idmap"), {
+    protects: ["idmap", "acl"],
     description:
       "How the agent gets at a project's files. `idmap` mounts the directory so that the host user's files look like the agent's own, and changes nothing on disk. `acl` is for file systems that cannot do that: it grants the agent access by POSIX ACLs, set by the host user.",
   }),
   protectGit: option(z.boolean().default(true), {
+    protects: "true",
     description:
       "Whether a project's git directories are protected: `hooks`, `config` and what else git runs or is led by are read-only, the host user's own git follows no link in them while a session is open, and what must not be there is put aside when it ends. While a session is open, git cannot write the configuration.",
   }),

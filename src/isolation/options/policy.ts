@@ -6,15 +6,18 @@ const address = z.string().regex(/^([0-9A-Fa-f.:]+(\/[0-9]+)?|any|localhost|link
 
 export const network = z.object({
   mode: option(z.enum(["full", "loopback", "none"]).default("full"), {
+    protects: ["none", "loopback", "full"],
     description:
       "`full` is the host's network, `loopback` only the host's own loopback addresses, `none` an empty network namespace.",
   }),
   allow: option(z.array(address).default([]), {
+    protects: "subset",
     description:
       "Addresses or prefixes reachable even when `deny` or the mode forbids them (`IPAddressAllow=`).",
     example: data(["10.0.0.0/8"]),
   }),
   deny: option(z.array(address).default([]), {
+    protects: "superset",
     description: "Addresses or prefixes that are not reachable (`IPAddressDeny=`).",
     example: data(["169.254.169.254"]),
   }),
@@ -22,6 +25,7 @@ export const network = z.object({
 
 export const nix = z.object({
   access: option(z.enum(["none", "daemon"]).default("none"), {
+    protects: ["none", "daemon"],
     description:
       "Whether a session reaches the Nix daemon. `none` hides its sockets. `daemon` lets the agent build and fetch as any user may, with the daemon's network whatever `network.mode` is; it takes a Nix without CVE-2026-39860, by which whoever may connect becomes root, builds in a sandbox, and an account that the daemon does not trust.",
   }),
@@ -32,10 +36,12 @@ const timeSpan = z.string().regex(/^([0-9]+(us|ms|s|min|h|d|w)?( ?[0-9]+(us|ms|s
 
 export const resources = z.object({
   memoryMax: option(size.nullable().default(null), {
+    protects: "smaller",
     description: "Memory one session may use (`MemoryMax=`); `null` sets no limit.",
     example: data("8G"),
   }),
   tasksMax: option(z.int().min(16).nullable().default(4096), {
+    protects: "smaller",
     description:
       "Processes and threads one session may have (`TasksMax=`); `null` leaves systemd's own limit.",
   }),
@@ -46,11 +52,13 @@ export const resources = z.object({
       .nullable()
       .default(null),
     {
+      protects: "smaller",
       description: "CPU time one session may use, in percent of one CPU (`CPUQuota=`); `null` sets no limit.",
       example: data("200%"),
     },
   ),
   runtimeMaxSec: option(timeSpan.nullable().default(null), {
+    protects: "smaller",
     description: "Time after which a session is ended (`RuntimeMaxSec=`); `null` sets no limit.",
     example: data("8h"),
   }),
@@ -65,10 +73,12 @@ export const hardening = z.object({
       .regex(/^[0-7]{3,4}$/)
       .default("0022"),
     {
+      protects: "mask",
       description: "File mode creation mask inside the session (`UMask=`).",
     },
   ),
   extraProperties: option(z.record(z.string().regex(/^[A-Z][A-Za-z0-9]*$/), propertyValue).default({}), {
+    protects: "superset",
     description:
       "More properties for the session's unit (see {manpage}`systemd.exec(5)`). They may tighten the sandbox; setting a property of the built-in policy to anything weaker fails the evaluation.",
     example: data({ ProtectClock: true, SystemCallFilter: ["~@debug"] }),

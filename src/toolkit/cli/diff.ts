@@ -1,9 +1,7 @@
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { diffSides } from "../../compiler/diff/engine.js";
+import { gatherEvidence } from "../../compiler/diff/evidence.js";
 import { type Format, formats } from "../../compiler/diff/formats/index.js";
-import { type IgnoreEntry, sift } from "../../compiler/diff/ignore.js";
+import { sift } from "../../compiler/diff/ignore.js";
 import { readSides } from "../../compiler/diff/inputs/read.js";
 import { type FailOn, makeReport, summary } from "../../compiler/diff/report.js";
 import { rules } from "../../compiler/diff/rules/index.js";
@@ -34,10 +32,10 @@ export async function diff(
   if (base === undefined)
     throw new NixsmithError("what to compare with is missing", { mend: "name it: `nixsmith diff main`" });
   const scope = { cwd: io.cwd, ...options };
-  const sides = await readSides(base, head, io.cwd, (name) => findVersioned(name, scope));
-  const difference = diffSides(sides.base, sides.head);
-  const ignore = await readIgnoreFile(options.ignore, io.cwd);
-  const { notes, ...sifted } = sift(difference.findings, ignore, today());
+  const find = (name: string) => findVersioned(name, scope);
+  const sides = await readSides(base, head, io.cwd, find, options.ignore);
+  const difference = diffSides(sides.base, sides.head, await gatherEvidence(sides.base, sides.head));
+  const { notes, ...sifted } = sift(difference.findings, sides.ignore, today());
   const report = makeReport(sides, sifted, difference, options.failOn);
   io.out(formats[options.format](report, io.colours.out));
   for (const note of [...sides.notes, ...notes]) io.err(`note: ${note}\n`);
@@ -49,17 +47,6 @@ function ruleList(): string {
   return rules
     .map(({ id, severity, reference }) => `${severity.padEnd(9)} ${id.padEnd(26)} ${reference}\n`)
     .join("");
-}
-
-/** What stands beside the flake or package; a file that was asked for has to be there. */
-const usualFile = "nixsmith-ignore.yaml";
-
-async function readIgnoreFile(asked: string | undefined, cwd: string): Promise<readonly IgnoreEntry[]> {
-  const name = asked ?? usualFile;
-  const path = resolve(cwd, name);
-  if (asked === undefined && !existsSync(path)) return [];
-  const { parseIgnoreFile } = await import("../../compiler/diff/ignore-file.js");
-  return parseIgnoreFile(await readFile(path, "utf8"), name);
 }
 
 const today = (): string => new Date().toISOString().slice(0, 10);

@@ -81,7 +81,7 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
         .choices(failOnNames)
         .default("breaking"),
     )
-    .option("--ignore <file>", "changes that may pass (nixsmith-ignore.yaml where it exists)")
+    .option("--ignore <file>", "changes that may pass, as the base has the file (nixsmith-ignore.yaml)")
     .option("--rules", "list the rules and exit")
     .action(async (base: string | undefined, head: string | undefined, options: DiffOptions) => {
       const { diff } = await import("./diff.js");

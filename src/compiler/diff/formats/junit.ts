@@ -1,12 +1,17 @@
-import type { Finding } from "../engine.js";
+import { type Finding, rank } from "../engine.js";
 import { severities } from "../names.js";
 import { bySeverity, type Report } from "../report.js";
-import type { Rule } from "../rule.js";
+import type { Rule, Severity } from "../rule.js";
 import { rules } from "../rules/index.js";
 import { diffLines } from "./lines.js";
 
-/** JUnit's XML: a suite for each severity, a test for each rule; one that found something has failed. */
-export function junit({ findings }: Report): string {
+/**
+ * JUnit's XML: a suite for each severity, a test for each rule. One whose findings fail the comparison has failed; what
+ * others have found is output of a test that passed.
+ */
+export function junit(report: Report): string {
+  const { findings, failOn, unclassified } = report;
+  const fails = (severity: Severity): boolean => failOn !== "never" && rank(severity) >= rank(failOn);
   const found = new Map(bySeverity(findings));
   const suites = severities.toReversed().map((severity) => {
     const own = found.get(severity) ?? [];
@@ -16,22 +21,36 @@ export function junit({ findings }: Report): string {
         testCase(
           rule,
           own.filter((finding) => finding.rule === rule),
+          fails(severity),
         ),
       );
-    const failures = new Set(own.map(({ rule }) => rule)).size;
+    const failures = fails(severity) ? new Set(own.map(({ rule }) => rule)).size : 0;
     return `  <testsuite name="${severity}" tests="${cases.length}" failures="${failures}">\n${cases.join("")}  </testsuite>\n`;
   });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="nixsmith diff">\n${suites.join("")}</testsuites>\n`;
+  const unread = unclassified.length === 0 ? "" : unreadSuite(unclassified, failOn !== "never");
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="nixsmith diff">\n${suites.join("")}${unread}</testsuites>\n`;
 }
 
-function testCase({ id, severity, reference }: Rule, findings: readonly Finding[]): string {
+/** Files that differ, and that no rule reads. */
+function unreadSuite(files: readonly string[], failed: boolean): string {
+  const found = outcome("files differ, and no rule reads them", files.join("\n"), failed);
+  return `  <testsuite name="unclassified" tests="1" failures="${failed ? 1 : 0}">\n    <testcase name="unclassified" classname="nixsmith.diff">\n${found}    </testcase>\n  </testsuite>\n`;
+}
+
+function outcome(message: string, text: string, failed: boolean): string {
+  return failed
+    ? `      <failure message="${xml(message)}">${xml(text)}</failure>\n`
+    : `      <system-out>${xml(text)}</system-out>\n`;
+}
+
+function testCase({ id, severity, reference }: Rule, findings: readonly Finding[], failed: boolean): string {
   const open = `    <testcase name="${id}" classname="nixsmith.diff.${severity}"`;
   if (findings.length === 0) return `${open}/>\n`;
   const lines = findings.flatMap((finding) => [
     `${finding.subject} ${finding.message} [${finding.fingerprint}]`,
     ...diffLines(finding).map((line) => `  ${line}`),
   ]);
-  return `${open}>\n      <failure message="${xml(reference)}">${xml(lines.join("\n"))}</failure>\n    </testcase>\n`;
+  return `${open}>\n${outcome(reference, lines.join("\n"), failed)}    </testcase>\n`;
 }
 
 /** XML 1.0 has no form at all for most control characters. */

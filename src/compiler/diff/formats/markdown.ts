@@ -35,11 +35,10 @@ interface Section {
 
 function verdict(report: Report): string {
   const { failed, failOn, unclassified } = report;
-  const text =
-    unclassified.length > 0
-      ? `no classified change, but files differ\n\n${unclassified.map((path) => `- ${code(path)}`).join("\n")}`
-      : summary(report);
-  return failed ? `${text} (fails on ${failOn})` : text;
+  const counts = summary({ ...report, unclassified: [] });
+  const text = unclassified.length > 0 ? `${counts}, and files that no rule reads` : counts;
+  const files = unclassified.map((path) => `\n- ${code(path)}`).join("");
+  return `${text}${failed ? ` (fails on ${failOn})` : ""}${files === "" ? "" : `\n${files}`}`;
 }
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -1,8 +1,19 @@
-import { constants, type FileHandle, open, realpath, stat } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import {
+  constants,
+  type FileHandle,
+  lstat,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  stat,
+} from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { NixsmithError } from "../../../errors.js";
-import type { Place } from "./place.js";
-import { decodeText, refuseLarge } from "./text.js";
+import type { Mode, Place } from "./place.js";
+import { decodeText, digestOf, refuseLarge } from "./text.js";
 
 /** A directory of the file system. @param name how the user named it, where paths in messages begin */
 export function directoryPlace(directory: string, name: string): Place {
@@ -14,8 +25,38 @@ export function directoryPlace(directory: string, name: string): Place {
       if (found?.isDirectory()) return "directory";
       return found === undefined ? undefined : "file";
     },
+    isTop: async (path) => (await stat(join(directory, path, ".git")).catch(missing)) !== undefined,
     read: (paths) => Promise.all(paths.map((path) => readInside(directory, path, nameOf(path)))),
+    list: async (paths) => new Map((await Promise.all(paths.map((path) => entries(directory, path)))).flat()),
+    digest: (paths) => Promise.all(paths.map((path) => digestAt(join(directory, path), nameOf(path)))),
   };
+}
+
+/** What no tree is made of, and what there may be a great deal of. */
+const passedOver: ReadonlySet<string> = new Set([".git", "node_modules"]);
+
+async function entries(directory: string, path: string): Promise<readonly (readonly [string, Mode])[]> {
+  const found = await lstat(join(directory, path)).catch(missing);
+  if (found === undefined) return [];
+  if (!found.isDirectory()) return [[path, modeOf(found)]];
+  const names = await readdir(join(directory, path));
+  const inside = names.filter((name) => !passedOver.has(name));
+  return (await Promise.all(inside.map((name) => entries(directory, join(path, name))))).flat();
+}
+
+function modeOf(stats: Stats): Mode {
+  if (stats.isSymbolicLink()) return "link";
+  if (!stats.isFile()) return "other";
+  return (stats.mode & 0o111) === 0 ? "file" : "executable";
+}
+
+async function digestAt(path: string, where: string): Promise<string> {
+  const stats = await lstat(path);
+  if (stats.isSymbolicLink()) return digestOf(await readlink(path));
+  // What is neither file nor link, such as a FIFO, has no content to be told apart by.
+  if (!stats.isFile()) return "";
+  refuseLarge(stats.size, where);
+  return digestOf(await readFile(path));
 }
 
 function missing(error: NodeJS.ErrnoException): undefined {

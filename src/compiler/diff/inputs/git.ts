@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { NixsmithError } from "../../../errors.js";
-import type { Place } from "./place.js";
-import { decodeText, refuseLarge } from "./text.js";
+import type { Mode, Place } from "./place.js";
+import { decodeText, digestOf, refuseLarge } from "./text.js";
 
 export const wantedForms =
   "a git ref (main, HEAD~1, main:path), a directory, a file (nixsmith.json, options.json), or a schema version (pi@1.5.2)";
@@ -92,9 +92,27 @@ function treePlace(cwd: string, tree: string, name: Place["name"]): Place {
       if (type === "tree") return "directory";
       return type === "blob" ? "file" : undefined;
     },
-    read: async (paths) => readBlobs(cwd, tree, paths, name),
+    isTop: async (path) => path === "",
+    read: async (paths) =>
+      readBlobs(cwd, tree, paths, name).map((bytes, at) =>
+        bytes === undefined ? undefined : decodeText(bytes, name(paths[at] ?? "")),
+      ),
+    list: async (paths) => new Map(paths.flatMap((path) => entries(cwd, tree, path))),
+    digest: async (paths) => readBlobs(cwd, tree, paths, name).map((bytes) => digestOf(bytes ?? "")),
   };
 }
+
+/** As git-ls-tree(1) prints them: `<mode> <type> <object>`, a tab, the path and a zero byte. */
+function entries(cwd: string, tree: string, path: string): readonly (readonly [string, Mode])[] {
+  const below = path === "" || path === "." ? [] : ["--", path];
+  const { stdout } = git(cwd, ["ls-tree", "-r", "-z", "--full-tree", tree, ...below]);
+  return stdout
+    .split("\0")
+    .filter((line) => line !== "")
+    .map((line) => [line.slice(line.indexOf("\t") + 1), modes[line.slice(0, line.indexOf(" "))] ?? "other"]);
+}
+
+const modes: Readonly<Record<string, Mode>> = { "100644": "file", "100755": "executable", "120000": "link" };
 
 /** All files by one `git cat-file --batch`, their sizes looked at first. */
 function readBlobs(
@@ -102,23 +120,19 @@ function readBlobs(
   tree: string,
   paths: readonly string[],
   name: Place["name"],
-): readonly (string | undefined)[] {
+): readonly (Uint8Array | undefined)[] {
   const input = paths.map((path) => `${tree}:${path}\n`).join("");
   const sizes = git(cwd, ["cat-file", "--batch-check=%(objecttype) %(objectsize)"], input);
   const known = sizes.stdout.split("\n").map((line) => Number(/^blob (\d+)$/.exec(line)?.[1] ?? 0));
   for (const [at, path] of paths.entries()) refuseLarge(known[at] ?? 0, name(path));
   const { stdout } = run(cwd, ["cat-file", "--batch"], input);
-  return readBatch(stdout, paths, name);
+  return readBatch(stdout, paths);
 }
 
 /** Each answer is `<object> <type> <size>`, a line break, the content and another line break; or `<name> missing`. */
-function readBatch(
-  output: Uint8Array,
-  paths: readonly string[],
-  name: Place["name"],
-): readonly (string | undefined)[] {
+function readBatch(output: Uint8Array, paths: readonly string[]): readonly (Uint8Array | undefined)[] {
   let at = 0;
-  return paths.map((path) => {
+  return paths.map(() => {
     const end = output.indexOf(10, at);
     const header = new TextDecoder().decode(output.subarray(at, end));
     const [, type, size] = /^[0-9a-f]+ (\w+) (\d+)$/.exec(header) ?? [];
@@ -126,7 +140,7 @@ function readBatch(
     if (size === undefined) return undefined;
     const content = output.subarray(at, at + Number(size));
     at += Number(size) + 1;
-    return type === "blob" ? decodeText(content, name(path)) : undefined;
+    return type === "blob" ? content : undefined;
   });
 }
 

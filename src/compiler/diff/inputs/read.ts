@@ -1,17 +1,21 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, normalize, relative, resolve } from "node:path";
 import { NixsmithError } from "../../../errors.js";
+import type { IgnoreEntry } from "../ignore.js";
 import type { Side } from "../side.js";
 import { directoryPlace } from "./directory.js";
 import { Repository, wantedForms } from "./git.js";
 import type { Versioned } from "./schema.js";
 import { readAt } from "./tree.js";
+import { readWaivers } from "./waivers.js";
 
 /** The two sides of a comparison, and what their reader should know about them. */
 export interface Sides {
   readonly base: Side;
   readonly head: Side;
   readonly notes: readonly string[];
+  /** What the base lets pass. */
+  readonly ignore: readonly IgnoreEntry[];
 }
 
 /** A program by its name, if there is one of that name. */
@@ -20,6 +24,7 @@ export type FindProgram = (name: string) => Promise<Versioned | undefined>;
 /**
  * Reads what `nixsmith diff BASE [HEAD]` names. Without HEAD it is the working tree, or the version of the program that
  * is held where BASE is another one.
+ * @param ignore the ignore file, where it is not the usual one
  * @throws {NixsmithError} where one of them cannot be read
  */
 export async function readSides(
@@ -27,17 +32,32 @@ export async function readSides(
   head: string | undefined,
   cwd: string,
   find: FindProgram,
+  ignore?: string,
 ): Promise<Sides> {
   const from = await parse(base, cwd, find);
   const to = head === undefined ? workingTree(from, cwd) : await parse(head, cwd, find);
-  return { base: await read(from, cwd), head: await read(to, cwd), notes: dirtyNote(to) };
+  const [before, after] = [await read(from, cwd), await read(to, cwd)];
+  const waivers = await readWaivers(from, to, ignore, cwd);
+  return {
+    base: { ...before, waivers: waivers.base },
+    head: { ...after, waivers: waivers.head ?? "unreadable" },
+    notes: dirtyNote(to),
+    ignore: waivers.base,
+  };
 }
 
-type Input =
+/** What a word on the command line stands for. */
+export type Input =
   /** What git gives to a diff driver for a file that a commit does not have. */
   | { readonly kind: "nothing" }
   | { readonly kind: "schema"; readonly program: Versioned; readonly version?: string }
-  | { readonly kind: "path"; readonly path: string; readonly name: string }
+  | {
+      readonly kind: "path";
+      readonly path: string;
+      readonly name: string;
+      /** Nobody has named it: it is where the user stands. */
+      readonly isWorkingTree?: true;
+    }
   | {
       readonly kind: "git";
       readonly repository: Repository;
@@ -95,12 +115,13 @@ function workingTree(base: Input, cwd: string): Input {
       return { kind: "schema", program: base.program };
     case "path":
     case "nothing":
-      return { kind: "path", path: ".", name: "the working tree" };
+      return { kind: "path", path: ".", name: "the working tree", isWorkingTree: true };
     case "git":
       return {
         kind: "path",
         path: relative(cwd, join(base.repository.top, base.path)) || ".",
         name: "the working tree",
+        isWorkingTree: true,
       };
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { NixsmithError } from "../../../errors.js";
 
 /** Bytes. NixOS' own options.json has about 12 MB; what is far larger is something else. */
@@ -11,6 +12,10 @@ export function refuseLarge(size: number, where: string): void {
     expected: `at most ${largestFile} bytes of text`,
   });
 }
+
+/** SHA-256 of whatever a file holds, in hexadecimal. */
+export const digestOf = (content: Uint8Array | string): string =>
+  createHash("sha256").update(content).digest("hex");
 
 /** @throws {NixsmithError} for what is no UTF-8 text */
 export function decodeText(bytes: Uint8Array, where: string): string {

@@ -4,6 +4,7 @@ import { factsOfModules } from "../options/from-modules.js";
 import type { Side } from "../side.js";
 import { isSnapshot, modulesOf, snapshotPath } from "../snapshot.js";
 import type { Snapshot } from "../snapshot-schema.js";
+import { directoriesOf } from "../stray.js";
 import type { Place } from "./place.js";
 import { parseJson } from "./text.js";
 
@@ -64,5 +65,25 @@ async function readTree(place: Place, path: string, name: string): Promise<Side>
     const content = contents[index];
     return content === undefined ? [] : [[file, content]];
   });
-  return { ...described(name, snapshot), files: new Map(files), directory };
+  const entries = await readEntries(place, directory, paths);
+  return { ...described(name, snapshot), files: new Map(files), directory, ...entries };
+}
+
+/**
+ * What lies in the tree beside its texts. At the top of a repository the tree is where the listed files are, and what
+ * else is there is none of its business.
+ */
+async function readEntries(
+  place: Place,
+  directory: string,
+  listed: readonly string[],
+): Promise<Pick<Side, "modes" | "stray">> {
+  const top = await place.isTop(directory);
+  const within = top ? [...directoriesOf(listed), ...listed, snapshotPath] : [""];
+  const found = await place.list([...new Set(within)].map((path) => directory + path));
+  const modes = new Map([...found].map(([path, mode]) => [path.slice(directory.length), mode]));
+  const known = new Set([...listed, snapshotPath]);
+  const unlisted = [...modes.keys()].filter((path) => !known.has(path));
+  const digests = await place.digest(unlisted.map((path) => directory + path));
+  return { modes, stray: new Map(unlisted.map((path, at) => [path, digests[at] ?? ""])) };
 }

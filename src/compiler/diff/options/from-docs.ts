@@ -25,6 +25,7 @@ function factsOf(name: string, entry: unknown, where: string): OptionFacts {
     typeKey: typeText,
     type: () => readType(typeText),
     default: textOf(entry.default),
+    presetKey: textOf(entry.default),
     example: textOf(entry.example),
     description: textOf(description) ?? "",
     readOnly: readOnly === true,

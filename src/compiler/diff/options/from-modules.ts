@@ -63,6 +63,11 @@ class DeclaredOption implements OptionFacts {
   get default(): string | undefined {
     return defaultText(this.declared);
   }
+  get presetKey(): string | undefined {
+    const { declared } = this;
+    if (declared.declaration?.kind === "package") return defaultText(declared);
+    return declared.default === undefined ? undefined : JSON.stringify(declared.default);
+  }
   get example(): string | undefined {
     return exampleText(this.declared);
   }

@@ -1,52 +1,126 @@
-import { pretty } from "../../docs/pretty.js";
-import type { TreeChange } from "../change.js";
+import type { Protects, Value } from "../../ir/types.js";
 import type { Match } from "../rule.js";
-import type { Guard } from "../snapshot-schema.js";
+import type { OptionFacts } from "../side.js";
 import type { OptionChanges, OptionPair } from "./pair.js";
+import { isSafest, judgeDefault, type Step } from "./protection.js";
 
-/** Options whose default protects a host: those of one concern whose default became looser or stricter. */
-export function guardMatches(
-  tree: TreeChange | undefined,
-  { changed }: OptionChanges,
-  concern: Guard["concern"],
-  verdict: "looser" | "stricter",
-): readonly Match[] {
-  return changed.flatMap(({ before, after }) => {
-    const step = guardStep({ before, after }, tree);
-    return step !== undefined && step.concern === concern && step.verdict === verdict
-      ? [
-          {
-            subject: before.name,
-            message: `has a ${verdict === "looser" ? "less" : "more"} protective default`,
-            ...(before.default === undefined ? {} : { before: before.default }),
-            ...(after.default === undefined ? {} : { after: after.default }),
-          },
-        ]
-      : [];
-  });
+/** Options that say in which direction they protect, and that went the way of `verdict`. */
+export function guardMatches({ changed }: OptionChanges, verdict: Exclude<Step, "same">): readonly Match[] {
+  return changed.flatMap((pair) =>
+    steps(pair)
+      .filter((step) => step.verdict === verdict)
+      .map(({ message, before, after }) => ({
+        subject: pair.before.name,
+        message,
+        ...(before === undefined ? {} : { before }),
+        ...(after === undefined ? {} : { after }),
+      })),
+  );
 }
 
 /** Whether a changed default is one that {@link guardMatches} reports. */
-export function isGuarded(pair: Pick<OptionPair, "before" | "after">, tree: TreeChange | undefined): boolean {
-  return guardStep(pair, tree) !== undefined;
+export const isGuarded = ({ before, after }: OptionPair): boolean =>
+  defaultStep(protectsOf(before, after), before, after) !== undefined;
+
+/** Options that no longer say, or that say for the first time, in which direction they protect. */
+export function protectionMatches(
+  { changed }: OptionChanges,
+  verdict: "dropped" | "declared",
+): readonly Match[] {
+  return changed.flatMap(({ before, after }) => {
+    const [was, is] = [before, after].map(({ declared }) => declared?.protects);
+    const isNew = was === undefined;
+    if (JSON.stringify(was) === JSON.stringify(is) || isNew !== (verdict === "declared")) return [];
+    return [
+      {
+        subject: before.name,
+        message: isNew ? "says in which direction it protects" : "protects in another direction, or in none",
+        ...(was === undefined ? {} : { before: JSON.stringify(was) }),
+        ...(is === undefined ? {} : { after: JSON.stringify(is) }),
+      },
+    ];
+  });
 }
 
-interface Step {
-  readonly concern: Guard["concern"];
-  readonly verdict: "looser" | "stricter";
+interface Found extends Pick<Match, "message" | "before" | "after"> {
+  readonly verdict: Step;
 }
 
-function guardStep(
-  { before, after }: Pick<OptionPair, "before" | "after">,
-  tree: TreeChange | undefined,
-): Step | undefined {
-  const guards = tree === undefined ? [] : [...tree.base.guards, ...tree.head.guards];
-  const guard = guards.find(({ option }) => option === before.name);
-  if (guard === undefined) return undefined;
-  if (before.default === undefined || after.default === undefined) return undefined;
-  const safest = guard.safest.map((value) => pretty(value));
-  const rank = (preset: string): number => (safest.includes(preset) ? safest.indexOf(preset) : safest.length);
-  const step = rank(after.default) - rank(before.default);
-  if (step === 0) return undefined;
-  return { concern: guard.concern, verdict: step > 0 ? "looser" : "stricter" };
+const comparison: Readonly<Record<Exclude<Step, "same">, string>> = {
+  looser: "has a less protective default",
+  stricter: "has a more protective default",
+  unclear: "has a default of which it cannot be shown that it protects as well",
+};
+
+function steps({ before, after, type }: OptionPair): readonly Found[] {
+  const protects = protectsOf(before, after);
+  if (protects === "nothing") return [];
+  const preset = defaultStep(protects, before, after);
+  const check = typeStep(type);
+  const writable: Step = before.readOnly === after.readOnly ? "same" : after.readOnly ? "stricter" : "looser";
+  return [
+    ...(preset === undefined ? [] : [preset]),
+    ...(check === "same"
+      ? []
+      : [
+          {
+            verdict: check,
+            message: check === "stricter" ? "refuses values that it took" : "takes values that it refused",
+            before: before.typeText,
+            after: after.typeText,
+          },
+        ]),
+    ...(writable === "same"
+      ? []
+      : [{ verdict: writable, message: writable === "looser" ? "can be set now" : "can no longer be set" }]),
+  ];
+}
+
+/** The base says what protects; a new option of an old name may not talk it away. */
+function protectsOf(before: OptionFacts, after: OptionFacts): Protects {
+  return before.declared?.protects ?? after.declared?.protects ?? "nothing";
+}
+
+function defaultStep(protects: Protects, before: OptionFacts, after: OptionFacts): Found | undefined {
+  if (protects === "nothing") return undefined;
+  const [from, to] = [presetOf(before), presetOf(after)];
+  const verdict = judgePresence(protects, from, to);
+  if (verdict === "same") return undefined;
+  return {
+    verdict,
+    message: comparison[verdict],
+    ...(before.default === undefined ? {} : { before: before.default }),
+    ...(after.default === undefined ? {} : { after: after.default }),
+  };
+}
+
+/** A host that had to choose may be worse off with what is chosen for it. */
+function judgePresence(protects: Protects, from: Value | undefined, to: Value | undefined): Step {
+  if (from !== undefined && to !== undefined) return judgeDefault(protects, from, to);
+  const one = from ?? to;
+  if (one === undefined || (one.kind === "data" && isSafest(protects, one))) return "same";
+  return from === undefined ? "looser" : "stricter";
+}
+
+/** What the option is where nobody sets it; of a package, which one. */
+function presetOf({ declared }: OptionFacts): Value | undefined {
+  if (declared?.declaration?.kind === "package")
+    return { kind: "nix", text: `pkgs.${declared.declaration.attribute}` };
+  return declared?.default;
+}
+
+/** A check that is gone protects nobody; which of the values that are taken now are harmless, nobody has said. */
+function typeStep(type: OptionPair["type"]): Step {
+  switch (type.kind) {
+    case "widened":
+      return "looser";
+    case "narrowed":
+      return "stricter";
+    case "values":
+      if (type.added.length === 0) return "stricter";
+      return type.removed.length === 0 ? "looser" : "unclear";
+    case "same":
+    case "incompatible":
+      return "same";
+  }
 }

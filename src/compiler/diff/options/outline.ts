@@ -1,4 +1,4 @@
-import type { Module, Option, OptionType, RefType } from "../../ir/types.js";
+import type { Module, Option, OptionType, RefType, Scalar } from "../../ir/types.js";
 
 /**
  * A type without what is listed as an option of its own: references are replaced by what they stand for, submodules
@@ -35,21 +35,24 @@ function whole(type: OptionType, definitions: Module["definitions"]): OptionType
       return { ...type, of: type.of.map(inside) };
     case "submodule": {
       const options = type.options.map(
-        (option): Option => ({
-          name: option.name,
-          type: inside(option.type),
-          description: "",
-          ...(option.default && { default: option.default }),
-        }),
+        ({ description, example, defaultText, deprecated, upstreamDefault, ...option }): Option => {
+          return { ...option, type: inside(option.type), description: "" };
+        },
       );
-      return { ...type, options, ...(type.freeform && { freeform: inside(type.freeform) }) };
+      const sorted = options.sort((one, other) => (one.name < other.name ? -1 : 1));
+      return { ...type, options: sorted, ...(type.freeform && { freeform: inside(type.freeform) }) };
     }
+    // The order of an enum's values says nothing.
+    case "enum":
+      return { ...type, values: type.values.toSorted(byJson) };
     case "ref":
       return unfold(type, definitions, whole);
     default:
       return type;
   }
 }
+
+const byJson = (one: Scalar, other: Scalar): number => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
 
 /** What a reference stands for; where a type contains itself, its name. */
 function unfold(

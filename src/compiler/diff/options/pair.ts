@@ -1,4 +1,5 @@
 import { sameJson } from "../../ir/same.js";
+import type { Declaration } from "../../ir/types.js";
 import type { OptionFacts, Side } from "../side.js";
 import { type TypeChange, typeChange } from "../types/change.js";
 import { findRenames, type Rename } from "./renames.js";
@@ -45,6 +46,7 @@ export function pairOptions(
 const compared = [
   "typeKey",
   "default",
+  "presetKey",
   "example",
   "description",
   "readOnly",
@@ -53,7 +55,15 @@ const compared = [
 ] as const;
 
 const areFactsAlike = (before: OptionFacts, after: OptionFacts): boolean =>
-  compared.every((fact) => before[fact] === after[fact]);
+  compared.every((fact) => before[fact] === after[fact]) &&
+  sameJson(before.declared?.protects, after.declared?.protects) &&
+  sameJson(declarationOf(before), declarationOf(after));
+
+/** By which function of nixpkgs the option is declared; what it says in words counts as a description. */
+export function declarationOf({ declared }: OptionFacts): Declaration | undefined {
+  const declaration = declared?.declaration;
+  return declaration?.kind === "enable" ? { kind: "enable", what: "" } : declaration;
+}
 
 /** Most options of most comparisons are declared alike, and to see that is cheaper than to work their facts out. */
 const areDeclaredAlike = (before: OptionFacts, after: OptionFacts): boolean =>

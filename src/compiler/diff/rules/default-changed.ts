@@ -6,12 +6,20 @@ export const defaultChanged: Rule = {
   severity: "warning",
   mirror: "default-changed",
   reference: "Hosts that leave the option alone behave differently after the update.",
-  find: ({ options, tree }) =>
-    options.changed.flatMap(({ before, after }) => {
-      const { default: old } = before;
-      const { default: preset } = after;
-      if (old === undefined || preset === undefined || old === preset || isGuarded({ before, after }, tree))
-        return [];
-      return [{ subject: before.name, message: "has another default", before: old, after: preset }];
+  find: ({ options }) =>
+    options.changed.flatMap((pair) => {
+      const { before, after } = pair;
+      if (before.default === undefined || after.default === undefined) return [];
+      if (before.presetKey === after.presetKey || isGuarded(pair)) return [];
+      // A default that documentation shows in other words is told by what it is.
+      const alike = before.default === after.default;
+      return [
+        {
+          subject: before.name,
+          message: "has another default",
+          before: alike ? (before.presetKey ?? "") : before.default,
+          after: alike ? (after.presetKey ?? "") : after.default,
+        },
+      ];
     }),
 };

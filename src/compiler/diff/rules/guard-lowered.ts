@@ -5,6 +5,7 @@ export const guardLowered: Rule = {
   id: "guard-lowered",
   severity: "security",
   mirror: "guard-raised",
-  reference: "A host that leaves the option alone is less protected after the update.",
-  find: ({ tree, options }) => guardMatches(tree, options, "isolation", "looser"),
+  reference:
+    "An option that protects a host has a less protective default, or no longer refuses what it refused.",
+  find: ({ options }) => guardMatches(options, "looser"),
 };

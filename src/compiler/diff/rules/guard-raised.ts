@@ -5,6 +5,7 @@ export const guardRaised: Rule = {
   id: "guard-raised",
   severity: "warning",
   mirror: "guard-lowered",
-  reference: "A host that leaves the option alone is more protected, and may miss what it had.",
-  find: ({ tree, options }) => guardMatches(tree, options, "isolation", "stricter"),
+  reference:
+    "An option that protects a host has a more protective default, or refuses more; hosts may miss what they had.",
+  find: ({ options }) => guardMatches(options, "stricter"),
 };

@@ -3,6 +3,7 @@ import { becameOptional } from "./became-optional.js";
 import { becameReadOnly } from "./became-read-only.js";
 import { becameRequired } from "./became-required.js";
 import { becameWritable } from "./became-writable.js";
+import { claimUnproven } from "./claim-unproven.js";
 import { defaultChanged } from "./default-changed.js";
 import { deprecated } from "./deprecated.js";
 import { deprecationLifted } from "./deprecation-lifted.js";
@@ -10,6 +11,9 @@ import { descriptionChanged } from "./description-changed.js";
 import { enumValueAdded } from "./enum-value-added.js";
 import { enumValueRemoved } from "./enum-value-removed.js";
 import { exampleChanged } from "./example-changed.js";
+import { fileUnlisted } from "./file-unlisted.js";
+import { fileUnlistedRemoved } from "./file-unlisted-removed.js";
+import { guardChanged } from "./guard-changed.js";
 import { guardLowered } from "./guard-lowered.js";
 import { guardRaised } from "./guard-raised.js";
 import { hardeningAdded } from "./hardening-added.js";
@@ -19,11 +23,17 @@ import { hardeningRemoved } from "./hardening-removed.js";
 import { hardeningTightened } from "./hardening-tightened.js";
 import { lockAdded } from "./lock-added.js";
 import { lockRemoved } from "./lock-removed.js";
+import { modeChanged } from "./mode-changed.js";
 import { networkClosed } from "./network-closed.js";
 import { networkOpened } from "./network-opened.js";
 import { optionAdded } from "./option-added.js";
+import { optionAliased } from "./option-aliased.js";
+import { optionChanged } from "./option-changed.js";
 import { optionRemoved } from "./option-removed.js";
 import { optionRenamed } from "./option-renamed.js";
+import { optionsUndeclared } from "./options-undeclared.js";
+import { protectionDeclared } from "./protection-declared.js";
+import { protectionDropped } from "./protection-dropped.js";
 import { refusalAdded } from "./refusal-added.js";
 import { refusalRemoved } from "./refusal-removed.js";
 import { reservedVariableAdded } from "./reserved-variable-added.js";
@@ -37,6 +47,7 @@ import { scriptReworded } from "./script-reworded.js";
 import { settablePropertyAdded } from "./settable-property-added.js";
 import { settablePropertyRemoved } from "./settable-property-removed.js";
 import { sourceChanged } from "./source-changed.js";
+import { sourceReplaced } from "./source-replaced.js";
 import { sudoBroadened } from "./sudo-broadened.js";
 import { sudoNarrowed } from "./sudo-narrowed.js";
 import { syncPathExcluded } from "./sync-path-excluded.js";
@@ -47,14 +58,20 @@ import { typeIncompatible } from "./type-incompatible.js";
 import { typeNarrowed } from "./type-narrowed.js";
 import { typeWidened } from "./type-widened.js";
 import { upstreamDefaultChanged } from "./upstream-default-changed.js";
+import { waiverAdded } from "./waiver-added.js";
+import { waiverRemoved } from "./waiver-removed.js";
 import { wiringAdded } from "./wiring-added.js";
 import { wiringChanged } from "./wiring-changed.js";
 import { wiringRemoved } from "./wiring-removed.js";
+import { wiringRenamed } from "./wiring-renamed.js";
+import { wiringReworded } from "./wiring-reworded.js";
+import { wordingChanged } from "./wording-changed.js";
 
 /** Every rule: those about options, then those about what confines the program, then those about files. */
 export const rules: readonly Rule[] = [
   optionRemoved,
   optionRenamed,
+  optionAliased,
   optionAdded,
   typeNarrowed,
   typeIncompatible,
@@ -65,6 +82,8 @@ export const rules: readonly Rule[] = [
   becameOptional,
   becameReadOnly,
   becameWritable,
+  optionChanged,
+  optionsUndeclared,
   defaultChanged,
   deprecated,
   deprecationLifted,
@@ -86,6 +105,9 @@ export const rules: readonly Rule[] = [
   networkClosed,
   guardLowered,
   guardRaised,
+  guardChanged,
+  protectionDropped,
+  protectionDeclared,
   syncPathIncluded,
   syncPathExcluded,
   reservedVariableAdded,
@@ -101,7 +123,17 @@ export const rules: readonly Rule[] = [
   wiringChanged,
   wiringAdded,
   wiringRemoved,
+  wiringRenamed,
+  wiringReworded,
+  fileUnlisted,
+  fileUnlistedRemoved,
+  modeChanged,
   treeEdited,
   treeMended,
+  claimUnproven,
+  waiverAdded,
+  waiverRemoved,
+  sourceReplaced,
   sourceChanged,
+  wordingChanged,
 ];

@@ -6,5 +6,5 @@ export const networkClosed: Rule = {
   severity: "warning",
   mirror: "network-opened",
   reference: "A session reaches less of the network; remote models may be out of reach.",
-  find: ({ tree, options }) => networkMatches(tree, options, "stricter"),
+  find: ({ tree }) => networkMatches(tree, "stricter"),
 };

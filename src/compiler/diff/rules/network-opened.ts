@@ -6,5 +6,5 @@ export const networkOpened: Rule = {
   severity: "security",
   mirror: "network-closed",
   reference: "A session reaches more of the network than it did.",
-  find: ({ tree, options }) => networkMatches(tree, options, "looser"),
+  find: ({ tree }) => networkMatches(tree, "looser"),
 };

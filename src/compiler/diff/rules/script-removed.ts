@@ -3,8 +3,8 @@ import type { Rule } from "../rule.js";
 
 export const scriptRemoved: Rule = {
   id: "script-removed",
-  severity: "warning",
+  severity: "security",
   mirror: "script-added",
-  reference: "What the shell part did is done elsewhere, or no longer.",
+  reference: "What the shell part did is done elsewhere, or no longer: a check may be gone.",
   find: (change) => scriptMatches(change, "removed"),
 };

@@ -5,6 +5,6 @@ export const scriptReworded: Rule = {
   id: "script-reworded",
   severity: "info",
   mirror: "script-reworded",
-  reference: "Only comments or empty lines of a shell part differ.",
+  reference: "Only comments, empty lines or indentation of a shell part differ.",
   find: (change) => scriptMatches(change, "comments"),
 };

@@ -1,6 +1,5 @@
-import { originText } from "../../importers/origin.js";
+import { sourceNames, sourceTexts } from "../claims.js";
 import type { Rule } from "../rule.js";
-import type { Snapshot } from "../snapshot-schema.js";
 
 export const sourceChanged: Rule = {
   id: "source-changed",
@@ -8,10 +7,8 @@ export const sourceChanged: Rule = {
   mirror: "source-changed",
   reference: "The options describe another version of the program.",
   find: ({ tree }) => {
-    if (tree === undefined) return [];
-    const [before, after] = [textOf(tree.base), textOf(tree.head)];
-    return before === after ? [] : [{ subject: "schema source", message: "is another", before, after }];
+    if (tree === undefined || sourceNames(tree.base) === sourceNames(tree.head)) return [];
+    const [before, after] = [sourceTexts(tree.base), sourceTexts(tree.head)];
+    return [{ subject: "schema source", message: "is another", before, after }];
   },
 };
-
-const textOf = ({ source }: Snapshot): string => [source].flat().map(originText).join(", ");

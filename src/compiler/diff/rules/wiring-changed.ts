@@ -5,6 +5,7 @@ export const wiringChanged: Rule = {
   id: "wiring-changed",
   severity: "security",
   mirror: "wiring-changed",
-  reference: "The module's own Nix grants, mounts and refuses: read the difference.",
+  reference:
+    "The module's own Nix grants, mounts and refuses, and no change of an option explains what differs: read it.",
   find: (change) => wiringMatches(change, "code"),
 };

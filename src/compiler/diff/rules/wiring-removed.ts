@@ -3,8 +3,8 @@ import type { Rule } from "../rule.js";
 
 export const wiringRemoved: Rule = {
   id: "wiring-removed",
-  severity: "warning",
+  severity: "security",
   mirror: "wiring-added",
-  reference: "What the file of Nix did is done elsewhere, or no longer.",
+  reference: "What the file of Nix did is done elsewhere, or no longer: a check may be gone.",
   find: (change) => wiringMatches(change, "removed"),
 };

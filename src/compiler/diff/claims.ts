@@ -1,0 +1,112 @@
+import { type Origin, originText } from "../importers/facts.js";
+import type { Module } from "../ir/types.js";
+import { type Change, listed, type TreeChange } from "./change.js";
+import { changedCode } from "./code.js";
+import { newlyEdited } from "./edited.js";
+import { reachable } from "./explain.js";
+import type { Match } from "./rule.js";
+import type { Side } from "./side.js";
+import { headerSource, modulesOf } from "./snapshot.js";
+import type { Snapshot } from "./snapshot-schema.js";
+
+/**
+ * What the head says of itself otherwise than the base, though no code of it is otherwise: the file that says it was
+ * changed alone, and what rules make of it describes no tree.
+ */
+export function unprovenClaims(change: Change): readonly Match[] {
+  const { base, head, tree } = change;
+  if (tree === undefined || base.files === undefined || head.files === undefined) return [];
+  const source = isSourceProven(tree, head) ? [] : [sourceClaim(tree)];
+  if (changedCode(change).length > 0 || newlyEdited(base, head).length > 0) return source;
+  const differing = Object.entries(claims).flatMap(([name, read]) =>
+    claim(name, "no code differs", read(tree.base), read(tree.head)),
+  );
+  const renames = areRenamesProven(change, tree)
+    ? []
+    : claim("renames", "no option was renamed so", entries(tree.base.renames), entries(tree.head.renames));
+  return [...source, ...renames, ...differing];
+}
+
+function claim(
+  name: string,
+  why: string,
+  before: readonly string[],
+  after: readonly string[],
+): readonly Match[] {
+  const { removed, added } = listed(before, after);
+  if (removed.length + added.length === 0) return [];
+  const subject = `nixsmith.json: ${name}`;
+  return [{ subject, message: `differs, and ${why}`, before: removed.join("\n"), after: added.join("\n") }];
+}
+
+const sourceClaim = ({ base, head }: TreeChange): Match => ({
+  subject: "nixsmith.json: source",
+  message: "differs, and the headers of the files name another",
+  before: JSON.stringify(base.source),
+  after: JSON.stringify(head.source),
+});
+
+const entries = (table: Readonly<Record<string, string>>): readonly string[] => sorted(Object.entries(table));
+
+/** Everything in a snapshot that no file of options shows, without prose and without an order that does not count. */
+const claims: Readonly<Record<string, (snapshot: Snapshot) => readonly string[]>> = {
+  modules: ({ modules }) => sorted(modules.map(({ target, path }) => [target, path])),
+  definitions: unreached,
+  hardening: ({ hardening }) => sorted(hardening.map(({ reason: _, ...row }) => row)),
+  settable: ({ settable }) => sorted(settable),
+  sudo: ({ sudo }) => sorted(sudo),
+  reserved: ({ reserved }) => sorted(reserved),
+  unsynced: ({ unsynced }) => sorted(unsynced),
+  packages: ({ packages }) => sorted(packages),
+  refusals: ({ refusals }) => entries(refusals),
+};
+
+const sorted = (values: readonly unknown[]): readonly string[] =>
+  values.map((value) => JSON.stringify(value)).sort();
+
+/** Types that no option refers to. */
+function unreached(snapshot: Snapshot): readonly string[] {
+  const modules: readonly Module[] = modulesOf(snapshot);
+  const reached = modules.flatMap(({ options, definitions }) => [
+    ...reachable({ kind: "submodule", options }, definitions),
+  ]);
+  return sorted(Object.entries(snapshot.definitions).filter(([name]) => !reached.includes(name)));
+}
+
+/** Every type file names in its header one of the packages that the tree says it is from. */
+function isSourceProven({ base, head }: TreeChange, { files }: Side): boolean {
+  if (sourceTexts(base) === sourceTexts(head)) return true;
+  const named = [...(files?.values() ?? [])].map(headerSource).filter((line) => line !== undefined);
+  const sources = [head.source].flat();
+  return (
+    named.length > 0 &&
+    named.every((line) =>
+      sources.some(
+        (source) => line.includes(`: ${nameOf(source)}`) && line.includes(`(${source.integrity})`),
+      ),
+    )
+  );
+}
+
+const nameOf = (origin: Origin): string =>
+  "file" in origin ? origin.file : `${origin.package} ${origin.version}`;
+
+/** What the types were taken from, with what tells its content from any other. */
+export const sourceTexts = ({ source }: Pick<Snapshot, "source">): string =>
+  [source].flat().map(originText).sort().join(", ");
+
+/** The same as people name it. */
+export const sourceNames = ({ source }: Pick<Snapshot, "source">): string =>
+  [source].flat().map(nameOf).sort().join(", ");
+
+/** A new entry belongs to an option that is gone and one that is new. */
+function areRenamesProven({ base, head }: Change, tree: TreeChange): boolean {
+  const [before, after] = [tree.base.renames, tree.head.renames];
+  return (
+    Object.entries(before).every(([from, to]) => after[from] === to) &&
+    Object.entries(after).every(
+      ([from, to]) =>
+        before[from] === to || (base.options.has(from) && !head.options.has(from) && head.options.has(to)),
+    )
+  );
+}

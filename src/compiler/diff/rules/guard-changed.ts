@@ -1,0 +1,11 @@
+import { guardMatches } from "../options/guards.js";
+import type { Rule } from "../rule.js";
+
+export const guardChanged: Rule = {
+  id: "guard-changed",
+  severity: "security",
+  mirror: "guard-changed",
+  reference:
+    "An option that protects a host has another default, and it cannot be shown that it protects as well.",
+  find: ({ options }) => guardMatches(options, "unclear"),
+};

@@ -1,0 +1,17 @@
+import { sourceNames, sourceTexts } from "../claims.js";
+import type { Rule } from "../rule.js";
+
+export const sourceReplaced: Rule = {
+  id: "source-replaced",
+  severity: "security",
+  mirror: "source-replaced",
+  reference: "The same version of the program is another package than before.",
+  find: ({ tree }) => {
+    if (tree === undefined) return [];
+    const [before, after] = [tree.base, tree.head].map(sourceNames);
+    const [was = "", is = ""] = [tree.base, tree.head].map(sourceTexts);
+    return before !== after || was === is
+      ? []
+      : [{ subject: "schema source", message: "is another under the same version", before: was, after: is }];
+  },
+};

@@ -1,0 +1,11 @@
+import { wiringMatches } from "../code.js";
+import type { Rule } from "../rule.js";
+
+export const wiringRenamed: Rule = {
+  id: "wiring-renamed",
+  severity: "info",
+  mirror: "wiring-changed",
+  reference:
+    "A file of Nix uses the new name of an option whose old name is forwarded, and differs in nothing else.",
+  find: (change) => wiringMatches(change, "renamed"),
+};
