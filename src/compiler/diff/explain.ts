@@ -3,6 +3,7 @@ import { optionsFile, typeFile } from "../emit/options.js";
 import type { Module, OptionType } from "../ir/types.js";
 import { codeOf } from "../nix/code.js";
 import type { Side } from "./side.js";
+import { headerSource } from "./snapshot.js";
 
 /** What of a tree is nothing but the options that its snapshot tells of, printed. */
 export interface Explained {
@@ -27,9 +28,15 @@ export function explain({ modules = [], files = new Map() }: Pick<Side, "modules
     const printed = attempt(print);
     return printed === undefined ? undefined : written.get(tokens(printed));
   };
+  // Descriptions name whose own default they tell of, as the header does.
+  const titles = [...new Set(nix.flatMap(([, text]) => headerTitle(text) ?? []))];
+  const typeAt = (name: string, definitions: Definitions): string | undefined =>
+    titles
+      .map((title) => found(() => printedType(name, definitions, title)))
+      .find((path) => path !== undefined);
   const undeclared = modules.filter((module) => {
     const names = [...new Set(module.options.flatMap(({ type }) => references(type)))];
-    const types = names.map((name) => found(() => printedType(name, module.definitions)));
+    const types = names.map((name) => typeAt(name, module.definitions));
     const paths = types.filter((path) => path !== undefined);
     if (paths.length < names.length) return true;
     // What a file imports is named as seen from where the file lies.
@@ -46,6 +53,9 @@ export function explain({ modules = [], files = new Map() }: Pick<Side, "modules
   return { files: explained, undeclared: undeclared.map(({ path }) => path.join(".")) };
 }
 
+const headerTitle = (text: string): string | undefined =>
+  /^# (.*)'s options: /.exec(headerSource(text) ?? "")?.[1];
+
 /** What a snapshot says need not be printable: then no file can be what it says. */
 function attempt(print: () => string): string | undefined {
   try {
@@ -56,7 +66,7 @@ function attempt(print: () => string): string | undefined {
 }
 
 /** Stands in a comment only. */
-const unknown = { version: "", title: "", source: "" };
+const unknown = { version: "", source: "" };
 
 const tokens = (text: string): string => JSON.stringify(codeOf(text));
 
@@ -65,12 +75,12 @@ function seenFrom(directory: string, path: string): string {
   return way.startsWith(".") ? way : `./${way}`;
 }
 
-function printedType(name: string, definitions: Definitions): string {
+function printedType(name: string, definitions: Definitions, title: string): string {
   const type = definitions[name];
   if (type === undefined) return "";
   const reached = reachable(type, definitions);
   const own = Object.entries(definitions).filter(([other]) => reached.has(other));
-  return typeFile(type, Object.fromEntries(own), unknown);
+  return typeFile(type, Object.fromEntries(own), { ...unknown, title });
 }
 
 /** Names of the types that a type refers to, and that these refer to in turn. */
