@@ -1,4 +1,4 @@
-import { type Origin, originText } from "../importers/facts.js";
+import { type Origin, originText } from "../importers/origin.js";
 import type { Module } from "../ir/types.js";
 import { type Change, listed, type TreeChange } from "./change.js";
 import { changedCode } from "./code.js";

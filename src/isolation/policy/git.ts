@@ -29,7 +29,7 @@ const entries =
   (...rows: readonly Row[]): readonly GitEntry[] =>
     rows.map(([name, reason]) => ({ name, kind, access, reason }));
 
-export const gitEntries: readonly GitEntry[] = [
+const gitEntries: readonly GitEntry[] = [
   ...entries("file", "locked")(["commondir", "leads to another configuration; git never renames over it"]),
   {
     name: "config",
