@@ -24,7 +24,7 @@
     installPhase = "mv node_modules $out";
     dontFixup = true;
     outputHashMode = "recursive";
-    outputHash = "sha256-EupVWoFM12vInVAohhwxqL6gBWSIOXgy8aWb+dUV0vM=";
+    outputHash = "sha256-S5IW1gI9wSu02fs1qMuCf1EGxvwgx/paLXFyBHVuNk0=";
     impureEnvVars = lib.fetchers.proxyImpureEnvVars;
   };
 in

@@ -47,7 +47,7 @@ describe("the command line", () => {
       "an option without its value",
       { given: ["generate", "--out"], want: "option '--out <dir>' argument missing" },
     ],
-    ["an unknown import", { given: ["import", "json-shema", "x"], want: "(Did you mean json-schema?)" }],
+    ["an unknown import", { given: ["import", "json-shema", "x"], want: '; did you mean "json-schema"?' }],
   ])("refuses %s, exit 2", async (_, { given, want }) => {
     const { status, out, err } = await nixsmith(given);
     expect({ status, out }).toEqual({ status: 2, out: "" });

@@ -154,7 +154,7 @@ describe("a mistake in a host file", () => {
       {
         replace: enable,
         by: `${enable}  wrapper: {hideDirectBinary: false}\n`,
-        want: '6:3: m3ta.pi-agent.wrapper.commandName: the direct binary is called "pi" too; set wrapper.hideDirectBinary = true, or choose another name',
+        want: '6:3: m3ta.pi-agent.wrapper.commandName: the direct binary is called "pi" too; choose another name, such as "pi-isolated", or keep the direct package off PATH and set wrapper.hideDirectBinary = true',
       },
     ],
   ])("%s", async (_, { replace, by, want }) => {

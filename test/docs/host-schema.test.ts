@@ -34,7 +34,7 @@ describe("host files", () => {
       { given: ["projectAccess: nfs"], want: "must be equal to one of the allowed values" },
     ],
     ["a number below its bound", { given: ["resources: {tasksMax: 2}"], want: "must be >= 16" }],
-    ["a pattern", { given: ["environmentFiles: [run/key]"], want: 'must match pattern "^(?:/[^%*?]+)$"' }],
+    ["a pattern", { given: ["environmentFiles: [run/key]"], want: 'must match pattern "^(?:-?/[^%*?]+)$"' }],
     [
       "a name that is none",
       { given: ["hostUsers: {Bad Name: {projectRoots: []}}"], want: "property name must be valid" },

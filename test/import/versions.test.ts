@@ -81,7 +81,7 @@ describe("the table of versions", () => {
     expect(rows.filter(([, form, keys]) => form !== "none" && Number(keys) < 12)).toEqual([]);
   });
 
-  test.each(["0.7.6", "0.30.2", "0.73.1", "0.74.0", "1.3.0", "1.5.2"])(
+  test.each(["0.7.6", "0.30.2", "0.73.1", "0.74.0", "1.3.0", "1.4.0", "1.5.0", "1.5.2", "1.6.0"])(
     "%s is as the registry has it",
     async (version) => {
       const row = rows.find(([name]) => name === version);

@@ -12,6 +12,7 @@ readonly viewDirectory=/run/pi-agent/view
 declare -A viewRoots=() # mount id -> descriptor
 
 # pinView DIRECTORY: a git directory of the caller, where the helper now stands. Adds to viewFds and viewed.
+# shellcheck disable=SC2154 # set by earlier phases of the runner
 pinView() {
   local fd
   exec {fd}<"/proc/$helperPid/cwd" || refuse "$unavailable" "root cannot open $(quoted "$1")"
@@ -20,6 +21,7 @@ pinView() {
 }
 
 # checkViews: each is what it was said to be, and the caller's.
+# shellcheck disable=SC2154 # set by earlier phases of the runner
 checkViews() {
   local index said ways=()
   ((${#viewed[@]})) || return 0
@@ -36,6 +38,7 @@ checkViews() {
 mountViews() {
   local index lock
   ((${#viewed[@]})) || return 0
+  # shellcheck disable=SC2174 # what is above it is the module's own
   mkdir -p -m 700 "$viewDirectory"
   exec {lock}<"$viewDirectory"
   flock "$lock"
@@ -47,6 +50,7 @@ mountViews() {
 }
 
 # mountView FD DIRECTORY: by the descriptor, and from there by the last name only, which is held to the inode.
+# shellcheck disable=SC2154 # set by earlier phases of the runner
 mountView() {
   local directory=$2 path under fd=$1
   mountOf "$1"

@@ -17,6 +17,7 @@ record=("${record[@]:9}")
 # takeList NAME: its length, and its words.
 takeList() {
   local -n list=$1
+  # shellcheck disable=SC2034 # a name for the caller's list
   list=("${record[@]:1:record[0]}")
   record=("${record[@]:record[0]+1}")
 }
@@ -39,6 +40,7 @@ closeDirectories() {
 }
 
 # Last, so that neither `environment` nor `environmentFiles` can change them.
+# shellcheck disable=SC2154 # lists of the launcher's record
 setEnvironment() {
   local name entry
   for name in INVOCATION_ID JOURNAL_STREAM LISTEN_FDNAMES LISTEN_FDS LISTEN_PID LISTEN_PIDFDID MANAGERPID MEMORY_PRESSURE_WATCH MEMORY_PRESSURE_WRITE SYSTEMD_EXEC_PID "${!XDG_@}" "${!LC_@}" TERM COLORTERM LANG; do unset "$name"; done

@@ -51,6 +51,7 @@ checkPrivileges() {
 }
 
 # proc_pid_mountinfo(5): of several mounts at one place the last is on top.
+# shellcheck disable=SC2154 # lists of the launcher's record
 checkMounts() {
   local point options rest path
   local -A mounted=()

@@ -9,6 +9,7 @@ import { parseSource } from "../../compiler/importers/source/spec.js";
 import { compare } from "../../compiler/output/compare.js";
 import { write } from "../../compiler/output/write.js";
 import { NixsmithError } from "../../errors.js";
+import { nearest } from "../../isolation/host/nearest.js";
 import { factsDirectory } from "../declaration/known.js";
 import { type Declared, readDeclared } from "../declaration/programs.js";
 import { factsFiles, type RefreshedFile, refreshDeclared } from "../declaration/refresh.js";
@@ -69,15 +70,18 @@ function chosen(wanted: readonly string[], { declaration, file }: Declared): rea
   if (wanted.length === 0 && own.length === 0)
     throw new NixsmithError("nothing is declared whose facts are kept here", {
       expected: `a program of its own in ${file ?? "nixsmith.config.ts"}`,
-      mend: "begin one: nixsmith init --program NAME --from npm:PACKAGE@VERSION/PATH",
+      mend: "add one to its list of programs",
     });
   if (wanted.length === 0) return own.map((program) => ({ program }));
   return wanted.map((text) => {
     const [, name = text, version] = /^([^@]+)@(.+)$/.exec(text) ?? [];
     const program = own.find((one) => one.name === name);
     if (program !== undefined) return { program, ...(version === undefined ? {} : { version }) };
-    throw new NixsmithError(`no program ${name} is declared here`, {
-      expected: `one of ${[...own.map((one) => one.name), ...Object.keys(builtins)].join(", ")}`,
+    const programs = [...own.map((one) => one.name), ...Object.keys(builtins)];
+    const meant = nearest(name, [...programs, "json-schema", "typescript"]);
+    const hint = meant === undefined ? "" : `; did you mean "${meant}"?`;
+    throw new NixsmithError(`no program ${name} is declared here${hint}`, {
+      expected: `one of ${programs.join(", ")}`,
     });
   });
 }
