@@ -6,8 +6,9 @@ import Handlebars from "handlebars";
 
 const at = (path) => new URL(`../${path}`, import.meta.url);
 
-// Declarations in zod yield plain data, as all of the IR is, which survives JSON.
-const programs = readdirSync(at("dist/schema"), { withFileTypes: true })
+// Declarations in zod yield plain data, as all of the IR is, which survives JSON. Programs are those of the sources: dist/ may
+// hold what an older layout left there.
+const programs = readdirSync(at("schema"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => `schema/${name}/index.js`);
 const declarations = ["src/isolation/options/agent.js", "src/toolkit/declaration/shape.js", ...programs].map(
