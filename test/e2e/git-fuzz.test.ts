@@ -24,6 +24,7 @@ judge() {
   verdict=quiet
   [ "$(${look})" = "$before" ] || verdict=wrote
   [ ! -e ${trap} ] || verdict=ran
+  rm -rf ${trap} # the next test file may have the same machine
   echo "$verdict"
 }`;
 
