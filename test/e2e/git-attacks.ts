@@ -1,7 +1,6 @@
-/** Ways for an agent to leave code in a repository that the host user's own git would run. */
+import { trap } from "./lab/lab.js";
 
-/** Made by whatever of the agent's runs as the host user; the session cannot reach the place itself. */
-export const trap = "/home/m3tam3re/trapped";
+/** Ways for an agent to leave code in a repository that the host user's own git would run. */
 
 export interface Attack {
   /** The host user's preparation, in the project. */

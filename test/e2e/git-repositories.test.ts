@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
-import { trap } from "./git-attacks.js";
-import { as, commitAll, describeHost, finish, newProject, probe, probed, startProbe } from "./lab/lab.js";
+import {
+  as,
+  commitAll,
+  describeHost,
+  finish,
+  newProject,
+  probe,
+  probed,
+  startProbe,
+  trap,
+} from "./lab/lab.js";
 
 /** Repositories below the project, legacy remotes, what stays and what is put aside, and who is told. */
 

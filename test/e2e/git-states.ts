@@ -1,4 +1,4 @@
-import { trap } from "./git-attacks.js";
+import { trap } from "./lab/lab.js";
 
 /** States in which an agent can leave a git directory, put together from parts by a seed. */
 

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { trap } from "./git-attacks.js";
-import { as, describeHost, eventually, finish, newProject, startProbe } from "./lab/lab.js";
+import { as, describeHost, eventually, finish, newProject, startProbe, trap } from "./lab/lab.js";
 
 /** While a session is open, the host user goes on with git, and the agent waits for it. */
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type Attack, attacks, trap, withWorktree } from "./git-attacks.js";
-import { as, commitAll, describeHost, newProject, probe, probed } from "./lab/lab.js";
+import { type Attack, attacks, withWorktree } from "./git-attacks.js";
+import { as, commitAll, describeHost, newProject, probe, probed, trap } from "./lab/lab.js";
 
 /** The agent must not leave code in `.git` that the host user's own git would run. */
 

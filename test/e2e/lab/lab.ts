@@ -20,6 +20,9 @@ function booted() {
   return lab;
 }
 
+/** Made by whatever of the agent's runs as the host user; the session cannot reach the place itself. */
+export const trap = "/home/m3tam3re/trapped";
+
 let claimed: Machine | undefined;
 
 /** The machine that this test file has to itself. Vitest's numbers of workers are no help: two can have the same. */
@@ -40,8 +43,11 @@ function claim(one: Machine): boolean {
   }
 }
 
-afterAll(() => {
-  if (claimed !== undefined) rmdirSync(claimOf(claimed));
+// The next test file finds the homes as this one did: what lies there can be attacked, and a whole root shows all of it.
+afterAll(async () => {
+  if (claimed === undefined) return;
+  await as("root", `rm -rf /home/*/p/project-${process.pid}-* ${trap}`);
+  rmdirSync(claimOf(claimed));
 });
 
 export const plan = (name: VariantName): Plan => booted().plans[name];
