@@ -156,7 +156,7 @@ runSession() {
   systemd-run "${unitFlags[@]}" "${sessionFlags[@]}" -p "OpenFile=/proc/$$/fd/$recordFd:record" \
     -- "${sessionCommand[@]}" {lifeline}>&- || status=$?
   # Whoever kills systemd-run alone leaves the agent running: it must not outlive its view, and it holds the record's pipe.
-  systemctl stop "pi-agent-$session.service" 2>/dev/null {lifeline}>&- || :
+  systemctl stop "pi-agent-$session.service" &>/dev/null {lifeline}>&- || :
   endViews
   # A record that nobody has read: the launcher never ran. Its writer may not be as far; if it is read, the end comes at once.
   if IFS= read -r -N 1 -t 5 -u "$recordFd"; then
