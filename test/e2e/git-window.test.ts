@@ -43,7 +43,8 @@ const windows: readonly [string, Window][] = [
     "the configuration while git writes it",
     {
       attack: always(`[ -e .git/config.lock ] && printf ${evil} >>.git/config.lock`),
-      meanwhile: `for n in $(seq 300); do git config "user.n$n" "$n" && git status; [ ! -e ${trap} ] || break; done`,
+      // A line that comes in the middle of git's own makes a file that git refuses: the user would mend it, and goes on.
+      meanwhile: `cp .git/config ../whole; for n in $(seq 300); do { git config "user.n$n" "$n" && git status; } || cp ../whole .git/config; [ ! -e ${trap} ] || break; done`,
     },
   ],
   [
