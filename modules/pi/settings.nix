@@ -431,48 +431,52 @@ in
       };
 
       packages = mkOption {
-        type = types.nullOr (types.listOf (types.either types.str (types.submodule {
-          freeformType = jsonFormat.type;
-          options = {
-            source = mkOption {
-              type = types.str;
-              description = "Where the package comes from: an npm name, a git address or a path.";
-            };
+        type = types.nullOr (types.listOf (types.oneOf [
+          types.str
+          types.path
+          (types.submodule {
+            freeformType = jsonFormat.type;
+            options = {
+              source = mkOption {
+                type = types.either types.str types.path;
+                description = "Where the package comes from: an npm name, a git address or a path.";
+              };
 
-            autoload = mkOption {
-              type = types.nullOr types.bool;
-              default = null;
-              description = ''
-                Whether everything in the package is loaded; when false, only what the lists
-                beside it name.
-              '';
-            };
+              autoload = mkOption {
+                type = types.nullOr types.bool;
+                default = null;
+                description = ''
+                  Whether everything in the package is loaded; when false, only what the lists
+                  beside it name.
+                '';
+              };
 
-            extensions = mkOption {
-              type = types.nullOr (types.listOf types.str);
-              default = null;
-              description = "Patterns that choose among the package's extensions.";
-            };
+              extensions = mkOption {
+                type = types.nullOr (types.listOf types.str);
+                default = null;
+                description = "Patterns that choose among the package's extensions.";
+              };
 
-            skills = mkOption {
-              type = types.nullOr (types.listOf types.str);
-              default = null;
-              description = "Patterns that choose among the package's skills.";
-            };
+              skills = mkOption {
+                type = types.nullOr (types.listOf types.str);
+                default = null;
+                description = "Patterns that choose among the package's skills.";
+              };
 
-            prompts = mkOption {
-              type = types.nullOr (types.listOf types.str);
-              default = null;
-              description = "Patterns that choose among the package's prompt templates.";
-            };
+              prompts = mkOption {
+                type = types.nullOr (types.listOf types.str);
+                default = null;
+                description = "Patterns that choose among the package's prompt templates.";
+              };
 
-            themes = mkOption {
-              type = types.nullOr (types.listOf types.str);
-              default = null;
-              description = "Patterns that choose among the package's themes.";
+              themes = mkOption {
+                type = types.nullOr (types.listOf types.str);
+                default = null;
+                description = "Patterns that choose among the package's themes.";
+              };
             };
-          };
-        })));
+          })
+        ]));
         default = null;
         description = ''
           Packages that bring extensions, skills, prompts and themes, from npm, git or a
@@ -481,7 +485,7 @@ in
       };
 
       extensions = mkOption {
-        type = types.nullOr (types.listOf types.str);
+        type = types.nullOr (types.listOf (types.either types.str types.path));
         default = null;
         description = ''
           Extension files or directories to load; `-builtin:NAME` turns off one that pi
@@ -496,7 +500,7 @@ in
       };
 
       skills = mkOption {
-        type = types.nullOr (types.either (types.listOf types.str) (types.submodule {
+        type = types.nullOr (types.either (types.listOf (types.either types.str types.path)) (types.submodule {
           freeformType = jsonFormat.type;
           options = {
             enableSkillCommands = mkOption {
@@ -510,7 +514,7 @@ in
             };
 
             customDirectories = mkOption {
-              type = types.nullOr (types.listOf types.str);
+              type = types.nullOr (types.listOf (types.either types.str types.path));
               default = null;
               description = ''
                 Directories with skills, as the former attribute set form of `skills` named
@@ -526,13 +530,13 @@ in
       };
 
       prompts = mkOption {
-        type = types.nullOr (types.listOf types.str);
+        type = types.nullOr (types.listOf (types.either types.str types.path));
         default = null;
         description = "Prompt template files or directories to load.";
       };
 
       themes = mkOption {
-        type = types.nullOr (types.listOf types.str);
+        type = types.nullOr (types.listOf (types.either types.str types.path));
         default = null;
         description = "Theme files or directories to load.";
       };

@@ -46,6 +46,15 @@ export const declaration = program({
       from: schema("settings"),
       descriptions: settingsDescriptions,
       retired: retiredSettings,
+      paths: [
+        "extensions[]",
+        "skills[]",
+        "skills.customDirectories[]",
+        "prompts[]",
+        "themes[]",
+        "packages[]",
+        "packages[].source",
+      ],
     },
     keybindings: {
       path: "keybindings.json",

@@ -61,6 +61,7 @@ const mistakes: readonly (readonly [declared: unknown, said: string])[] = [
     file({ retired: { a: { insted: "b" } } }),
     `${at}.files.settings.retired.a.insted: there is no such option; did you mean "instead"?`,
   ],
+  [file({ paths: "extensions[]" }), `${at}.files.settings.paths: expected a list, found "extensions[]"`],
   [
     program({ resources: { skills: { path: "skills", what: "x" } } }),
     `${at}.resources.skills.path: expected text`,

@@ -22,6 +22,46 @@ const files: readonly Case[] = [
     },
   ],
   [
+    "settings, with paths copied to the store where pi reads paths",
+    {
+      given: home(`settings = {
+        extensions = [(fixtures + "/agents-more/prompts/a.txt") "~/x.ts" "-builtin:todo"];
+        skills = [(fixtures + "/agents-skills/skills")];
+        prompts = [(fixtures + "/agents-more/prompts/both.md")];
+        themes = [(fixtures + "/agents-more/prompts")];
+        packages = [
+          (fixtures + "/agents-more")
+          "npm:pi-x"
+          {source = fixtures + "/agents-none"; extensions = ["!a.ts"];}
+          pkgs.jq
+          inputs.skills-anthropic
+        ];
+      };`),
+      want: {
+        ".pi/agent/settings.json": json({
+          extensions: ["<store>-a.txt", "~/x.ts", "-builtin:todo"],
+          packages: [
+            "<store>-agents-more",
+            "npm:pi-x",
+            { extensions: ["!a.ts"], source: "<store>-agents-none" },
+            "<store>-jq-1.8.1",
+            "<store>-agents-skills",
+          ],
+          prompts: ["<store>-both.md"],
+          skills: ["<store>-skills"],
+          themes: ["<store>-prompts"],
+        }),
+      },
+    },
+  ],
+  [
+    "settings that name skills in the former way",
+    {
+      given: home(`settings.skills.customDirectories = [(fixtures + "/agents-skills/skills")];`),
+      want: { ".pi/agent/settings.json": json({ skills: { customDirectories: ["<store>-skills"] } }) },
+    },
+  ],
+  [
     "settings that are all null",
     { given: home("settings = {theme = null; retry.enabled = null;};"), want: {} },
   ],

@@ -38,6 +38,17 @@ beforeAll(async () => {
   refused = await evaluateHosts(modules(withWrong), force);
 });
 
+it("takes paths in the settings where pi reads paths, copied to the store", async () => {
+  const here = import.meta.dirname;
+  const settings = `{packages = [${here}]; extensions = [${here}/hosts.ts];}`;
+  const { host } = await evaluateHosts(
+    { host: `{m3ta.pi-agent.settings = ${settings};}` },
+    "host: builtins.toJSON {inherit (host.config.m3ta.pi-agent.settings) extensions packages;}",
+  );
+  const texts = String(resultOf(host)).replaceAll(/\/nix\/store\/[0-9a-z]{32}/g, "<store>");
+  expect(JSON.parse(texts)).toEqual({ extensions: ["<store>-hosts.ts"], packages: ["<store>-nixos"] });
+});
+
 describe("every option of m3ta.pi-agent", () => {
   it.each(withExample)("$name accepts its example", ({ name }) => {
     expect(resultOf(accepted[name])).toBe(true);

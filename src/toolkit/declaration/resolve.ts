@@ -3,6 +3,7 @@ import type { History } from "../../compiler/importers/history.js";
 import { originText } from "../../compiler/importers/origin.js";
 import type { Module, Option } from "../../compiler/ir/types.js";
 import type { Program, ProgramFile, RetiredKey } from "../../compiler/program/types.js";
+import { acceptPaths } from "./accept-paths.js";
 import { standardTemplates, standardView } from "./module.js";
 import { standardOptions } from "./options.js";
 import type { FileDeclaration, ProgramDeclaration, Retired } from "./types.js";
@@ -82,8 +83,8 @@ function definitionsOf(files: readonly ProgramFile[]): Module["definitions"] {
 
 /** The facts with prose; a key that has no description yet gets an empty one. */
 function typed(
-  { source, type, definitions }: Facts,
-  { descriptions = {}, retired = {} }: FileDeclaration,
+  facts: Facts,
+  { descriptions = {}, retired = {}, paths = [] }: FileDeclaration,
   title: string,
 ): Omit<ProgramFile, "name" | "history"> {
   const prose = (path: string): Prose => {
@@ -93,6 +94,7 @@ function typed(
       ? { description }
       : { description, deprecated: `${retiredMessage(title, gone)}.` };
   };
+  const { source, type, definitions } = acceptPaths(facts, paths);
   const root = annotate(type, "", prose);
   if (root.kind !== "submodule")
     throw new Error(`${originText(source)}: a configuration file is a set of keys`);

@@ -38,6 +38,10 @@ const file = z.object({
     z.record(z.string(), retired).default({}),
     "Keys that the program has given up, by their path.",
   ),
+  paths: described(
+    z.array(z.string().min(1)).default([]),
+    "Texts that name files or directories for the program to read, by their path (`extensions[]`, `packages[].source`): Nix may give a path there, which is copied to the store.",
+  ),
 });
 
 const resource = z.object({

@@ -58,6 +58,11 @@ export interface FileDeclaration {
   readonly descriptions?: Readonly<Record<string, string>>;
   /** Keys that the program has given up, by their path. */
   readonly retired?: Readonly<Record<string, Retired>>;
+  /**
+   * Texts that name files or directories for the program to read, by their path: `extensions[]`, `packages[].source`. Nix
+   * may give a path there, which is copied to the store.
+   */
+  readonly paths?: readonly string[];
 }
 
 export const fileFormats = ["json", "jsonc", "toml", "yaml"] as const;
