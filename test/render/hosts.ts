@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import type { Json, JsonObject } from "../../src/compiler/ir/types.js";
-import { hardening, tightening } from "../../src/isolation/policy/hardening.js";
+import { hardening } from "../../src/isolation/policy/hardening.js";
+import { tightening } from "../../src/isolation/policy/tightening.js";
 
 /** Host files that the schema takes; some of them the module refuses. */
 

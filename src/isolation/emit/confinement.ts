@@ -1,8 +1,10 @@
 import type { PolicyRow } from "../../compiler/diff/snapshot-schema.js";
 import type { Confinement } from "../../compiler/emit/snapshot.js";
 import { messages } from "../options/assertions.js";
-import { type HardeningRow, hardening, type PolicyText, tightening } from "../policy/hardening.js";
+import { hardening } from "../policy/hardening.js";
+import type { HardeningRow, PolicyText } from "../policy/hardening-row.js";
 import { agentOwned, reservedVariables, sessionPackages } from "../policy/runtime.js";
+import { tightening } from "../policy/tightening.js";
 import { runnerStandIn, sudoersLines } from "../render/sudoers.js";
 
 /** What a tree that holds the isolation says of it, for a comparison with another. */

@@ -2,15 +2,9 @@ import { header, type Made } from "../../compiler/emit/artefact.js";
 import type { NixExpression } from "../../compiler/nix/expression.js";
 import { fromJson, printNix } from "../../compiler/nix/print.js";
 import { renderTemplate } from "../../compiler/template.js";
-import {
-  type HardeningRow,
-  hardening,
-  type OptionValue,
-  type Place,
-  type PolicyText,
-  type Tighten,
-  tightening,
-} from "../policy/hardening.js";
+import { hardening } from "../policy/hardening.js";
+import type { HardeningRow, OptionValue, Place, PolicyText, Tighten } from "../policy/hardening-row.js";
+import { tightening } from "../policy/tightening.js";
 
 /** `hardening.nix`: the policy table as Nix, each property with its reason. */
 export function hardeningFile(made: Made): string {

@@ -1,6 +1,7 @@
 import type { Values } from "../host/values.js";
 import { piAgentModule } from "../options/agent.js";
-import { type HardeningRow, hardening, type PolicyText } from "../policy/hardening.js";
+import { hardening } from "../policy/hardening.js";
+import type { HardeningRow, PolicyText } from "../policy/hardening-row.js";
 
 /** Properties, each with its assignments in order; an empty assignment clears what stood before it. */
 export type Assignments = ReadonlyMap<string, readonly string[]>;

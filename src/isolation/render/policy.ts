@@ -1,12 +1,8 @@
 import type { Json } from "../../compiler/ir/types.js";
 import { byBytes, type Values } from "../host/values.js";
-import {
-  type HardeningRow,
-  hardening,
-  type Place,
-  type PolicyText,
-  tightening,
-} from "../policy/hardening.js";
+import { hardening } from "../policy/hardening.js";
+import type { HardeningRow, Place, PolicyText } from "../policy/hardening-row.js";
+import { tightening } from "../policy/tightening.js";
 
 /** Properties, sorted, each with its assignments in order. */
 type Assignments = ReadonlyMap<string, readonly string[]>;
