@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { checkOptions } from "../../src/compiler/data/check.js";
+import { treeOf } from "../../src/compiler/data/tree.js";
 import { accepts } from "../../src/compiler/diff/types/accepts.js";
 import { typeChange } from "../../src/compiler/diff/types/change.js";
 import { readType } from "../../src/compiler/docs/read-type.js";
 import { typeText } from "../../src/compiler/docs/type-text.js";
 import type { Json, Option, OptionType } from "../../src/compiler/ir/types.js";
-import { checkOptions } from "../../src/isolation/host/check.js";
-import { treeOf } from "../../src/isolation/host/tree.js";
 import { size } from "../support/long.js";
 
 /** Reads the type, or says what it is called. */

@@ -4,11 +4,11 @@ import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { checkOptions } from "../../src/compiler/data/check.js";
+import { parseHost } from "../../src/compiler/data/document.js";
+import { treeOf } from "../../src/compiler/data/tree.js";
 import type { Json, Option, OptionType } from "../../src/compiler/ir/types.js";
-import { checkOptions } from "../../src/isolation/host/check.js";
-import { parseHost } from "../../src/isolation/host/document.js";
 import { hostSchema } from "../../src/isolation/host/host-schema.js";
-import { treeOf } from "../../src/isolation/host/tree.js";
 import { packageRoot } from "../../src/root.js";
 import { hostFile } from "../support/pi.js";
 

@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { checkOptions } from "../../src/compiler/data/check.js";
+import { parseHost } from "../../src/compiler/data/document.js";
+import { ecmaPattern, wholeMatch } from "../../src/compiler/data/pattern.js";
+import { HostFileError } from "../../src/compiler/data/problem.js";
 import type { Json, Option, OptionType } from "../../src/compiler/ir/types.js";
 import { evaluateMany } from "../../src/compiler/nix/evaluate.js";
 import { fromJson, printNix } from "../../src/compiler/nix/print.js";
-import { checkOptions } from "../../src/isolation/host/check.js";
-import { parseHost } from "../../src/isolation/host/document.js";
-import { ecmaPattern, wholeMatch } from "../../src/isolation/host/pattern.js";
-import { HostFileError } from "../../src/isolation/host/problem.js";
 import { piAgentModule } from "../../src/isolation/options/agent.js";
 import { evaluateHosts, resultOf } from "../nixos/hosts.js";
 import { hostFile } from "../support/pi.js";

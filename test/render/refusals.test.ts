@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkOptions } from "../../src/isolation/host/check.js";
-import { parseHost } from "../../src/isolation/host/document.js";
+import { checkOptions } from "../../src/compiler/data/check.js";
+import { parseHost } from "../../src/compiler/data/document.js";
 import { fill } from "../../src/isolation/options/assertions.js";
 import { render } from "../../src/isolation/render/render.js";
 import { runnerStandIn } from "../../src/isolation/render/sudoers.js";

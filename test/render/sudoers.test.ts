@@ -1,8 +1,8 @@
 import { execa } from "execa";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkOptions } from "../../src/isolation/host/check.js";
-import { parseHost } from "../../src/isolation/host/document.js";
+import { checkOptions } from "../../src/compiler/data/check.js";
+import { parseHost } from "../../src/compiler/data/document.js";
 import type { HostFile } from "../../src/isolation/host/load.js";
 import { readHost } from "../../src/isolation/render/host.js";
 import { runnerStandIn, sudoersLines } from "../../src/isolation/render/sudoers.js";

@@ -1,3 +1,4 @@
+import { ecmaPattern } from "../../compiler/data/pattern.js";
 import type {
   Json,
   JsonObject,
@@ -9,7 +10,6 @@ import type {
   SubmoduleType,
 } from "../../compiler/ir/types.js";
 import { describe } from "../../compiler/nix/options.js";
-import { ecmaPattern } from "./pattern.js";
 
 type Definitions = OptionSet["definitions"];
 

@@ -1,8 +1,8 @@
+import { checkOptions } from "../../compiler/data/check.js";
+import { parseHost } from "../../compiler/data/document.js";
+import type { MapTree } from "../../compiler/data/tree.js";
 import type { Json, OptionSet } from "../../compiler/ir/types.js";
-import { checkOptions } from "./check.js";
-import { parseHost } from "./document.js";
 import { readSource } from "./source.js";
-import type { MapTree } from "./tree.js";
 
 /** A host file that is what the schema says. */
 export interface HostFile {

@@ -1,6 +1,6 @@
 import { dirname } from "node:path/posix";
-import { suggestion } from "../host/nearest.js";
-import type { Path } from "../host/tree.js";
+import { suggestion } from "../../compiler/data/nearest.js";
+import type { Path } from "../../compiler/data/tree.js";
 import { byBytes } from "../host/values.js";
 import { fill, type Holes, type MessageId } from "../options/assertions.js";
 import { isPatchedNix } from "../policy/nix.js";

@@ -1,6 +1,6 @@
+import { HostFileError } from "../../compiler/data/problem.js";
+import { locate } from "../../compiler/data/tree.js";
 import type { HostFile } from "../host/load.js";
-import { HostFileError } from "../host/problem.js";
-import { locate } from "../host/tree.js";
 import { type Access, accessOf } from "./access.js";
 import { type Environment, environmentOf } from "./environment.js";
 import { readHost } from "./host.js";

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { builtins } from "../../../schema/index.js";
+import { nearest } from "../../compiler/data/nearest.js";
 import { changeLine } from "../../compiler/importers/diff.js";
 import { versionsOf } from "../../compiler/importers/npm/client.js";
 import { originText } from "../../compiler/importers/origin.js";
@@ -9,7 +10,6 @@ import { parseSource } from "../../compiler/importers/source/spec.js";
 import { compare } from "../../compiler/output/compare.js";
 import { write } from "../../compiler/output/write.js";
 import { NixsmithError } from "../../errors.js";
-import { nearest } from "../../isolation/host/nearest.js";
 import { factsDirectory } from "../declaration/known.js";
 import { type Declared, readDeclared } from "../declaration/programs.js";
 import { factsFiles, type RefreshedFile, refreshDeclared } from "../declaration/refresh.js";

@@ -1,9 +1,9 @@
 import { builtins } from "../../../schema/index.js";
+import { checkOptions } from "../../compiler/data/check.js";
+import { suggestion } from "../../compiler/data/nearest.js";
+import { HostFileError, type Problem } from "../../compiler/data/problem.js";
+import { locate, type MapTree, type Path } from "../../compiler/data/tree.js";
 import type { Json, JsonObject } from "../../compiler/ir/types.js";
-import { checkOptions } from "../../isolation/host/check.js";
-import { suggestion } from "../../isolation/host/nearest.js";
-import { HostFileError, type Problem } from "../../isolation/host/problem.js";
-import { locate, type MapTree, type Path } from "../../isolation/host/tree.js";
 import { standardOptions } from "./options.js";
 import { declarationOptions } from "./shape.js";
 import type { Declaration, ProgramDeclaration } from "./types.js";

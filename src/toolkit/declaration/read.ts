@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
+import { HostFileError } from "../../compiler/data/problem.js";
+import { type MapTree, treeOf } from "../../compiler/data/tree.js";
 import { NixsmithError } from "../../errors.js";
-import { HostFileError } from "../../isolation/host/problem.js";
-import { type MapTree, treeOf } from "../../isolation/host/tree.js";
 import { checkDeclaration } from "./check.js";
 import type { Declaration } from "./types.js";
 
@@ -23,7 +23,7 @@ const words = "a declaration, such as `programs: [pi]`";
 
 /** A reader of YAML is loaded where there is some to read: JSON without a mistake needs none. */
 async function parseText(text: string, file: string): Promise<MapTree> {
-  const { parseHost } = await import("../../isolation/host/document.js");
+  const { parseHost } = await import("../../compiler/data/document.js");
   return parseHost(text, file, words);
 }
 

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import * as z from "zod";
+import { plain } from "../../compiler/data/tree.js";
 import type { Json } from "../../compiler/ir/types.js";
 import { evaluateMany } from "../../compiler/nix/evaluate.js";
 import type { NixLibrary } from "../../compiler/nix/library.js";
 import { fromJson, printNix } from "../../compiler/nix/print.js";
 import { quoted } from "../../compiler/nix/strings.js";
 import type { HostFile } from "../../isolation/host/load.js";
-import { plain } from "../../isolation/host/tree.js";
 import { packageRoot } from "../../root.js";
 
 /** What the real Nix makes of a host with the emitted module. */

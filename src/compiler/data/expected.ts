@@ -1,4 +1,4 @@
-import type { NumericType, OptionType, StringType } from "../../compiler/ir/types.js";
+import type { NumericType, OptionType, StringType } from "../ir/types.js";
 
 /** What a type takes, in words for "expected …". */
 export function expected(type: OptionType, definitions: Readonly<Record<string, OptionType>>): string {

@@ -1,12 +1,4 @@
-import type {
-  AttrsType,
-  Json,
-  ListType,
-  Option,
-  OptionSet,
-  OptionType,
-  SubmoduleType,
-} from "../../compiler/ir/types.js";
+import type { AttrsType, Json, ListType, Option, OptionSet, OptionType, SubmoduleType } from "../ir/types.js";
 import { expected } from "./expected.js";
 import { suggestion } from "./nearest.js";
 import { wholeMatch } from "./pattern.js";

@@ -1,4 +1,4 @@
-import type { Json, Scalar } from "../../compiler/ir/types.js";
+import type { Json, Scalar } from "../ir/types.js";
 import type { Position } from "./problem.js";
 
 /** Data together with the places in the file where it stands. */

@@ -1,4 +1,4 @@
-import type { NumericType, OptionType, Scalar, StringType } from "../../compiler/ir/types.js";
+import type { NumericType, OptionType, Scalar, StringType } from "../ir/types.js";
 import { nearest } from "./nearest.js";
 import { wholeMatch } from "./pattern.js";
 import type { Tree } from "./tree.js";
