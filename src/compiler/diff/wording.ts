@@ -21,7 +21,7 @@ const said = ({ generatedBy: _, files: __, ...rest }: Snapshot): Said => rest;
 function wordless(snapshot: Said): Said {
   return {
     ...snapshot,
-    modules: snapshot.modules.map((module) => ({
+    modules: snapshot.modules.map(({ upstream: _, ...module }) => ({
       ...module,
       summary: "",
       options: bareOptions(module.options),

@@ -93,6 +93,7 @@ export const moduleFields = {
         target: z.enum(["nixos", "home-manager"]),
         path: z.array(z.string()).readonly(),
         summary: z.string(),
+        upstream: text,
         options: z.array(option).readonly(),
       }),
     )

@@ -149,6 +149,8 @@ export interface Option {
 export interface OptionSet {
   readonly options: readonly Option[];
   readonly definitions: Readonly<Record<string, OptionType>>;
+  /** What people call the program whose own defaults (`upstreamDefault`) the options tell of. */
+  readonly upstream?: string;
 }
 
 /** A module: an option set mounted at a path, such as `m3ta.pi-agent`. */

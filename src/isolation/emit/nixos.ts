@@ -66,9 +66,10 @@ const lists = {
 export const directory = "nixos/pi-agent";
 
 /** The isolation's module for a program, with the types of the program's files among its definitions. */
-export const isolatedModule = ({ module: { definitions } }: Program): Module => ({
+export const isolatedModule = ({ module: { definitions, upstream } }: Program): Module => ({
   ...piAgentModule,
   definitions,
+  ...(upstream === undefined ? {} : { upstream }),
 });
 
 /** Only the types that an option of the module refers to are imported. */

@@ -11,21 +11,22 @@ import type {
 } from "../../compiler/ir/types.js";
 import { describe } from "../../compiler/nix/options.js";
 
-type Definitions = OptionSet["definitions"];
+/** What schemas of types need of the set that the types are in. */
+type Context = Omit<OptionSet, "options">;
 
 /** A JSON Schema (draft 7, which YAML editors read) of host files: what `nixsmith render` takes. */
-export function hostSchema({ options, definitions }: OptionSet, comment: string): JsonObject {
+export function hostSchema({ options, ...context }: OptionSet, comment: string): JsonObject {
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     $comment: comment,
     title: "Host file of nixsmith",
-    ...submodule({ kind: "submodule", options }, definitions),
-    definitions: mapValues(definitions, (type) => schemaOf(type, definitions)),
+    ...submodule({ kind: "submodule", options }, context),
+    definitions: mapValues(context.definitions, (type) => schemaOf(type, context)),
   };
 }
 
-function schemaOf(type: OptionType, definitions: Definitions): JsonObject {
-  const inner = (of: OptionType): JsonObject => schemaOf(of, definitions);
+function schemaOf(type: OptionType, context: Context): JsonObject {
+  const inner = (of: OptionType): JsonObject => schemaOf(of, context);
   switch (type.kind) {
     case "bool":
       return { type: "boolean" };
@@ -61,7 +62,7 @@ function schemaOf(type: OptionType, definitions: Definitions): JsonObject {
     case "union":
       return { anyOf: type.of.map(inner) };
     case "submodule":
-      return submodule(type, definitions);
+      return submodule(type, context);
     case "json":
     case "raw":
       return {};
@@ -70,21 +71,21 @@ function schemaOf(type: OptionType, definitions: Definitions): JsonObject {
   }
 }
 
-function submodule({ options, freeform }: SubmoduleType, definitions: Definitions): JsonObject {
-  const required = options.filter((option) => isRequired(option, definitions)).map(({ name }) => name);
+function submodule({ options, freeform }: SubmoduleType, context: Context): JsonObject {
+  const required = options.filter((option) => isRequired(option, context)).map(({ name }) => name);
   return {
     type: "object",
-    properties: Object.fromEntries(options.map((option) => [option.name, property(option, definitions)])),
+    properties: Object.fromEntries(options.map((option) => [option.name, property(option, context)])),
     ...(required.length === 0 ? {} : { required }),
-    additionalProperties: freeform === undefined ? false : schemaOf(freeform, definitions),
+    additionalProperties: freeform === undefined ? false : schemaOf(freeform, context),
   };
 }
 
 /** An option's type with what an editor shows beside it. */
-function property(option: Option, definitions: Definitions): JsonObject {
+function property(option: Option, context: Context): JsonObject {
   const { type, deprecated, default: preset, example } = option;
-  const description = describe(option).replace(/\{manpage\}/g, "");
-  const schema = schemaOf(type, definitions);
+  const description = describe(option, context.upstream).replace(/\{manpage\}/g, "");
+  const schema = schemaOf(type, context);
   return {
     // Draft 7 knows nothing beside a reference.
     ...("$ref" in schema ? { allOf: [schema] } : schema),
@@ -98,12 +99,12 @@ function property(option: Option, definitions: Definitions): JsonObject {
 }
 
 /** Whether a host file has to set the option: it has no default, and its type no empty value that would do. */
-function isRequired(option: Option, definitions: Definitions): boolean {
+function isRequired(option: Option, context: Context): boolean {
   if (option.default !== undefined || option.declaration?.kind === "package") return false;
-  return !hasEmptyValue(option.type, definitions);
+  return !hasEmptyValue(option.type, context);
 }
 
-function hasEmptyValue(type: OptionType, definitions: Definitions): boolean {
+function hasEmptyValue(type: OptionType, context: Context): boolean {
   switch (type.kind) {
     case "attrsOf":
     case "nullOr":
@@ -111,7 +112,7 @@ function hasEmptyValue(type: OptionType, definitions: Definitions): boolean {
     case "listOf":
       return (type.minItems ?? 0) === 0;
     case "submodule":
-      return type.options.every((option) => !isRequired(option, definitions));
+      return type.options.every((option) => !isRequired(option, context));
     default:
       return false;
   }

@@ -76,5 +76,10 @@ export function hostOptions({ module }: Program): OptionSet {
       declaration: { kind: "group" },
     },
   ];
-  return { options, definitions: neededDefinitions({ options, definitions: module.definitions }) };
+  const { definitions, upstream } = module;
+  return {
+    options,
+    definitions: neededDefinitions({ options, definitions }),
+    ...(upstream === undefined ? {} : { upstream }),
+  };
 }

@@ -44,6 +44,7 @@ export function resolve(declaration: ProgramDeclaration, known: Known): Program 
       summary: declaration.summary ?? `${title}'s configuration in a user's home`,
       options: optionsOf(declaration),
       definitions: definitionsOf(files),
+      upstream: title,
     },
     files,
     templates: templatesOf(declaration, ownTemplates),
