@@ -3,6 +3,7 @@ import { checkOptions } from "../../compiler/data/check.js";
 import { suggestion } from "../../compiler/data/nearest.js";
 import { HostFileError, type Problem } from "../../compiler/data/problem.js";
 import { locate, type MapTree, type Path } from "../../compiler/data/tree.js";
+import { isOption } from "../../compiler/ir/is-type.js";
 import type { Json, JsonObject } from "../../compiler/ir/types.js";
 import { standardOptions } from "./options.js";
 import { declarationOptions } from "./shape.js";
@@ -118,12 +119,12 @@ function faultsIn(program: ProgramDeclaration, at: (...path: Path) => Path): rea
     ...clash("resources", Object.keys(resources), [...standard, ...Object.keys(files)]),
     ...unmergeable,
     ...options.flatMap((option, index) =>
-      typeof option === "object" && option !== null && typeof option.name === "string"
+      isOption(option)
         ? []
         : [
             {
               path: at("options", index),
-              message: "expected an option: a set with name, type and description",
+              message: "expected an option: a set with name, type and description, as nixsmith.json has them",
             },
           ],
     ),

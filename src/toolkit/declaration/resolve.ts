@@ -1,6 +1,7 @@
-import { annotate, type Facts, type Prose } from "../../compiler/importers/facts.js";
+import type { Facts } from "../../compiler/importers/facts.js";
 import type { History } from "../../compiler/importers/history.js";
 import { originText } from "../../compiler/importers/origin.js";
+import { annotate, type Prose } from "../../compiler/ir/annotate.js";
 import type { Module, Option } from "../../compiler/ir/types.js";
 import type { Program, ProgramFile, RetiredKey } from "../../compiler/program/types.js";
 import { acceptPaths } from "./accept-paths.js";
