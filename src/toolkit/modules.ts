@@ -15,6 +15,15 @@ export const directoriesOf = (program: Program): readonly string[] => [
   ...(program.isolated ? [isolationDirectory] : []),
 ];
 
+/** Whether an option or a file of the tree, by its path, is one of a program's. */
+export function belongsTo(program: Program): (path: string) => boolean {
+  const begins = [
+    ...modulesOf(program).map((module) => `${module.path.join(".")}.`),
+    ...directoriesOf(program).map((directory) => `${directory}/`),
+  ];
+  return (path) => begins.some((begin) => path.startsWith(begin) || `${path}.` === begin);
+}
+
 /** The same, with what documentation tells beside the options. */
 export function documentedModules(program: Program): readonly DocumentedModule[] {
   const declared = (module: Module, directory: string): DocumentedModule => ({

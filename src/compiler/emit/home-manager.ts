@@ -17,7 +17,9 @@ export function homeManagerModule(program: Program, made: Made): readonly Artefa
   };
   const text = (content: string, file: string): Artefact => ({ path: `${directory}/${file}`, content });
   return [
-    ...Object.entries(program.ownTemplates).map(([file, source]) => text(renderText(source, view), file)),
+    ...Object.entries(program.ownTemplates).map(([file, source]) =>
+      text(renderText(source, view, file), file),
+    ),
     ...(program.extraModule === undefined
       ? []
       : [text(`${view.header}\n${program.extraModule}`, "extra.nix")]),

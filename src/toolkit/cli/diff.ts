@@ -1,4 +1,4 @@
-import { diffSides } from "../../compiler/diff/engine.js";
+import { type Difference, diffSides } from "../../compiler/diff/engine.js";
 import { gatherEvidence } from "../../compiler/diff/evidence.js";
 import { type Format, formats } from "../../compiler/diff/formats/index.js";
 import { sift } from "../../compiler/diff/ignore.js";
@@ -6,6 +6,8 @@ import { readSides } from "../../compiler/diff/inputs/read.js";
 import { type FailOn, makeReport, summary } from "../../compiler/diff/report.js";
 import { rules } from "../../compiler/diff/rules/index.js";
 import { NixsmithError } from "../../errors.js";
+import { chosen, declaredPrograms, type Scope } from "../declaration/programs.js";
+import { belongsTo } from "../modules.js";
 import { findVersioned } from "../releases.js";
 import type { Io } from "./io.js";
 
@@ -34,13 +36,29 @@ export async function diff(
   const scope = { cwd: io.cwd, ...options };
   const find = (name: string) => findVersioned(name, scope);
   const sides = await readSides(base, head, io.cwd, find, options.ignore);
-  const difference = diffSides(sides.base, sides.head, await gatherEvidence(sides.base, sides.head));
+  const difference = await ofProgram(
+    diffSides(sides.base, sides.head, await gatherEvidence(sides.base, sides.head)),
+    scope,
+  );
   const { notes, ...sifted } = sift(difference.findings, sides.ignore, today());
   const report = makeReport(sides, sifted, difference, options.failOn);
   io.out(formats[options.format](report, io.colours.out));
   for (const note of [...sides.notes, ...notes]) io.err(`note: ${note}\n`);
   if (options.format !== "text") io.err(`${summary(report)}\n`);
   return report.failed ? 1 : 0;
+}
+
+/** What is another program's is left out; what nobody can tell whose it is stays. */
+async function ofProgram(difference: Difference, scope: Scope): Promise<Difference> {
+  if (scope.only === undefined) return difference;
+  const programs = await declaredPrograms(scope);
+  const [wanted] = chosen(programs, scope.only);
+  const others = programs.filter((program) => program !== wanted).map(belongsTo);
+  const isOthers = (path: string): boolean => others.some((belongs) => belongs(path));
+  return {
+    findings: difference.findings.filter(({ subject }) => !isOthers(subject)),
+    unclassified: difference.unclassified.filter((path) => !isOthers(path)),
+  };
 }
 
 function ruleList(): string {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { builtins } from "../../../schema/index.js";
+import { withReleases } from "../releases.js";
 import type { ImportProgramOptions } from "./import.js";
 import type { ImportProgramsOptions } from "./import-programs.js";
 import type { Format, ImportSourceOptions } from "./import-source.js";
@@ -29,7 +29,7 @@ export function addImport(program: Command, io: Io, finish: (status: number) => 
       finish(await importPrograms(wanted, options, io));
     });
 
-  for (const name of Object.keys(builtins)) {
+  for (const name of withReleases()) {
     group
       .command(name)
       .summary(`refresh ${name}'s settings from its npm package`)

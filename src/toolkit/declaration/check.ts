@@ -32,13 +32,15 @@ function declarationOf(data: Readonly<Record<string, Json>>): Declaration {
   return { ...(said(rest) as Partial<Declaration>), programs: all };
 }
 
+/** A null means something as a package, a template, and in an option. */
 function programOf({
   package: attribute = null,
   templates = {},
+  options = [],
   isolated,
   ...rest
 }: JsonObject): ProgramDeclaration {
-  const declared = { package: attribute, templates, ...(isolated === true ? { isolated } : {}) };
+  const declared = { package: attribute, templates, options, ...(isolated === true ? { isolated } : {}) };
   return { ...(said(rest) as Partial<ProgramDeclaration>), ...declared } as unknown as ProgramDeclaration;
 }
 

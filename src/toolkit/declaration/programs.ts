@@ -70,8 +70,12 @@ export async function builtin(name: string): Promise<Program> {
 }
 
 /** The options of a host that runs the isolated program. @throws {NixsmithError} where none of the programs is */
-export async function hostSet(scope: Scope): Promise<OptionSet> {
-  const isolated = (await declaredPrograms(scope)).find((program) => program.isolated);
+export const hostSet = async (scope: Scope): Promise<OptionSet> =>
+  hostOptionsOf(await declaredPrograms(scope));
+
+/** The same of programs. @throws {NixsmithError} where none of them is isolated */
+export async function hostOptionsOf(programs: readonly Program[]): Promise<OptionSet> {
+  const isolated = programs.find((program) => program.isolated);
   if (isolated === undefined)
     throw new NixsmithError("no program is isolated here, so that a host has nothing to run", {
       mend: "declare one with `isolated: true`",

@@ -2,6 +2,8 @@ import type { Facts } from "../../compiler/importers/facts.js";
 import type { History } from "../../compiler/importers/history.js";
 import { originText } from "../../compiler/importers/origin.js";
 import { annotate, type Prose } from "../../compiler/ir/annotate.js";
+import { renameDefinitions } from "../../compiler/ir/references.js";
+import { sameJson } from "../../compiler/ir/same.js";
 import type { Module, Option } from "../../compiler/ir/types.js";
 import type { Program, ProgramFile, RetiredKey } from "../../compiler/program/types.js";
 import { acceptPaths } from "./accept-paths.js";
@@ -75,11 +77,27 @@ function optionsOf(declaration: ProgramDeclaration): readonly Option[] {
   return [...standardOptions(declaration).filter(({ name }) => !own.has(name)), ...options];
 }
 
+/**
+ * The types of all files in one document. Files of several sources may name different types alike, and a type like the
+ * option of a file: such a name has the file's before it.
+ */
 function definitionsOf(files: readonly ProgramFile[]): Module["definitions"] {
+  const isTaken = (name: string, file: ProgramFile): boolean =>
+    files.some(
+      (other) =>
+        other.name === name ||
+        (other !== file && name in other.definitions && !sameJson(other.definitions, file.definitions)),
+    );
+  const documents = files.map((file) =>
+    renameDefinitions(
+      { options: [{ name: file.name, type: file.type, description: "" }], definitions: file.definitions },
+      (name) => (isTaken(name, file) ? `${file.name}.${name}` : name),
+    ),
+  );
   return Object.assign(
     {},
-    ...files.map(({ definitions }) => definitions),
-    Object.fromEntries(files.map(({ name, type }) => [name, type])),
+    ...documents.map(({ definitions }) => definitions),
+    Object.fromEntries(documents.flatMap(({ options }) => options.map(({ name, type }) => [name, type]))),
   );
 }
 
