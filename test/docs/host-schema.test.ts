@@ -66,6 +66,8 @@ function near(type: OptionType, depth = 0): fc.Arbitrary<Json> {
       return fc.array(inner(type.of), { maxLength: 3 });
     case "attrsOf":
       return fc.dictionary(name, inner(type.of), { maxKeys: 2 });
+    case "ordered":
+      return fc.array(inner(type.of), { maxLength: 2 });
     case "union":
       return fc.oneof(...type.of.map(inner));
     case "submodule":

@@ -105,6 +105,7 @@ function references(type: OptionType): readonly string[] {
     case "nullOr":
     case "listOf":
     case "attrsOf":
+    case "ordered":
       return references(type.of);
     case "union":
       return type.of.flatMap(references);

@@ -45,6 +45,7 @@ function bareType(type: OptionType): OptionType {
     case "nullOr":
     case "listOf":
     case "attrsOf":
+    case "ordered":
       return { ...type, of: bareType(type.of) };
     case "union":
       return { ...type, of: type.of.map(bareType) };

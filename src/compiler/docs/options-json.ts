@@ -97,6 +97,7 @@ function emptyValue(type: OptionType, definitions: Module["definitions"]): strin
       return "null";
     case "nullOr":
       return plain(type.of, "null");
+    case "ordered":
     case "listOf":
       return plain(type.of, "[ ]");
     case "attrsOf":

@@ -1,3 +1,4 @@
+import { childrenOf } from "../ir/children.js";
 import { endRecursion } from "../ir/recursion.js";
 import { shareEqual } from "../ir/share.js";
 import type { Module, OptionType } from "../ir/types.js";
@@ -37,7 +38,8 @@ export function optionsFile(module: Module, typeFiles: TypeFiles, made: Made): s
 
 /**
  * A file that is one type, with the types it refers to bound in its `let`. The type has one attribute more than others,
- * `withoutNulls`, the function from its values to what is to be written.
+ * `withoutNulls`, the function from its values to what is to be written; where the order of a set's names counts, it has
+ * `toOrderedJson` too, which stands for `builtins.toJSON` then.
  */
 export function typeFile(
   type: OptionType,
@@ -56,9 +58,11 @@ export function typeFile(
   const named = Object.entries(references.definitions).map(
     ([name, of]) => [references.expression(name), print(of)] as const,
   );
+  const ordered = [shared.type, ...Object.values(shared.definitions)].some(holdsOrder);
   const { arguments: args, bindings } = prelude([
     printed,
     localName("withoutNulls"),
+    ...(ordered ? [localName("toOrderedJson")] : []),
     ...named.map(([, expression]) => expression),
   ]);
   return renderTemplate("nix/type.nix", {
@@ -69,8 +73,12 @@ export function typeFile(
       ...named.map(([name, expression]) => `${printNix(name)} = ${printNix(expression, { indent: 2 })};`),
     ],
     type: printNix(printed, { indent: 2 }),
+    ordered,
   });
 }
+
+const holdsOrder = (type: OptionType): boolean =>
+  type.kind === "ordered" || childrenOf(type).some(holdsOrder);
 
 const pkgs: NixExpression = { kind: "select", path: ["pkgs"] };
 const localName = (name: string): NixExpression => ({ kind: "select", path: [name] });

@@ -33,8 +33,15 @@ export interface DescribedFile {
 export function advance(known: History, version: string, files: readonly DescribedFile[]): History {
   const described = files.map(({ name, keys, losses }) => {
     const { describedSince = version, since = {} } = known[name] ?? {};
-    const versions = Object.fromEntries(keys.map((key) => [key, since[key] ?? version]));
-    return [name, { describedSince, since: versions, losses }];
+    const versions = carriedOn(new Map(Object.entries(since)), keys, version);
+    return [name, { describedSince, since: Object.fromEntries(versions), losses }];
   });
   return { ...known, ...Object.fromEntries(described) };
 }
+
+/** Since when each key of a version is there without a break, out of the same of the version before. */
+export const carriedOn = (
+  since: ReadonlyMap<string, string>,
+  keys: readonly string[],
+  version: string,
+): ReadonlyMap<string, string> => new Map(keys.map((key) => [key, since.get(key) ?? version]));

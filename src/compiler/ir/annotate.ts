@@ -8,6 +8,7 @@ export function annotate(type: OptionType, path: string, prose: (path: string) =
   const inner = (of: OptionType, below: string) => annotate(of, below, prose);
   switch (type.kind) {
     case "nullOr":
+    case "ordered":
       return { ...type, of: inner(type.of, path) };
     case "listOf":
       return { ...type, of: inner(type.of, `${path}[]`) };

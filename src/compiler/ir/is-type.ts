@@ -70,6 +70,7 @@ const anyType = kinds({
   nullOr: { of: type, explicit: maybe(is(true)) },
   listOf: { of: type, minItems: bound, maxItems: bound, unique: maybe(is(true)) },
   attrsOf: { of: type, namePattern: maybe(text) },
+  ordered: { of: type },
   union: { of: listOf(type) },
   submodule: { options: listOf(option), freeform: maybe(type) },
   ref: { name: text, named: maybe(is(true)) },

@@ -38,6 +38,7 @@ export const typeSchema: z.ZodType<OptionType> = z.lazy(() =>
       unique: z.literal(true).exactOptional(),
     }),
     z.strictObject({ kind: z.literal("attrsOf"), of: typeSchema, namePattern: text }),
+    z.strictObject({ kind: z.literal("ordered"), of: typeSchema }),
     z.strictObject({ kind: z.literal("union"), of: z.array(typeSchema) }),
     z.strictObject({
       kind: z.literal("submodule"),

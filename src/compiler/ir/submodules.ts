@@ -14,6 +14,7 @@ export function holdsSubmodule(type: OptionType, definitions: Definitions): bool
     case "nullOr":
     case "listOf":
     case "attrsOf":
+    case "ordered":
       return holdsSubmodule(type.of, definitions);
     case "ref":
       return type.named !== true && behind(type, definitions, true, holdsSubmodule);

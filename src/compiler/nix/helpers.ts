@@ -43,15 +43,88 @@ export const helpers: Readonly<Record<string, string>> = {
       substSubModules = modules: nullable (type.substSubModules modules);
       typeMerge = types.defaultTypeMerge functor;
     }`,
+  // Nix sorts the names of a set. Where their order counts, each stands in a set of its own, and these in a list. The
+  // merged value is the set beside its names in order; a name that stands in several places has the last of these.
+  orderedAttrs: `type: let
+    base = types.listOf type;
+    isMerged = value: value._type or null == "ordered-attrs";
+    isOne = value: builtins.isAttrs value && builtins.length (builtins.attrNames value) == 1;
+    entriesOf = {
+      file,
+      value,
+      ...
+    }:
+      if isMerged value
+      then map (name: {inherit file; value = {\${name} = value.set.\${name};};}) value.names
+      else lib.concatMap (entry: map (value: {inherit file value;}) (lib.dischargeProperties entry)) (lib.toList value);
+    refuse = loc: {file, ...}:
+      throw "The option \`\${lib.showOption loc}' in \`\${file}' has an entry that is none. The order of its names counts, and Nix sorts those of a set: expected a list of sets with one name each, such as [{first = …;} {second = …;}]";
+    functor = base.functor // {
+      name = "orderedAttrs";
+      type = payload: orderedAttrs payload.elemType;
+    };
+  in
+    base
+    // {
+      inherit functor;
+      name = "orderedAttrs";
+      description = "ordered list of one-name sets (\${type.description})";
+      check = value: builtins.isList value || builtins.isAttrs value;
+      merge = loc: defs: let
+        entries = lib.concatMap entriesOf defs;
+        wrong = builtins.filter (entry: !isOne entry.value) entries;
+        names = map (entry: builtins.head (builtins.attrNames entry.value)) entries;
+        # A submodule takes its definitions the other way round.
+        turned =
+          if type.name == "submodule"
+          then lib.reverseList entries
+          else entries;
+      in
+        if wrong != []
+        then refuse loc (builtins.head wrong)
+        else {
+          _type = "ordered-attrs";
+          names = lib.reverseList (lib.unique (lib.reverseList names));
+          set = type.merge loc turned;
+        };
+      emptyValue.value = {
+        _type = "ordered-attrs";
+        names = [];
+        set = {};
+      };
+      substSubModules = modules: orderedAttrs (type.substSubModules modules);
+      typeMerge = types.defaultTypeMerge functor;
+    }`,
   // What is written of a value: not the keys that nobody set.
   withoutNulls: `value:
     if builtins.isList value
     then map withoutNulls value
     else if value._type or null == "explicit-null"
     then null
+    else if value._type or null == "ordered-attrs"
+    then value // {set = withoutNulls value.set;}
     else if builtins.isAttrs value && !lib.isDerivation value
     then lib.mapAttrs (_: withoutNulls) (lib.filterAttrs (_: inner: inner != null) value)
     else value`,
+  // What `builtins.toJSON` is, but with the names of ordered sets in their order.
+  toOrderedJson: `value: let
+    print = indent: value: let
+      inner = "\${indent}  ";
+      around = open: close: items:
+        if items == []
+        then open + close
+        else "\${open}\n\${inner}\${lib.concatStringsSep ",\n\${inner}" items}\n\${indent}\${close}";
+      member = name: value: "\${builtins.toJSON name}: \${print inner value}";
+    in
+      if builtins.isList value
+      then around "[" "]" (map (print inner) value)
+      else if value._type or null == "ordered-attrs"
+      then around "{" "}" (map (name: member name value.set.\${name}) (builtins.filter (name: value.set ? \${name}) value.names))
+      else if builtins.isAttrs value && !(value ? outPath)
+      then around "{" "}" (lib.mapAttrsToList member value)
+      else builtins.toJSON value;
+  in
+    print "" value`,
   // Documentation of a type that contains itself would have no end: from here on it says the type's name.
   named: `name: type:
     type

@@ -3,7 +3,7 @@ import type { Option, OptionType, Value } from "../ir/types.js";
 import { apply, attrs, bind, raw, select } from "./construct.js";
 import type { NixBinding, NixExpression } from "./expression.js";
 import { fromJson } from "./print.js";
-import { printType, type References } from "./types.js";
+import { printOptionType, type References } from "./types.js";
 
 /**
  * Options as the Nix that declares them. The names used are `lib`'s (`mkOption`, `types`, …), which the file inherits,
@@ -61,12 +61,6 @@ function optionBindings(option: Option, references: References): readonly NixBin
   if (option.readOnly === true) bindings.push(bind("readOnly", { kind: "bool", value: true }));
   bindings.push(bind("description", prose(describe(option, references.upstream))));
   return bindings;
-}
-
-function printOptionType(type: OptionType, references: References): NixExpression {
-  if (type.kind !== "attrsOf" || type.namePattern === undefined) return printType(type, references);
-  const { namePattern, ...others } = type;
-  return apply(select("namesChecked"), { kind: "string", value: namePattern }, printType(others, references));
 }
 
 /** Whether the default, null, means that nobody sets the option, and not the null that the type takes. */

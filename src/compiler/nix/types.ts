@@ -23,6 +23,13 @@ export interface References {
   readonly upstream?: string;
 }
 
+/** The type of a whole option, which can say which name is wrong. */
+export function printOptionType(type: OptionType, references: References): NixExpression {
+  if (type.kind !== "attrsOf" || type.namePattern === undefined) return printType(type, references);
+  const { namePattern, ...others } = type;
+  return apply(select("namesChecked"), { kind: "string", value: namePattern }, printType(others, references));
+}
+
 /** The expression of an option's type, such as `types.nullOr (types.enum ["a" "b"])`. */
 export function printType(type: OptionType, references: References): NixExpression {
   const inner = (of: OptionType): NixExpression => printType(of, references);
@@ -46,6 +53,8 @@ export function printType(type: OptionType, references: References): NixExpressi
       return printList(type, inner(type.of), references);
     case "attrsOf":
       return printAttrs(type, inner(type.of), references);
+    case "ordered":
+      return apply(select("orderedAttrs"), printOptionType(type.of, references));
     case "union":
       return printUnion(type.of.map(inner));
     case "submodule":

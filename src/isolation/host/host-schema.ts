@@ -59,6 +59,11 @@ function schemaOf(type: OptionType, context: Context): JsonObject {
           ? {}
           : { propertyNames: { pattern: ecmaPattern(type.namePattern) } }),
       };
+    case "ordered":
+      return {
+        type: "array",
+        items: { allOf: [inner(type.of)], minProperties: 1, maxProperties: 1 },
+      };
     case "union":
       return { anyOf: type.of.map(inner) };
     case "submodule":
@@ -108,6 +113,7 @@ function hasEmptyValue(type: OptionType, context: Context): boolean {
   switch (type.kind) {
     case "attrsOf":
     case "nullOr":
+    case "ordered":
       return true;
     case "listOf":
       return (type.minItems ?? 0) === 0;

@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { compare as compareVersions, prerelease } from "semver";
 import { builtins } from "../../../schema/index.js";
 import { nearest } from "../../compiler/data/nearest.js";
 import { changeLine } from "../../compiler/importers/diff.js";
 import { versionsOf } from "../../compiler/importers/npm/client.js";
 import { originText } from "../../compiler/importers/origin.js";
+import { inOrder } from "../../compiler/importers/releases.js";
 import { reportLines } from "../../compiler/importers/report.js";
 import { parseSource } from "../../compiler/importers/source/spec.js";
 import { compare } from "../../compiler/output/compare.js";
@@ -112,15 +114,9 @@ function unknownProgram(name: string, programs: readonly string[]): NixsmithErro
 async function newestOf(program: ProgramDeclaration, directory: string): Promise<string | undefined> {
   const [spec] = Object.values(program.files).map(({ from }) => parseSource(from, directory));
   if (spec?.kind !== "npm") return undefined;
-  const releases = (await versionsOf(spec.package)).filter((version) => !version.includes("-"));
-  const newest = releases.toSorted(byNumber).at(-1);
-  return newest === undefined || byNumber(newest, spec.version) <= 0 ? undefined : newest;
-}
-
-function byNumber(left: string, right: string): number {
-  const [a, b] = [left.split(".").map(Number), right.split(".").map(Number)];
-  const at = a.findIndex((part, index) => part !== b[index]);
-  return (a[at] ?? 0) - (b[at] ?? 0);
+  const releases = (await versionsOf(spec.package)).filter((version) => prerelease(version) === null);
+  const newest = inOrder(releases).at(-1);
+  return newest === undefined || compareVersions(newest, spec.version) <= 0 ? undefined : newest;
 }
 
 function print(

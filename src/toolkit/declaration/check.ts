@@ -7,7 +7,7 @@ import { isOption } from "../../compiler/ir/is-type.js";
 import type { Json, JsonObject } from "../../compiler/ir/types.js";
 import { standardOptions } from "./options.js";
 import { declarationOptions } from "./shape.js";
-import type { Declaration, ProgramDeclaration } from "./types.js";
+import type { Declaration, FileFormat, FileStrategy, ProgramDeclaration } from "./types.js";
 
 /**
  * A declaration out of data.
@@ -81,6 +81,15 @@ function problemsOf({ programs }: Declaration): readonly Fault[] {
   });
 }
 
+/** Why the order of names does not survive in a file. */
+function sorted(format: FileFormat, strategy: FileStrategy | undefined, isolated?: true): string | undefined {
+  if (format !== "json" && format !== "jsonc") return `only JSON keeps an order, and this file is ${format}`;
+  if (strategy === "merge") return "a merged file keeps the order that it has; link or copy it";
+  return isolated === true
+    ? "the files of an isolated program are written with their names sorted"
+    : undefined;
+}
+
 function faultsIn(program: ProgramDeclaration, at: (...path: Path) => Path): readonly Fault[] {
   const { files, resources = {}, mcp, options = [] } = program;
   const merged = Object.entries(files).flatMap(([file, { format = "json", strategy }]) =>
@@ -93,6 +102,12 @@ function faultsIn(program: ProgramDeclaration, at: (...path: Path) => Path): rea
         ]
       : [],
   );
+  const unordered = Object.entries(files).flatMap(([file, { format = "json", strategy, ordered = [] }]) => {
+    const why = sorted(format, strategy, program.isolated);
+    return ordered.length === 0 || why === undefined
+      ? []
+      : [{ path: at("files", file, "ordered"), message: why }];
+  });
   const standard = standardOptions({ ...program, files: {}, resources: {} }).map(({ name }) => name);
   const clash = (
     kind: "files" | "resources",
@@ -117,6 +132,7 @@ function faultsIn(program: ProgramDeclaration, at: (...path: Path) => Path): rea
       : [];
   return [
     ...merged,
+    ...unordered,
     ...clash("files", Object.keys(files), standard),
     ...clash("resources", Object.keys(resources), [...standard, ...Object.keys(files)]),
     ...unmergeable,

@@ -17,11 +17,18 @@ export function standardTemplates(declaration: ProgramDeclaration): Program["tem
 export function standardView(declaration: ProgramDeclaration, maintainers: readonly string[]): TemplateView {
   const { files, resources = {}, directory, context, module } = declaration;
   const used = strategies(declaration);
+  const isOrdered = Object.values(files).some(({ ordered = [] }) => ordered.length > 0);
   const [merges, copies] = [used.has("merge"), used.has("copy")];
   return {
     files: print(
-      mapValues(files, ({ path, format = "json", strategy = "link" }) => ({ path, format, strategy })),
+      mapValues(files, ({ path, format = "json", strategy = "link", ordered }) => ({
+        path,
+        format,
+        strategy,
+        ...(isOrdered ? { ordered: (ordered ?? []).length > 0 } : {}),
+      })),
     ),
+    ordered: isOrdered,
     resources: print(
       mapValues(resources, ({ path, directories = false, executable = false }) => ({
         path,

@@ -1,5 +1,6 @@
 import type { Facts } from "../../compiler/importers/facts.js";
 import type { History } from "../../compiler/importers/history.js";
+import { orderMaps } from "../../compiler/importers/ordered.js";
 import { originText } from "../../compiler/importers/origin.js";
 import { annotate, type Prose } from "../../compiler/ir/annotate.js";
 import { renameDefinitions } from "../../compiler/ir/references.js";
@@ -104,7 +105,7 @@ function definitionsOf(files: readonly ProgramFile[]): Module["definitions"] {
 /** The facts with prose; a key that has no description yet gets an empty one. */
 function typed(
   facts: Facts,
-  { descriptions = {}, retired = {}, paths = [] }: FileDeclaration,
+  { descriptions = {}, retired = {}, paths = [], ordered = [] }: FileDeclaration,
   title: string,
 ): Omit<ProgramFile, "name" | "history"> {
   const prose = (path: string): Prose => {
@@ -114,7 +115,7 @@ function typed(
       ? { description }
       : { description, deprecated: `${retiredMessage(title, gone)}.` };
   };
-  const { source, type, definitions } = acceptPaths(facts, paths);
+  const { source, type, definitions } = orderMaps(acceptPaths(facts, paths), ordered);
   const root = annotate(type, "", prose);
   if (root.kind !== "submodule")
     throw new Error(`${originText(source)}: a configuration file is a set of keys`);

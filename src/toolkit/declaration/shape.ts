@@ -30,6 +30,10 @@ const file = z.object({
     z.enum(fileStrategies).default("link"),
     "What becomes of it: a read-only `link`; `merge`, where the keys that are set win and the program's own stay (JSON only); or a `copy`, made anew at each activation, which the program may write to until then.",
   ),
+  ordered: described(
+    z.array(z.string().min(1)).default([]),
+    "Sets whose names are in an order that counts, by their path, `*` for any key: `permission`, `permission.*`. They are lists of sets with one name each to the user, and objects in that order in the file.",
+  ),
   descriptions: described(
     z.record(z.string(), z.string()).default({}),
     "Your own words on its keys, by their path.",

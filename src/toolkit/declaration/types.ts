@@ -54,6 +54,11 @@ export interface FileDeclaration {
   readonly from: string;
   readonly format?: FileFormat;
   readonly strategy?: FileStrategy;
+  /**
+   * Sets whose names are in an order that counts, by their path, `*` for any key: `permission`, `permission.*`. They are lists
+   * of sets with one name each to the user, and objects in that order in the file, which is JSON and not merged.
+   */
+  readonly ordered?: readonly string[];
   /** Our own words on its keys, by their path (`packages[].source`, `#Definition.key`). */
   readonly descriptions?: Readonly<Record<string, string>>;
   /** Keys that the program has given up, by their path. */
