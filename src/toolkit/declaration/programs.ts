@@ -36,8 +36,11 @@ export async function readDeclared({ cwd, config }: Scope): Promise<Declared> {
  * The programs that are generated here, in the order of the declaration.
  * @throws {NixsmithError} for a declaration that is none, and where facts are missing
  */
-export async function declaredPrograms(scope: Scope): Promise<readonly Program[]> {
-  const { declaration, directory } = await readDeclared(scope);
+export const declaredPrograms = async (scope: Scope): Promise<readonly Program[]> =>
+  programsIn(await readDeclared(scope));
+
+/** The same of a declaration. @throws {NixsmithError} where facts are missing */
+export async function programsIn({ declaration, directory }: Declared): Promise<readonly Program[]> {
   return Promise.all(
     declaration.programs.map(async (program) => {
       if (typeof program === "string") return builtin(program);
