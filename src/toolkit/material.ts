@@ -1,13 +1,20 @@
+import { dataSchema } from "../compiler/data/schema.js";
 import type { Material } from "../compiler/docs/documents.js";
 import type { Program } from "../compiler/program/types.js";
-import { hostSchema } from "../isolation/host/host-schema.js";
 import { hostOptions } from "../isolation/options/host.js";
+import { declarationSchema } from "./declaration/schema.js";
 import { documentedModules } from "./modules.js";
 
-/** What is documented of programs: their modules, and the host files of those that are isolated. */
+/** What is documented of programs: their modules, the declaration, and the host files of those that are isolated. */
 export function materialOf(programs: readonly Program[]): Material {
-  const modules = programs.flatMap(documentedModules);
   const isolated = programs.find((program) => program.isolated);
-  if (isolated === undefined) return { modules };
-  return { modules, hostSchema: (header) => hostSchema(hostOptions(isolated), header) };
+  return {
+    modules: programs.flatMap(documentedModules),
+    schemas: (header) => ({
+      ...(isolated === undefined
+        ? {}
+        : { "host.schema.json": dataSchema(hostOptions(isolated), "Host file of nixsmith", header) }),
+      "declaration.schema.json": declarationSchema(header),
+    }),
+  };
 }

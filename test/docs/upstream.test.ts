@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { dataSchema } from "../../src/compiler/data/schema.js";
 import { optionsJson } from "../../src/compiler/docs/options-json.js";
 import { optionsFile, typeFile } from "../../src/compiler/emit/options.js";
 import type { Module, Option, SubmoduleType } from "../../src/compiler/ir/types.js";
-import { hostSchema } from "../../src/isolation/host/host-schema.js";
 
 // Whose own default a description tells of: that of the program whose module it is, in everything that is written.
 
@@ -27,7 +27,7 @@ const { upstream: _, ...nameless } = module;
 
 const written: Readonly<Record<string, (of: Module) => string>> = {
   "option documentation": (of) => JSON.stringify(optionsJson([of], () => [])),
-  "a host file's schema": (of) => JSON.stringify(hostSchema(of, "")),
+  "a host file's schema": (of) => JSON.stringify(dataSchema(of, "Host file of nixsmith", "")),
   "a module's options": (of) => optionsFile(of, {}, made),
 };
 

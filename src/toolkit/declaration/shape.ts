@@ -10,7 +10,8 @@ const described = <S extends z.core.$ZodType>(schema: S, description: string): S
 const maybe = (schema: z.ZodType, description: string) =>
   described(schema.nullable().default(null), description);
 
-const path = z.string().regex(/^[^/\n][^\n]*$/);
+/** A schema of its own each time, for what is said of it is kept by the schema. */
+const path = () => z.string().regex(/^[^/\n][^\n]*$/);
 const name = z.string().regex(/^[a-z][a-z0-9-]*$/);
 const component = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/);
 
@@ -20,7 +21,7 @@ const retired = z.object({
 });
 
 const file = z.object({
-  path: described(path, "The file, below the program's directory."),
+  path: described(path(), "The file, below the program's directory."),
   from: described(
     z.string().min(1),
     "What its keys are taken from: `npm:NAME@VERSION/PATH`, a tarball and the path in it, or a file beside the declaration; `#Type` after it where that is TypeScript.",
@@ -68,14 +69,14 @@ const program = z.object({
     "The attribute of nixpkgs that holds it; `null` installs nothing.",
   ),
   directory: z.object({
-    default: described(path, "Where the program keeps its configuration, relative to the home."),
+    default: described(path(), "Where the program keeps its configuration, relative to the home."),
     variable: maybe(
       z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
       "The environment variable that names another place.",
     ),
   }),
   files: described(z.record(component, file), "Its configuration files, by the option that holds each."),
-  context: maybe(path, "The file that holds instructions for an agent, such as `AGENTS.md`."),
+  context: maybe(path(), "The file that holds instructions for an agent, such as `AGENTS.md`."),
   resources: described(
     z.record(component, resource).default({}),
     "What it reads a directory of, by the option that holds it.",
@@ -100,7 +101,7 @@ const program = z.object({
       .default({}),
     "Files of the module by the template that makes each; `null` leaves a standard one out.",
   ),
-  module: maybe(path, "A Nix module beside the declaration, which is imported with the program's own."),
+  module: maybe(path(), "A Nix module beside the declaration, which is imported with the program's own."),
   isolated: described(z.boolean().default(false), "Whether the isolation runs it too."),
 });
 

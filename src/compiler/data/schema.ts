@@ -1,4 +1,3 @@
-import { ecmaPattern } from "../../compiler/data/pattern.js";
 import type {
   Json,
   JsonObject,
@@ -8,18 +7,19 @@ import type {
   OptionType,
   StringType,
   SubmoduleType,
-} from "../../compiler/ir/types.js";
-import { describe } from "../../compiler/nix/options.js";
+} from "../ir/types.js";
+import { describe } from "../nix/options.js";
+import { ecmaPattern } from "./pattern.js";
 
 /** What schemas of types need of the set that the types are in. */
 type Context = Omit<OptionSet, "options">;
 
-/** A JSON Schema (draft 7, which YAML editors read) of host files: what `nixsmith render` takes. */
-export function hostSchema({ options, ...context }: OptionSet, comment: string): JsonObject {
+/** A JSON Schema (draft 7, which YAML editors read) of the files of data that an option set takes. */
+export function dataSchema({ options, ...context }: OptionSet, title: string, comment: string): JsonObject {
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     $comment: comment,
-    title: "Host file of nixsmith",
+    title,
     ...submodule({ kind: "submodule", options }, context),
     definitions: mapValues(context.definitions, (type) => schemaOf(type, context)),
   };
