@@ -2,23 +2,19 @@ import type { Option, OptionType } from "../ir/types.js";
 import type { Change } from "./change.js";
 import type { Match } from "./rule.js";
 import { snapshotPath } from "./snapshot.js";
-import type { Snapshot } from "./snapshot-schema.js";
+import { type Statement, statementOf, textOf } from "./statement.js";
 
 /** What a snapshot says in words alone, where it says nothing else otherwise and no option is described otherwise. */
 export function wordingMatches({ tree, options }: Change): readonly Match[] {
   if (tree === undefined || options.changed.length > 0) return [];
-  const [before, after] = [tree.base, tree.head].map(said);
-  const [old, now] = [tree.base, tree.head].map((snapshot) => wordless(said(snapshot)));
-  if (JSON.stringify(before) === JSON.stringify(after) || JSON.stringify(old) !== JSON.stringify(now))
-    return [];
+  const [before, after] = [statementOf(tree.base), statementOf(tree.head)];
+  const isSaidSo = (read: (said: Statement) => Statement): boolean =>
+    textOf(read(before)) === textOf(read(after));
+  if (isSaidSo((said) => said) || !isSaidSo(wordless)) return [];
   return [{ subject: snapshotPath, message: "says the same in other words" }];
 }
 
-type Said = Omit<Snapshot, "generatedBy" | "files">;
-
-const said = ({ generatedBy: _, files: __, ...rest }: Snapshot): Said => rest;
-
-function wordless(snapshot: Said): Said {
+function wordless(snapshot: Statement): Statement {
   return {
     ...snapshot,
     modules: snapshot.modules.map(({ upstream: _, ...module }) => ({
