@@ -27,7 +27,7 @@ const bumped = { package: name, version: "1.6.0", integrity: "sha512-made-up" };
 const bumpedProvenance = { ...provenance, source: `${name} ${bumped.version} (${bumped.integrity})` };
 
 /** The tree with some files replaced, and the snapshot that it would then have been generated with. */
-function regenerated(
+export function regenerated(
   changes: Readonly<Record<string, (content: string) => string>>,
   change: (snapshot: Snapshot) => Partial<Snapshot> = () => ({}),
 ): readonly Artefact[] {
@@ -45,7 +45,7 @@ function regenerated(
 }
 
 /** Replaces what has to be there. */
-const replace =
+export const replace =
   (old: string, by: string) =>
   (content: string): string => {
     if (!content.includes(old)) throw new Error(`nothing says ${old} any more; choose another change`);
