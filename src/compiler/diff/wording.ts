@@ -1,3 +1,4 @@
+import { mapChildren } from "../ir/children.js";
 import type { Option, OptionType } from "../ir/types.js";
 import type { Change } from "./change.js";
 import type { Match } from "./rule.js";
@@ -20,7 +21,7 @@ function wordless(snapshot: Statement): Statement {
     modules: snapshot.modules.map(({ upstream: _, ...module }) => ({
       ...module,
       summary: "",
-      options: bareOptions(module.options),
+      options: bareOptions(module.options.map((option) => ({ ...option, type: bareType(option.type) }))),
     })),
     definitions: Object.fromEntries(
       Object.entries(snapshot.definitions).map(([name, type]) => [name, bareType(type)]),
@@ -33,25 +34,9 @@ const bareOptions = (options: readonly Option[]): Option[] =>
   options.map(({ description, example, defaultText, deprecated, upstreamDefault, ...option }) => ({
     ...option,
     description: "",
-    type: bareType(option.type),
   }));
 
 function bareType(type: OptionType): OptionType {
-  switch (type.kind) {
-    case "nullOr":
-    case "listOf":
-    case "attrsOf":
-    case "ordered":
-      return { ...type, of: bareType(type.of) };
-    case "union":
-      return { ...type, of: type.of.map(bareType) };
-    case "submodule":
-      return {
-        ...type,
-        options: bareOptions(type.options),
-        ...(type.freeform && { freeform: bareType(type.freeform) }),
-      };
-    default:
-      return type;
-  }
+  const inside = mapChildren(type, bareType);
+  return inside.kind === "submodule" ? { ...inside, options: bareOptions(inside.options) } : inside;
 }

@@ -1,7 +1,7 @@
 import { print } from "sh-syntax";
 import { snapshotPath } from "../../../src/compiler/diff/snapshot.js";
 import type { Artefact } from "../../../src/compiler/emit/artefact.js";
-import { annotateOptions } from "../../../src/compiler/ir/annotate.js";
+import { mapChildren } from "../../../src/compiler/ir/children.js";
 import type { Json, Option, OptionType, SubmoduleType } from "../../../src/compiler/ir/types.js";
 import { withAgentOptions, withSettings } from "./ordinary.js";
 import { type Operator, one, type Pick, type TextChange } from "./pick.js";
@@ -114,30 +114,19 @@ const reworded = (option: Option): Option => ({
   description: `${option.description}\n\nIt's "so", since \${that} is ''so''.`,
 });
 
-/** Options of a type and below it, some of them changed. */
-const some = (type: SubmoduleType, change: (option: Option) => Option, pick: Pick): SubmoduleType => ({
-  ...type,
-  options: type.options.map((option) => {
-    const inside = {
-      ...option,
-      type: annotateOptions(option.type, (one) => (pick(3) === 0 ? change(one) : one)),
-    };
-    return pick(3) === 0 && option.declaration?.kind !== "group" ? change(inside) : inside;
-  }),
-});
+/** A type of which some options, at whatever depth, are changed. */
+function some<Type extends OptionType>(type: Type, change: (option: Option) => Option, pick: Pick): Type;
+function some(type: OptionType, change: (option: Option) => Option, pick: Pick): OptionType {
+  const inside = mapChildren(type, (child) => some(child, change, pick));
+  if (inside.kind !== "submodule") return inside;
+  const isMeant = ({ declaration }: Option): boolean => declaration?.kind !== "group" && pick(3) === 0;
+  return { ...inside, options: inside.options.map((option) => (isMeant(option) ? change(option) : option)) };
+}
 
-const enumsShuffled = (type: OptionType, pick: Pick): OptionType => {
-  switch (type.kind) {
-    case "enum":
-      return { ...type, values: shuffled(type.values, pick) };
-    case "nullOr":
-    case "listOf":
-    case "attrsOf":
-      return { ...type, of: enumsShuffled(type.of, pick) };
-    default:
-      return type;
-  }
-};
+const enumsShuffled = (type: OptionType, pick: Pick): OptionType =>
+  type.kind === "enum"
+    ? { ...type, values: shuffled(type.values, pick) }
+    : mapChildren(type, (child) => enumsShuffled(child, pick));
 
 const asSubmodule = (options: readonly Option[]): SubmoduleType => ({ kind: "submodule", options });
 

@@ -28,7 +28,7 @@ export function areHarmless(before: Tree, after: Tree): boolean {
 }
 
 /** One process reads both, since Nix prints the names of a set in the order in which it has met them. */
-export function readsTheSameNix(before: string, after: string): boolean {
+function readsTheSameNix(before: string, after: string): boolean {
   const path = directory();
   const [old, now] = [before, after].map((text, at) => {
     mkdirSync(join(path, String(at)));
@@ -52,7 +52,7 @@ export function readsTheSameShell(before: string, after: string): boolean {
  * What bash prints of a script without running any of it; undefined for what it cannot read. Of a function it prints
  * neither comments nor empty lines.
  */
-export function printedByBash(script: string): string | undefined {
+function printedByBash(script: string): string | undefined {
   const path = join(directory(), "script.sh");
   writeFileSync(path, `read() {\nbefore the part\n${script}after the part\n}\n`);
   const { stdout, stderr, status } = run("bash", ["--norc", "--pretty-print", path]);
