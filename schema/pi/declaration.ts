@@ -69,5 +69,29 @@ export const declaration = program({
   templates: Object.fromEntries(
     parts.map((name) => [name, `${shared.test(name) ? "home-manager" : "pi"}/${name}`]),
   ),
-  isolated: true,
+  isolated: {
+    description: "pi coding agent",
+    kept: ["lastChangelogVersion", "extensionChangelogVersions", "deviceId", "trackingId"],
+    credentials: "auth.json",
+    locked: ["trust.json"],
+    own: [
+      "bin",
+      "crashes.json",
+      "git",
+      "mcp-auth.json",
+      "mcp.log",
+      "models-store.json",
+      "npm",
+      "oauth.json",
+      "pi-debug.log",
+      "sessions",
+      "tmp",
+      "tools",
+      "trust.json",
+    ],
+    examples: {
+      settings: { defaultProvider: "anthropic", quietStartup: true },
+      environment: { PI_TELEMETRY: "0" },
+    },
+  },
 });

@@ -4,10 +4,9 @@ import type { Artefact, Provenance } from "../../src/compiler/emit/artefact.js";
 import { optionsFile, typeFile } from "../../src/compiler/emit/options.js";
 import type { Option, SubmoduleType } from "../../src/compiler/ir/types.js";
 import { layOutJson } from "../../src/compiler/output/json.js";
-import { piAgentModule } from "../../src/isolation/options/agent.js";
 import { packageVersion } from "../../src/root.js";
 import { artefacts, sources } from "../../src/toolkit/artefacts.js";
-import { programs, settings } from "../support/pi.js";
+import { piAgentModule, programs, settings } from "../support/pi.js";
 
 /** A made-up pull request that regenerates the modules. */
 export interface PullRequest {

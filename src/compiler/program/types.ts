@@ -1,6 +1,7 @@
 import type { FileHistory } from "../importers/history.js";
 import { type Origin, originText } from "../importers/origin.js";
 import type { Module, OptionType, SubmoduleType } from "../ir/types.js";
+import type { IsolatedAgent } from "./agent.js";
 
 /**
  * A program as the rest of the compiler takes it: its options and the types of its files. It comes out of a declaration
@@ -22,8 +23,8 @@ export interface Program {
   readonly extraModule?: string;
   /** What those templates may ask for, beside what all of them may. */
   readonly view: TemplateView;
-  /** Whether the isolation runs it too. */
-  readonly isolated: boolean;
+  /** What the isolation runs of it, if it does. */
+  readonly isolated?: IsolatedAgent;
 }
 
 /** Printed texts by name; whether something is there; lists of such. */

@@ -37,10 +37,9 @@ function programOf({
   package: attribute = null,
   templates = {},
   options = [],
-  isolated,
   ...rest
 }: JsonObject): ProgramDeclaration {
-  const declared = { package: attribute, templates, options, ...(isolated === true ? { isolated } : {}) };
+  const declared = { package: attribute, templates, options };
   return { ...(said(rest) as Partial<ProgramDeclaration>), ...declared } as unknown as ProgramDeclaration;
 }
 

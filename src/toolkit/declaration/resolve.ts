@@ -8,6 +8,7 @@ import { sameJson } from "../../compiler/ir/same.js";
 import type { Module, Option } from "../../compiler/ir/types.js";
 import type { Program, ProgramFile, RetiredKey } from "../../compiler/program/types.js";
 import { acceptPaths } from "./accept-paths.js";
+import { isolatedAgent } from "./isolated.js";
 import { standardTemplates, standardView } from "./module.js";
 import { standardOptions } from "./options.js";
 import type { FileDeclaration, ProgramDeclaration, Retired } from "./types.js";
@@ -28,7 +29,7 @@ export interface Known {
 /** A program out of its declaration and what is known of it. */
 export function resolve(declaration: ProgramDeclaration, known: Known): Program {
   const { facts, history = {}, ownTemplates = {}, extraModule, maintainers = [] } = known;
-  const { name, title = name, option = ["programs", name], isolated = false } = declaration;
+  const { name, title = name, option = ["programs", name], isolated } = declaration;
   const files = Object.entries(declaration.files).map(([file, declared]): ProgramFile => {
     const fact = facts[file];
     if (fact === undefined) throw new Error(`${name}: there are no facts of ${file}`);
@@ -55,7 +56,7 @@ export function resolve(declaration: ProgramDeclaration, known: Known): Program 
     ownTemplates,
     ...(extraModule === undefined ? {} : { extraModule }),
     view: standardView(declaration, maintainers),
-    isolated,
+    ...(isolated === undefined ? {} : { isolated: isolatedAgent(declaration, isolated) }),
   };
 }
 

@@ -59,6 +59,39 @@ const resource = z.object({
   executable: described(z.boolean().default(false), "Whether its files are executable."),
 });
 
+const keys = z.record(z.string(), option(z.unknown(), { type: { kind: "json" } }));
+
+const isolation = z.object({
+  option: maybe(
+    z.array(component).min(1),
+    "Where its options are in NixOS; `m3ta.<name>-agent` unless given.",
+  ),
+  account: maybe(
+    z.string().regex(/^[a-z_][a-z0-9_-]{0,30}$/),
+    "Its account, and what is named after it on a host; `<name>-agent` unless given.",
+  ),
+  description: maybe(z.string().min(1), "What its account is, in a few words; the title unless given."),
+  command: maybe(name, "The command of its package, and the wrapper's; the program's name unless given."),
+  settings: maybe(component, "The option of `files` whose file is merged; `settings` unless given."),
+  kept: described(z.array(z.string()).default([]), "Keys of that file that the agent writes for itself."),
+  credentials: described(
+    path,
+    "Its file of credentials, below its directory: never copied unless a host asks for it.",
+  ),
+  locked: described(
+    z.array(path).default([]),
+    "Further files that it locks by a directory `<file>.lock` beside them.",
+  ),
+  own: described(
+    z.array(path).default([]),
+    "What else at the top of its directory is its own, and never copied from a user.",
+  ),
+  examples: z.object({
+    settings: described(keys.default({}), "An example of `settings`."),
+    environment: described(keys.default({}), "An example of `environment`."),
+  }),
+});
+
 const program = z.object({
   name: described(name, "Names its folders in the tree, and that of its facts in `schema/`."),
   title: maybe(z.string().min(1), "What people call it; the name unless given."),
@@ -102,7 +135,7 @@ const program = z.object({
     "Files of the module by the template that makes each; `null` leaves a standard one out.",
   ),
   module: maybe(path(), "A Nix module beside the declaration, which is imported with the program's own."),
-  isolated: described(z.boolean().default(false), "Whether the isolation runs it too."),
+  isolated: maybe(isolation, "The isolation runs it too, as an agent with a user of its own."),
 });
 
 const declaration = z.object({

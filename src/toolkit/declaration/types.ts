@@ -1,4 +1,4 @@
-import type { Option } from "../../compiler/ir/types.js";
+import type { JsonObject, Option } from "../../compiler/ir/types.js";
 
 /** What an overlay's maintainer says of a program: its options, where they come from, and what becomes of them. */
 export interface ProgramDeclaration {
@@ -31,8 +31,32 @@ export interface ProgramDeclaration {
   readonly templates?: Readonly<Record<string, string | null>>;
   /** A Nix module beside the declaration, which is imported with the program's own. */
   readonly module?: string;
-  /** The isolation runs it too, as `m3ta.<name>-agent`. */
-  readonly isolated?: true;
+  /** The isolation runs it too. */
+  readonly isolated?: IsolationDeclaration;
+}
+
+/** A program as an agent of its own user; what is left out follows from the rest of the declaration. */
+export interface IsolationDeclaration {
+  /** Where its options are in NixOS; `m3ta.<name>-agent` unless given. */
+  readonly option?: readonly string[];
+  /** Its account, and what is named after it on a host (units, scripts, `/var/lib`, `/run`); `<name>-agent` unless given. */
+  readonly account?: string;
+  /** What its account is, in a few words; its title unless given. */
+  readonly description?: string;
+  /** The command of its package, and the wrapper's; the program's name unless given. */
+  readonly command?: string;
+  /** The option of {@link ProgramDeclaration.files} whose file is merged; `settings` unless given. */
+  readonly settings?: string;
+  /** Keys of that file that the agent writes for itself. */
+  readonly kept?: readonly string[];
+  /** Its file of credentials, below its directory: never copied unless a host asks for it. */
+  readonly credentials: string;
+  /** Further files that it locks by a directory `<file>.lock` beside them. */
+  readonly locked?: readonly string[];
+  /** What else at the top of its directory is its own, and never copied from a user: sessions, logs, downloads. */
+  readonly own?: readonly string[];
+  /** Examples for the documentation. */
+  readonly examples?: { readonly settings?: JsonObject; readonly environment?: JsonObject };
 }
 
 /** Where a program keeps its configuration. */

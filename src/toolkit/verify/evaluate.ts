@@ -7,6 +7,7 @@ import type { NixLibrary } from "../../compiler/nix/library.js";
 import { fromJson, printNix, printPath } from "../../compiler/nix/print.js";
 import { quoted } from "../../compiler/nix/strings.js";
 import { homeDirectory, type Program } from "../../compiler/program/types.js";
+import { directory as moduleDirectory } from "../../isolation/emit/nixos.js";
 import type { HostFile } from "../../isolation/host/load.js";
 import { packageRoot } from "../../root.js";
 
@@ -43,7 +44,9 @@ export async function evaluateHosts(
     `import ${path(inspect)} {
       lib = import ${path(library.path)};
       stubs = ${quoted(join(packageRoot, "test/nixos-stubs"))};
-      modules = [${path(join(modules, "nixos/pi-agent"))} ${asModule(plain(host.tree))}];
+      modules = [${path(join(modules, moduleDirectory(host.agent)))} ${asModule(plain(host.tree))}];
+      option = ${printNix(fromJson(host.agent.option))};
+      account = ${quoted(host.agent.account)};
     }`,
   ]);
   const outcomes = await evaluateMany(Object.fromEntries(expressions));

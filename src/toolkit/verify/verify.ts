@@ -104,7 +104,7 @@ async function evaluateHost(host: HostFile, modules: string): Promise<Grant> {
 }
 
 /** The host without Nix, with a runner of which only the form matters. */
-function agentOf(host: HostFile, runner: string = runnerStandIn): AgentRendering {
+function agentOf(host: HostFile, runner: string = runnerStandIn(host.agent)): AgentRendering {
   const { agent } = render(host, runner);
   if (agent === undefined) throw new NotRun("the host's agent is not enabled");
   return agent;
@@ -112,7 +112,7 @@ function agentOf(host: HostFile, runner: string = runnerStandIn): AgentRendering
 
 /** Two ways to the same texts: what Nix evaluates must be what TypeScript computes. */
 function compareWithRender(host: HostFile, { sudoers, dropIn }: Grant): string {
-  const runner = /NOPASSWD: (\S+) ""/.exec(sudoers)?.[1] ?? runnerStandIn;
+  const runner = /NOPASSWD: (\S+) ""/.exec(sudoers)?.[1] ?? runnerStandIn(host.agent);
   const rendered = agentOf(host, runner);
   for (const [what, byNix, byUs] of [
     ["sudo rule", sudoers, rendered.sudoers],

@@ -1,3 +1,4 @@
+import { optionOf } from "../../names.js";
 import { isPatchedNix, nixSockets, patchedNix } from "../../policy/nix.js";
 import { accountOf } from "../accounts.js";
 import { type Finding, fail, ok, unseen } from "../finding.js";
@@ -5,34 +6,39 @@ import { linesOf, type Machine } from "../machine.js";
 import type { Subject } from "../subject.js";
 
 /** The agent's account, its state and its secrets. */
-export async function agent({ machine, installation: { runner } }: Subject): Promise<readonly Finding[]> {
+export async function account({
+  machine,
+  agent,
+  installation: { runner },
+}: Subject): Promise<readonly Finding[]> {
   if (runner === undefined) return [];
-  const account = await accountOf(machine, runner.user);
-  if (account === undefined)
-    return [fail(`there is no account ${runner.user}`, "nixos-rebuild switch; m3ta.pi-agent.user names it")];
+  const module = optionOf(agent);
+  const found = await accountOf(machine, runner.user);
+  if (found === undefined)
+    return [fail(`there is no account ${runner.user}`, `nixos-rebuild switch; ${module}.user names it`)];
   const files = runner.environmentFiles.filter((file) => !file.startsWith("/nix/store/"));
   return [
     ok(`account ${runner.user}`),
-    await state(machine, runner.stateDir),
-    ...(await Promise.all(files.map((file) => secret(machine, file)))),
+    await state(machine, runner.stateDir, module),
+    ...(await Promise.all(files.map((file) => secret(machine, file, module)))),
   ];
 }
 
-async function state(machine: Machine, directory: string): Promise<Finding> {
+async function state(machine: Machine, directory: string, module: string): Promise<Finding> {
   const said = await machine.run("stat", "-c", "%u %a", "--", directory);
   if (said.kind !== "text")
-    return fail(`${directory} is not there`, "systemd-tmpfiles --create; m3ta.pi-agent.stateDir names it");
+    return fail(`${directory} is not there`, `systemd-tmpfiles --create; ${module}.stateDir names it`);
   const [owner, mode = ""] = said.text.trim().split(" ");
   // Were it the agent's, one session could put another user's state out of the way.
   return owner === "0" && (Number.parseInt(mode, 8) & 0o022) === 0
     ? ok(`state in ${directory}`)
     : fail(
         `${directory} can be written by others than root`,
-        "systemd-tmpfiles --create, as m3ta.pi-agent sets it up",
+        `systemd-tmpfiles --create, as ${module} sets it up`,
       );
 }
 
-async function secret(machine: Machine, written: string): Promise<Finding> {
+async function secret(machine: Machine, written: string, module: string): Promise<Finding> {
   // systemd.exec(5): one that is not there is no error where a dash stands before it.
   const file = written.replace(/^-/, "");
   const said = await machine.run("stat", "-L", "-c", "%a", "--", file);
@@ -40,7 +46,7 @@ async function secret(machine: Machine, written: string): Promise<Finding> {
     if (file !== written) return ok(`${file} does not exist, and is optional`);
     return fail(
       `${file} does not exist, so that no session starts`,
-      `make it, remove it from m3ta.pi-agent.environmentFiles, or write -${file} if sessions can do without`,
+      `make it, remove it from ${module}.environmentFiles, or write -${file} if sessions can do without`,
     );
   }
   if (said.kind !== "text") return unseen(`${file} cannot be looked at by ${machine.user}`);
@@ -55,9 +61,10 @@ async function secret(machine: Machine, written: string): Promise<Finding> {
 /** Whether the Nix daemon trusts the agent: that would be as good as root. */
 export async function trustedUsers({
   machine,
+  agent,
   installation: { runner },
 }: Subject): Promise<readonly Finding[]> {
-  const user = runner?.user ?? "pi-agent";
+  const user = runner?.user ?? agent.account;
   const lines = await settingLines(machine, "/etc/nix/nix.conf");
   if (lines === undefined) return [ok("there is no /etc/nix/nix.conf that trusts anybody")];
   const trusted = lines.flatMap((line) => {
@@ -78,7 +85,11 @@ export async function trustedUsers({
 }
 
 /** A daemon that the policy leaves open, by the version of the host's Nix. */
-export async function nixDaemon({ machine, installation: { runner } }: Subject): Promise<readonly Finding[]> {
+export async function nixDaemon({
+  machine,
+  agent,
+  installation: { runner },
+}: Subject): Promise<readonly Finding[]> {
   if (runner === undefined || runner.policy.some((flag) => flag.endsWith(nixSockets[0]))) return [];
   const said = await machine.run("nix", "--version");
   const [, version = ""] = said.kind === "text" ? (/^nix \(Nix\) (\S+)/.exec(said.text) ?? []) : [];
@@ -87,7 +98,7 @@ export async function nixDaemon({ machine, installation: { runner } }: Subject):
     : [
         fail(
           `sessions reach a Nix daemon that may make them root (${version || "of an unknown version"})`,
-          `set m3ta.pi-agent.nix.access = "none", or take Nix ${patchedNix.join(", ")} or later`,
+          `set ${optionOf(agent)}.nix.access = "none", or take Nix ${patchedNix.join(", ")} or later`,
         ),
       ];
 }
