@@ -7,13 +7,15 @@ import { documentedModules } from "./modules.js";
 
 /** What is documented of programs: their modules, the declaration, and the host files of those that are isolated. */
 export function materialOf(programs: readonly Program[]): Material {
-  const isolated = programs.find((program) => program.isolated);
+  const isolated = programs.flatMap((program) =>
+    program.isolated === undefined ? [] : [hostOptions(program, program.isolated)],
+  );
   return {
     modules: programs.flatMap(documentedModules),
     schemas: (header) => ({
-      ...(isolated === undefined
+      ...(isolated[0] === undefined
         ? {}
-        : { "host.schema.json": dataSchema(hostOptions(isolated), "Host file of nixsmith", header) }),
+        : { "host.schema.json": dataSchema(isolated[0], "Host file of nixsmith", header) }),
       "declaration.schema.json": declarationSchema(header),
     }),
   };

@@ -81,10 +81,14 @@ function problemsOf({ programs }: Declaration): readonly Fault[] {
 }
 
 /** Why the order of names does not survive in a file. */
-function sorted(format: FileFormat, strategy: FileStrategy | undefined, isolated?: true): string | undefined {
+function sorted(
+  format: FileFormat,
+  strategy: FileStrategy | undefined,
+  isIsolated: boolean,
+): string | undefined {
   if (format !== "json" && format !== "jsonc") return `only JSON keeps an order, and this file is ${format}`;
   if (strategy === "merge") return "a merged file keeps the order that it has; link or copy it";
-  return isolated === true
+  return isIsolated
     ? "the files of an isolated program are written with their names sorted"
     : undefined;
 }
@@ -102,7 +106,7 @@ function faultsIn(program: ProgramDeclaration, at: (...path: Path) => Path): rea
       : [],
   );
   const unordered = Object.entries(files).flatMap(([file, { format = "json", strategy, ordered = [] }]) => {
-    const why = sorted(format, strategy, program.isolated);
+    const why = sorted(format, strategy, program.isolated !== undefined);
     return ordered.length === 0 || why === undefined
       ? []
       : [{ path: at("files", file, "ordered"), message: why }];
@@ -135,6 +139,7 @@ function faultsIn(program: ProgramDeclaration, at: (...path: Path) => Path): rea
     ...clash("files", Object.keys(files), standard),
     ...clash("resources", Object.keys(resources), [...standard, ...Object.keys(files)]),
     ...unmergeable,
+    ...isolationFaults(program, at),
     ...options.flatMap((option, index) =>
       isOption(option)
         ? []
@@ -146,6 +151,36 @@ function faultsIn(program: ProgramDeclaration, at: (...path: Path) => Path): rea
           ],
     ),
   ];
+}
+
+/** What the isolation needs of a program, beside its own description. */
+function isolationFaults(
+  { isolated, package: attribute, directory, files }: ProgramDeclaration,
+  at: (...path: Path) => Path,
+): readonly Fault[] {
+  if (isolated === undefined) return [];
+  const { settings = "settings" } = isolated;
+  const faults: readonly (readonly [applies: boolean, fault: Fault])[] = [
+    [attribute === null, { path: at("isolated"), message: "an agent has a package; say which, in package" }],
+    [
+      directory.variable === undefined,
+      {
+        path: at("isolated"),
+        message: "an agent finds its directory by an environment variable; say which, in directory.variable",
+      },
+    ],
+    [
+      files[settings] === undefined,
+      {
+        path: at("isolated", "settings"),
+        message: `there is no file option ${settings}${suggestion(settings, Object.keys(files))}`,
+      },
+    ],
+  ];
+  return faults
+    .filter(([applies]) => applies)
+    .map(([, fault]) => fault)
+    .slice(0, 1);
 }
 
 const shown = (path: Path): string =>

@@ -75,15 +75,15 @@ const isolation = z.object({
   settings: maybe(component, "The option of `files` whose file is merged; `settings` unless given."),
   kept: described(z.array(z.string()).default([]), "Keys of that file that the agent writes for itself."),
   credentials: described(
-    path,
+    path(),
     "Its file of credentials, below its directory: never copied unless a host asks for it.",
   ),
   locked: described(
-    z.array(path).default([]),
+    z.array(path()).default([]),
     "Further files that it locks by a directory `<file>.lock` beside them.",
   ),
   own: described(
-    z.array(path).default([]),
+    z.array(path()).default([]),
     "What else at the top of its directory is its own, and never copied from a user.",
   ),
   examples: z.object({

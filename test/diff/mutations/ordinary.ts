@@ -2,10 +2,9 @@ import type { Snapshot } from "../../../src/compiler/diff/snapshot-schema.js";
 import type { Artefact, Provenance } from "../../../src/compiler/emit/artefact.js";
 import { optionsFile, typeFile } from "../../../src/compiler/emit/options.js";
 import type { Option, SubmoduleType } from "../../../src/compiler/ir/types.js";
-import { piAgentModule } from "../../../src/isolation/options/agent.js";
 import { packageVersion } from "../../../src/root.js";
 import { sources } from "../../../src/toolkit/artefacts.js";
-import { programs, settings } from "../../support/pi.js";
+import { piAgentModule, programs, settings } from "../../support/pi.js";
 import { pullRequests, regenerated } from "../pull-requests.js";
 
 const { package: name, version, integrity } = settings.source;
