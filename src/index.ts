@@ -17,6 +17,7 @@ export type {
   FileDeclaration,
   FileFormat,
   FileStrategy,
+  IsolationDeclaration,
   McpDeclaration,
   ProgramDeclaration,
   ResourceDeclaration,

@@ -30,6 +30,7 @@ const titles: Readonly<Record<string, string>> = {
   files: "A file",
   mcp: "MCP servers",
   resources: "A resource",
+  isolated: "An isolated agent",
   retired: "A retired key",
 };
 

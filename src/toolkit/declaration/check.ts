@@ -88,9 +88,7 @@ function sorted(
 ): string | undefined {
   if (format !== "json" && format !== "jsonc") return `only JSON keeps an order, and this file is ${format}`;
   if (strategy === "merge") return "a merged file keeps the order that it has; link or copy it";
-  return isIsolated
-    ? "the files of an isolated program are written with their names sorted"
-    : undefined;
+  return isIsolated ? "the files of an isolated program are written with their names sorted" : undefined;
 }
 
 function faultsIn(program: ProgramDeclaration, at: (...path: Path) => Path): readonly Fault[] {
