@@ -12,17 +12,8 @@ export function modulesOf(program: Program): readonly Module[] {
 export const directoriesOf = (program: Program): readonly string[] => [
   program.name,
   homeDirectory(program),
-  ...(program.isolated === undefined ? [] : [isolationDirectory(program.isolated)]),
+  ...(program.isolated ? [isolationDirectory] : []),
 ];
-
-/** Whether an option or a file of the tree, by its path, is one of a program's. */
-export function belongsTo(program: Program): (path: string) => boolean {
-  const begins = [
-    ...modulesOf(program).map((module) => `${module.path.join(".")}.`),
-    ...directoriesOf(program).map((directory) => `${directory}/`),
-  ];
-  return (path) => begins.some((begin) => path.startsWith(begin) || `${path}.` === begin);
-}
 
 /** The same, with what documentation tells beside the options. */
 export function documentedModules(program: Program): readonly DocumentedModule[] {
@@ -32,9 +23,7 @@ export function documentedModules(program: Program): readonly DocumentedModule[]
     declarations: [`${directory}/options.nix`],
   });
   return [
-    ...(program.isolated === undefined
-      ? []
-      : [declared(isolatedModule(program, program.isolated), isolationDirectory(program.isolated))]),
+    ...(program.isolated ? [declared(isolatedModule(program), isolationDirectory)] : []),
     declared(program.module, homeDirectory(program)),
   ];
 }

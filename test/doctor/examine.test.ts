@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { examine } from "../../src/isolation/doctor/examine.js";
-import { piAgent } from "../support/pi.js";
 import {
   absent,
   type Change,
@@ -19,7 +18,7 @@ import {
 
 /** Findings as `check: level text (mend)`. */
 async function findings(change: Change, command = "pi"): Promise<readonly string[]> {
-  const found = await examine(recorded(changed(healthy, change)), piAgent, command);
+  const found = await examine(recorded(changed(healthy, change)), command);
   return found.flatMap(({ check, findings }) =>
     findings.map(
       ({ level, text, mend }) => `${check}: ${level} ${text}${mend === undefined ? "" : ` (${mend})`}`,

@@ -10,13 +10,12 @@
       // {description = "${name} value";};
   in
     type;
-  # JSON is YAML too. TOML is made of JSON when it is built, which happens nowhere here.
+  # JSON is YAML too.
   jsonText = name: _: {
     type = valueType name;
     generate = file: value: pkgs.writeText file (builtins.toJSON value);
   };
 in {
   json = jsonText "JSON";
-  toml = jsonText "TOML";
   yaml = jsonText "YAML";
 }

@@ -4,6 +4,7 @@ import type { JsonObject } from "../../src/compiler/ir/types.js";
 import { readHostFile } from "../../src/isolation/host/load.js";
 import { type AgentPreview, type Preview, preview } from "../../src/isolation/preview/preview.js";
 import { render } from "../../src/isolation/render/render.js";
+import { runnerStandIn } from "../../src/isolation/render/sudoers.js";
 import { packageRoot } from "../../src/root.js";
 import { hostFile } from "../support/pi.js";
 
@@ -13,7 +14,7 @@ export const guide = readFileSync(guidePath, "utf8");
 /** What a host file's text shows. */
 export function previewOf(text: string, hostSettings?: JsonObject): Promise<Preview> {
   const file = readHostFile(text, "host.yaml", hostFile);
-  return preview(file, render(file), hostSettings);
+  return preview(file, render(file, runnerStandIn), hostSettings);
 }
 
 export async function agentOf(text: string): Promise<AgentPreview> {

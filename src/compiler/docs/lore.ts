@@ -63,7 +63,6 @@ interface Scope extends Typed {
 function* referencesIn(type: OptionType, path: string, scope: Scope): Generator<Reference> {
   switch (type.kind) {
     case "nullOr":
-    case "ordered":
       yield* referencesIn(type.of, path, scope);
       break;
     case "listOf":

@@ -48,8 +48,7 @@ export class UnsupportedSchemaError extends Error {
   }
 }
 
-/** Any schema of zod. */
-export type ZodSchema = z.core.$ZodType;
+type ZodSchema = z.core.$ZodType;
 
 /**
  * The options that an object schema declares, in the order of declaration.

@@ -1,14 +1,11 @@
-import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import type { HostFile } from "../host/load.js";
 import { Values } from "../host/values.js";
-import { optionOf } from "../names.js";
 import { absoluteRoot } from "./paths.js";
 
 /** A host as the agent's module sees it: defaults filled in, paths made absolute. */
 export interface Host {
   readonly name: string;
-  readonly agent: IsolatedAgent;
-  /** The options of its module. */
+  /** The options below `m3ta.pi-agent`. */
   readonly options: Values;
   /** Name to home of every user that the host has: root, the agent, and those it declares. */
   readonly homes: ReadonlyMap<string, string>;
@@ -40,9 +37,9 @@ export interface Root {
 }
 
 /** Reads a checked host file. */
-export function readHost({ config, agent }: HostFile): Host {
+export function readHost({ config }: HostFile): Host {
   const host = new Values(config);
-  const options = host.at(optionOf(agent));
+  const options = host.at("m3ta.pi-agent");
   const homes = new Map([
     [options.at("user").text, options.at("stateDir").text],
     ["root", "/root"],
@@ -51,7 +48,6 @@ export function readHost({ config, agent }: HostFile): Host {
   const people = host.at("users.users").entries.filter(([, user]) => user.at("isNormalUser").flag);
   return {
     name: host.at("networking.hostName").text,
-    agent,
     options,
     homes,
     people: new Set(people.map(([name]) => name)),

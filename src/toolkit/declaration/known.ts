@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Facts } from "../../compiler/importers/facts.js";
-import { isFacts, isHistory } from "../../compiler/importers/is-facts.js";
 import type { Origin } from "../../compiler/importers/origin.js";
 import { parseSource } from "../../compiler/importers/source/spec.js";
 import { NixsmithError } from "../../errors.js";
@@ -19,10 +18,11 @@ export const factsDirectory = (directory: string, { name }: Pick<ProgramDeclarat
  */
 export async function knownOf(program: ProgramDeclaration, directory: string): Promise<Known> {
   const folder = factsDirectory(directory, program);
+  const { decodeFacts } = await import("../../compiler/importers/facts.js");
   const facts = Object.entries(program.files).map(([file, { from }]): readonly [string, Facts] => {
     const path = join(folder, `${file}.json`);
     const where = relative(directory, path);
-    const known = readData(path, where, program, isFacts);
+    const known = readData(path, where, program, decodeFacts);
     if (known === undefined)
       throw new NixsmithError(`there are no facts of ${program.name}'s ${file}`, {
         where,
@@ -33,7 +33,8 @@ export async function knownOf(program: ProgramDeclaration, directory: string): P
     return [file, known];
   });
   const history = join(folder, "history.json");
-  const since = readData(history, relative(directory, history), program, isHistory);
+  const { decodeHistory } = await import("../../compiler/importers/history.js");
+  const since = readData(history, relative(directory, history), program, decodeHistory);
   return {
     facts: Object.fromEntries(facts),
     ...(since === undefined ? {} : { history: since }),
@@ -46,22 +47,17 @@ function readData<T>(
   path: string,
   where: string,
   { name }: ProgramDeclaration,
-  isKept: (json: unknown) => json is T,
+  decode: (json: unknown) => T,
 ): T | undefined {
   if (!existsSync(path)) return undefined;
-  const json = parsed(readFileSync(path, "utf8"));
-  if (isKept(json)) return json;
-  throw new NixsmithError("this is not what an import writes", {
-    where,
-    mend: `make it anew: nixsmith import ${name}`,
-  });
-}
-
-function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    return decode(JSON.parse(readFileSync(path, "utf8")));
+  } catch (cause) {
+    throw new NixsmithError("this is not what an import writes", {
+      where,
+      mend: `make it anew: nixsmith import ${name}`,
+      cause,
+    });
   }
 }
 

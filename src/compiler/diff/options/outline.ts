@@ -9,7 +9,6 @@ export function outline(type: OptionType, definitions: Module["definitions"]): O
     case "nullOr":
     case "listOf":
     case "attrsOf":
-    case "ordered":
       return { ...type, of: outline(type.of, definitions) };
     case "submodule":
       return {
@@ -31,7 +30,6 @@ function whole(type: OptionType, definitions: Module["definitions"]): OptionType
     case "nullOr":
     case "listOf":
     case "attrsOf":
-    case "ordered":
       return { ...type, of: inside(type.of) };
     case "union":
       return { ...type, of: type.of.map(inside) };

@@ -3,7 +3,6 @@ import type {
   ListType,
   NumericType,
   OptionType,
-  OrderedType,
   Scalar,
   StringType,
   SubmoduleType,
@@ -16,7 +15,6 @@ export type Atom =
   | NumericType
   | ListType
   | AttrsType
-  | OrderedType
   | SubmoduleType
   | { readonly kind: "lines" | "path" | "package" | "json" | "raw" }
   /** A type known by its name alone: equal to itself and nothing else. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { marker } from "../../../compiler/emit/artefact.js";
 import { packageVersion } from "../../../root.js";
 import { dropInPath } from "../../render/render.js";
-import type { AgentPreview, Naming, Preview, UserPreview } from "../preview.js";
+import type { AgentPreview, Preview, UserPreview } from "../preview.js";
 import type { SeenNode } from "../sees.js";
 import {
   copyWords,
@@ -20,38 +20,30 @@ import { narrowFigure } from "./narrow.js";
 import { wideFigure } from "./wide.js";
 
 /** A host as one HTML page that needs nothing else: style, script and drawing are in it, and it may load nothing. */
-export function renderPage({ host, naming, warnings, agent }: Preview): string {
+export function renderPage({ host, warnings, agent }: Preview): string {
   const style = renderMarkup("style.css", {});
   const script = renderMarkup("script.js", {});
   return renderMarkup(
     "page.html",
     {
       host,
-      title: naming.title,
       warnings,
       marker: `${marker} ${packageVersion()}`,
       policy: `default-src 'none'; style-src '${sha256(style)}'; script-src '${sha256(script)}'; base-uri 'none'; form-action 'none'`,
     },
-    {
-      style,
-      script,
-      content:
-        agent === undefined
-          ? renderMarkup("disabled.html", { option: naming.option })
-          : agentMarkup(naming, agent),
-    },
+    { style, script, content: agent === undefined ? renderMarkup("disabled.html", {}) : agentMarkup(agent) },
   );
 }
 
 const sha256 = (text: string): string => `sha256-${createHash("sha256").update(text).digest("base64")}`;
 
-function agentMarkup(naming: Naming, agent: AgentPreview): string {
+function agentMarkup(agent: AgentPreview): string {
   const [user] = agent.users;
   const { exposure } = agent;
   return renderMarkup(
     "agent.html",
     {
-      summary: summary(naming, agent),
+      summary: summary(agent),
       network: networkWords(agent.network),
       rating: ratingWords(agent),
       score:
@@ -66,12 +58,11 @@ function agentMarkup(naming: Naming, agent: AgentPreview): string {
       sudo: agent.sudo,
       sudoers: agent.sudoers.join("\n"),
       runnerNote: agent.hasRunner ? false : runnerWords,
-      settingsNote: settingsWords(naming, agent),
+      settingsNote: settingsWords(agent),
       settings: agent.settings.map(({ path, layer, value, replaces }) => ({
         path,
         layer,
-        by: layer === "agent" ? naming.title : layer,
-        value: value ?? `kept by ${naming.title}`,
+        value: value ?? "kept by pi",
         replaces: replaces ?? false,
       })),
       environment: agent.environment.filter(({ names }) => names.length > 0),
@@ -83,29 +74,26 @@ function agentMarkup(naming: Naming, agent: AgentPreview): string {
         options,
       })),
       dropIn: agent.dropIn,
-      dropInPath: dropInPath(naming),
+      dropInPath,
     },
     {
-      users: agent.users.map((one) => userMarkup(naming, one)),
+      users: agent.users.map(userMarkup),
       trees: agent.users.map((one) =>
         renderMarkup("sees.html", { user: one.user }, { tree: treeMarkup(one.sees) }),
       ),
-      drawing: user === undefined ? "" : drawingMarkup(naming, agent, user),
+      drawing: user === undefined ? "" : drawingMarkup(agent, user),
     },
   );
 }
 
-function userMarkup(
-  naming: Naming,
-  { user, command, roots, exposure, configuration, auth, state }: UserPreview,
-): string {
+function userMarkup({ user, command, roots, exposure, configuration, auth, state }: UserPreview): string {
   return renderMarkup("user.html", {
     user,
     command: command ?? false,
     roots,
     exposure: exposureWords(exposure),
     configuration,
-    auth: copyWords(naming, auth),
+    auth: copyWords(auth),
     state,
   });
 }
@@ -114,10 +102,10 @@ function treeMarkup({ name, sight, note, children }: SeenNode): string {
   return renderMarkup("tree.html", { name, sight, note }, { children: children.map(treeMarkup) });
 }
 
-function drawingMarkup(naming: Naming, agent: AgentPreview, user: UserPreview): string {
-  const story = storyOf(naming, agent, user);
+function drawingMarkup(agent: AgentPreview, user: UserPreview): string {
+  const story = storyOf(agent, user);
   const said = [
-    `${user.user} reaches ${naming.title} through sudo and a runner; ${naming.title} runs as ${agent.user} in a sandbox.`,
+    `${user.user} reaches pi through sudo and a runner; pi runs as ${agent.user} in a sandbox.`,
     ...story.crossings.map(({ from, to, tag }) => `${from}: ${to}, ${tag}.`),
   ].join(" ");
   const draw = (size: string, figure: Figure): string =>
