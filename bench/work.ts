@@ -5,11 +5,11 @@ import { diffSides } from "../src/compiler/diff/engine.js";
 import { factsOfModules } from "../src/compiler/diff/options/from-modules.js";
 import type { Side } from "../src/compiler/diff/side.js";
 import type { Module, Option } from "../src/compiler/ir/types.js";
-import { printOptions, type References } from "../src/compiler/nix/options.js";
+import { printOptions } from "../src/compiler/nix/options.js";
 import { printNix } from "../src/compiler/nix/print.js";
+import type { References } from "../src/compiler/nix/types.js";
 import { loadHost } from "../src/isolation/host/load.js";
 import { render } from "../src/isolation/render/render.js";
-import { runnerStandIn } from "../src/isolation/render/sudoers.js";
 import { packageRoot } from "../src/root.js";
 import { hostFile } from "../test/support/pi.js";
 import type { Row } from "./row.js";
@@ -67,9 +67,7 @@ export function fleetRow(start: number): Row {
     for (const file of files)
       writeFileSync(join(directory, file), text.replaceAll("m3-kratos", file.slice(0, -5)));
     const all = (some: readonly string[]): number =>
-      least(2, () =>
-        some.map((file) => render(loadHost(join(directory, file), file, hostFile), runnerStandIn)),
-      );
+      least(2, () => some.map((file) => render(loadHost(join(directory, file), file, hostFile))));
     const [hundred, thousand] = [all(files.slice(0, 100)) / 100, all(files) / 1_000];
     return {
       what: "fleet: one more of 1,000 hosts in one process",

@@ -17,6 +17,11 @@ const declarations = ["src/isolation/options/agent.js", "src/toolkit/declaration
 const modules = await Promise.all(declarations.map((url) => import(url)));
 for (const [index, module] of modules.entries()) writeFileSync(declarations[index], frozen(module));
 
+// The schema of declarations, for editors.
+const { declarationSchema } = await import(at("dist/src/toolkit/declaration/schema.js"));
+const comment = "What nixsmith.config.json and nixsmith.config.yaml may hold.";
+writeFileSync(at("dist/declaration.schema.json"), `${JSON.stringify(declarationSchema(comment), null, 2)}\n`);
+
 function frozen(module) {
   const lines = Object.entries(module).map(([name, value]) => {
     const json = JSON.stringify(value);

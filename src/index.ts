@@ -1,21 +1,37 @@
-/** The public library; docs/library.md has its reference. */
-
-export type {
-  AgentsDeclaration,
-  FieldMapping,
-  ListedRights,
-  OrderedRights,
-} from "./toolkit/declaration/agents.js";
+/**
+ * `nixsmith`: the declaration and the commands as functions; docs/library.md says how to use it. What is exported here
+ * and from the other entries is kept by semver: docs/reference/api.md records it.
+ */
+export type { IgnoredFinding, Review, ReviewFinding } from "./compiler/diff/formats/json.js";
+export type { FailOn } from "./compiler/diff/report.js";
+export type { Severity } from "./compiler/diff/rule.js";
+export type { DocFormat } from "./compiler/docs/formats.js";
+export type { Artefact } from "./compiler/emit/artefact.js";
+export type * from "./compiler/ir/types.js";
+export type { Comparison, Status } from "./compiler/output/compare.js";
+export { type ErrorHelp, NixsmithError } from "./errors.js";
 export { defineConfig, file, npm, program, resource } from "./toolkit/declaration/declare.js";
-export { resolve } from "./toolkit/declaration/resolve.js";
 export type {
-  Declaration,
+  Declaration as Config,
   DirectoryDeclaration,
   FileDeclaration,
   FileFormat,
   FileStrategy,
+  IsolationDeclaration,
   McpDeclaration,
   ProgramDeclaration,
   ResourceDeclaration,
   Retired,
 } from "./toolkit/declaration/types.js";
+export {
+  check,
+  type DiffRequest,
+  type DocsRequest,
+  diff,
+  docs,
+  type GenerateRequest,
+  generate,
+  type Home,
+  loadConfig,
+  write,
+} from "./toolkit/library.js";

@@ -7,6 +7,8 @@
     then map withoutNulls value
     else if value._type or null == "explicit-null"
     then null
+    else if value._type or null == "ordered-attrs"
+    then value // {set = withoutNulls value.set;}
     else if builtins.isAttrs value && !lib.isDerivation value
     then lib.mapAttrs (_: withoutNulls) (lib.filterAttrs (_: inner: inner != null) value)
     else value;

@@ -27,12 +27,7 @@ const parts = [
   "merge-settings.sh",
 ];
 /** Those that would be the same for any program. */
-const shared = /^(source|directories|front-matter)\b/;
-
-const folderOf = (name: string): string => {
-  if (name === "merge-settings.sh") return "shared";
-  return shared.test(name) ? "home-manager" : "pi";
-};
+const shared = /^(source|directories|front-matter|merge-settings)\b/;
 
 const schema = (name: keyof typeof facts): string => {
   const { package: of, version } = facts[name].source;
@@ -71,6 +66,32 @@ export const declaration = program({
   },
   context: "AGENTS.md",
   options,
-  templates: Object.fromEntries(parts.map((name) => [name, `${folderOf(name)}/${name}`])),
-  isolated: true,
+  templates: Object.fromEntries(
+    parts.map((name) => [name, `${shared.test(name) ? "home-manager" : "pi"}/${name}`]),
+  ),
+  isolated: {
+    description: "pi coding agent",
+    kept: ["lastChangelogVersion", "extensionChangelogVersions", "deviceId", "trackingId"],
+    credentials: "auth.json",
+    locked: ["trust.json"],
+    own: [
+      "bin",
+      "crashes.json",
+      "git",
+      "mcp-auth.json",
+      "mcp.log",
+      "models-store.json",
+      "npm",
+      "oauth.json",
+      "pi-debug.log",
+      "sessions",
+      "tmp",
+      "tools",
+      "trust.json",
+    ],
+    examples: {
+      settings: { defaultProvider: "anthropic", quietStartup: true },
+      environment: { PI_TELEMETRY: "0" },
+    },
+  },
 });

@@ -1,5 +1,5 @@
 import type { Program } from "../../src/compiler/program/types.js";
-import { resolve } from "../../src/index.js";
+import { resolve } from "../../src/toolkit/declaration/resolve.js";
 import { declaration } from "./declaration.js";
 import { facts } from "./facts.js";
 import { history } from "./history.js";

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type Handlebars from "handlebars";
+import { NixsmithError } from "../errors.js";
 import { compiled } from "./compile.js";
 
 /**
@@ -10,8 +11,22 @@ export function renderTemplate(name: string, view: Readonly<Record<string, unkno
   return compiled(name)(view);
 }
 
-/** The same for the text of a template that an overlay brings. Handlebars' compiler is loaded where there is one. */
-export function renderText(source: string, view: Readonly<Record<string, unknown>>): string {
+/**
+ * The same for the text of a template that an overlay brings. Handlebars' compiler is loaded where there is one.
+ * @param file what it makes, for messages
+ * @throws {NixsmithError} for what is no template, or asks for what the view has not
+ */
+export function renderText(source: string, view: Readonly<Record<string, unknown>>, file: string): string {
   const handlebars: typeof Handlebars = createRequire(import.meta.url)("handlebars");
-  return handlebars.compile(source, { noEscape: true, strict: true })(view);
+  try {
+    return handlebars.compile(source, { noEscape: true, strict: true })(view);
+  } catch (cause) {
+    if (!(cause instanceof Error)) throw cause;
+    const [said = "", ...lines] = cause.message.split("\n");
+    throw new NixsmithError([said, ...lines.slice(0, -1)].join("\n  "), {
+      where: `the template of ${file}`,
+      expected: `Handlebars, with ${Object.keys(view).toSorted().join(", ")}`,
+      cause,
+    });
+  }
 }

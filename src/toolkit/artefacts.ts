@@ -1,9 +1,9 @@
 import type { Artefact } from "../compiler/emit/artefact.js";
-import { homeManagerModule, sharedFiles } from "../compiler/emit/home-manager.js";
+import { homeManagerModule } from "../compiler/emit/home-manager.js";
 import { programTypes } from "../compiler/emit/program-types.js";
 import { snapshotFile, unconfined } from "../compiler/emit/snapshot.js";
 import type { Program } from "../compiler/program/types.js";
-import { confinement } from "../isolation/emit/confinement.js";
+import { confinementOf } from "../isolation/emit/confinement.js";
 import { nixosModule } from "../isolation/emit/nixos.js";
 import { packageVersion } from "../root.js";
 import { modulesOf } from "./modules.js";
@@ -17,19 +17,21 @@ export function artefacts(
   written: readonly Artefact[] = sources(programs),
 ): readonly Artefact[] {
   const described = programs.map((program) => ({ program, modules: modulesOf(program) }));
-  const isConfined = programs.some(({ isolated }) => isolated);
-  return [...written, snapshotFile(described, isConfined ? confinement : unconfined, written)];
+  const agents = programs.flatMap(({ isolated }) => (isolated === undefined ? [] : [isolated]));
+  return [
+    ...written,
+    snapshotFile(described, agents.length === 0 ? unconfined : confinementOf(agents), written),
+  ];
 }
 
 /** The files that Nix and the shell read. */
 export function sources(programs: readonly Program[]): readonly Artefact[] {
   const made = { version: packageVersion() };
-  return [
-    ...programs.flatMap((program) => [
+  return programs.flatMap((program) => {
+    return [
       ...programTypes(program, made),
-      ...(program.isolated ? nixosModule(program, made) : []),
+      ...(program.isolated === undefined ? [] : nixosModule(program, program.isolated, made)),
       ...homeManagerModule(program, made),
-    ]),
-    ...sharedFiles(programs, made),
-  ];
+    ];
+  });
 }

@@ -12,8 +12,17 @@ export function modulesOf(program: Program): readonly Module[] {
 export const directoriesOf = (program: Program): readonly string[] => [
   program.name,
   homeDirectory(program),
-  ...(program.isolated ? [isolationDirectory] : []),
+  ...(program.isolated === undefined ? [] : [isolationDirectory(program.isolated)]),
 ];
+
+/** Whether an option or a file of the tree, by its path, is one of a program's. */
+export function belongsTo(program: Program): (path: string) => boolean {
+  const begins = [
+    ...modulesOf(program).map((module) => `${module.path.join(".")}.`),
+    ...directoriesOf(program).map((directory) => `${directory}/`),
+  ];
+  return (path) => begins.some((begin) => path.startsWith(begin) || `${path}.` === begin);
+}
 
 /** The same, with what documentation tells beside the options. */
 export function documentedModules(program: Program): readonly DocumentedModule[] {
@@ -23,7 +32,9 @@ export function documentedModules(program: Program): readonly DocumentedModule[]
     declarations: [`${directory}/options.nix`],
   });
   return [
-    ...(program.isolated ? [declared(isolatedModule(program), isolationDirectory)] : []),
+    ...(program.isolated === undefined
+      ? []
+      : [declared(isolatedModule(program, program.isolated), isolationDirectory(program.isolated))]),
     declared(program.module, homeDirectory(program)),
   ];
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { evaluateNix } from "../../src/compiler/nix/evaluate.js";
@@ -113,6 +113,76 @@ describe("nixsmith import", () => {
       integrity: expect.stringMatching(/^sha512-/u),
     });
     expect((await nixsmith([...words, "odd.json"], { cwd })).status).toBe(2);
+  });
+
+  it("takes a schema with comments and trailing commas, and a byte order mark before it", async () => {
+    const cwd = temporaryDirectory();
+    plant(cwd, {
+      "c.json": `\ufeff// ours\n{"type": "object", /* one */ "properties": {"a": {"type": "integer",},},}`,
+    });
+    expect(await nixsmith(["import", "json-schema", "c.json"], { cwd })).toEqual({
+      status: 0,
+      out: "a: int\n",
+      err: "1 keys: 1 exact, 0 widened, 0 dropped\n",
+    });
+  });
+
+  it("refuses bytes that are not UTF-8, by the file", async () => {
+    const cwd = temporaryDirectory();
+    writeFileSync(join(cwd, "l.json"), Buffer.from('{"title": "é"}', "latin1"));
+    const { status, err } = await nixsmith(["import", "json-schema", "l.json"], { cwd });
+    expect({ status, err }).toEqual({
+      status: 2,
+      err: expect.stringMatching(/l\.json: its bytes are not UTF-8/u),
+    });
+  });
+
+  it("takes what is referred to out of the files of --resolve, and names what is in none", async () => {
+    const cwd = temporaryDirectory();
+    plant(cwd, {
+      "s.json": JSON.stringify({
+        type: "object",
+        properties: {
+          near: { $ref: "https://example.org/level.json" },
+          part: { $ref: "https://example.org/level.json#/$defs/size" },
+          far: { $ref: "https://example.org/other.json" },
+        },
+      }),
+      "level.json": JSON.stringify({ enum: ["low", "high"], $defs: { size: { type: "integer" } } }),
+    });
+    const words = ["import", "json-schema", "s.json"];
+    const without = await nixsmith(words, { cwd });
+    expect(without.out).toBe("near: json\npart: json\nfar: json\n");
+    expect(without.err).toContain("https://example.org/level.json");
+    const given = [...words, "--resolve", "https://example.org/level.json=level.json"];
+    const { out, err } = await nixsmith(given, { cwd });
+    expect(out).toBe('near: "high" | "low"\npart: int\nfar: json\n');
+    expect(err).toMatch(/^5 keys: 4 exact, 1 widened, 0 dropped\n {2}widened far: .*other\.json/u);
+    expect((await nixsmith([...given, "--nix"], { cwd })).out.split("\n")[0]).toContain(
+      "--resolve https://example.org/level.json=level.json",
+    );
+    const wrong = await nixsmith([...words, "--resolve", "level.json"], { cwd });
+    expect({ status: wrong.status, err: wrong.err }).toEqual({
+      status: 2,
+      err: expect.stringContaining('--resolve "level.json" names no file\n  expected: URI=SOURCE'),
+    });
+  });
+
+  it("puts sets in order that --ordered names", async () => {
+    const cwd = place();
+    plant(cwd, {
+      "o.json": '{"properties": {"rules": {"type": "object", "additionalProperties": {"type": "integer"}}}}',
+    });
+    const words = ["import", "json-schema", "o.json", "--ordered", "rules"];
+    expect((await nixsmith(words, { cwd })).out).toBe("rules: ordered set of int\n");
+    const { out } = await nixsmith([...words, "--nix"], { cwd });
+    expect(out.split("\n")[0]).toContain("--ordered rules --nix");
+    expect(out).toContain("orderedAttrs (types.attrsOf types.int)");
+    const wrong = await nixsmith([...words.slice(0, -1), "rulse"], { cwd });
+    expect({ status: wrong.status, err: wrong.err }).toEqual({
+      status: 2,
+      err: expect.stringContaining("rulse: there is no set whose names could be in order"),
+    });
   });
 
   it("fails with --strict on any loss, exit 1, and only then", async () => {

@@ -75,7 +75,23 @@ const mistakes: readonly (readonly [declared: unknown, said: string])[] = [
     program({ mcp: { file: "setings", key: "mcp" } }),
     `${at}.mcp.file: there is no file option setings; did you mean "settings"?`,
   ],
-  [program({ isolated: "yes" }), `${at}.isolated: expected true or false, found "yes"; did you mean true?`],
+  [program({ isolated: "yes" }), `${at}.isolated: expected a set of options, found "yes"`],
+  [
+    program({ isolated: { credentials: "auth.json" } }),
+    `${at}.isolated: an agent has a package; say which, in package`,
+  ],
+  [
+    program({ package: "app", isolated: { credentials: "auth.json" } }),
+    `${at}.isolated: an agent finds its directory by an environment variable; say which, in directory.variable`,
+  ],
+  [
+    program({
+      package: "app",
+      directory: { default: ".config/app", variable: "APP_DIR" },
+      isolated: { credentials: "auth.json", settings: "setting" },
+    }),
+    `${at}.isolated.settings: there is no file option setting; did you mean "settings"?`,
+  ],
   [program({ templates: { "../x": "./x.hbs" } }), `${at}.templates.../x: expected a name that matches`],
   [program({ options: [3] }), `${at}.options[0]: expected an option`],
 ];

@@ -1,13 +1,12 @@
 import { hashOf, snapshotPath } from "../../src/compiler/diff/snapshot.js";
-import { decodeSnapshot, type Snapshot } from "../../src/compiler/diff/snapshot-schema.js";
+import type { Snapshot } from "../../src/compiler/diff/snapshot-schema.js";
 import type { Artefact, Provenance } from "../../src/compiler/emit/artefact.js";
 import { optionsFile, typeFile } from "../../src/compiler/emit/options.js";
 import type { Option, SubmoduleType } from "../../src/compiler/ir/types.js";
 import { layOutJson } from "../../src/compiler/output/json.js";
-import { piAgentModule } from "../../src/isolation/options/agent.js";
 import { packageVersion } from "../../src/root.js";
 import { artefacts, sources } from "../../src/toolkit/artefacts.js";
-import { programs, settings } from "../support/pi.js";
+import { piAgentModule, programs, settings } from "../support/pi.js";
 
 /** A made-up pull request that regenerates the modules. */
 export interface PullRequest {
@@ -27,7 +26,7 @@ const bumped = { package: name, version: "1.6.0", integrity: "sha512-made-up" };
 const bumpedProvenance = { ...provenance, source: `${name} ${bumped.version} (${bumped.integrity})` };
 
 /** The tree with some files replaced, and the snapshot that it would then have been generated with. */
-function regenerated(
+export function regenerated(
   changes: Readonly<Record<string, (content: string) => string>>,
   change: (snapshot: Snapshot) => Partial<Snapshot> = () => ({}),
 ): readonly Artefact[] {
@@ -36,7 +35,7 @@ function regenerated(
     content: changes[path]?.(content) ?? content,
   }));
   const committed = artefacts(programs).find(({ path }) => path === snapshotPath)?.content ?? "";
-  const snapshot = decodeSnapshot(JSON.parse(committed), snapshotPath);
+  const snapshot: Snapshot = JSON.parse(committed);
   const hashes = Object.fromEntries(files.map(({ path, content }) => [path, hashOf(content)]));
   return [
     ...files,

@@ -10,6 +10,7 @@ import { modules } from "../support/pi.js";
 
 const files = [
   "coding.agents.pi.md",
+  "declaration.schema.json",
   "host.schema.json",
   "m3ta.pi-agent.md",
   "nixsmith-options.5",
@@ -31,12 +32,12 @@ describe("nixsmith docs", () => {
     expect(await nixsmith(["docs"], { cwd })).toEqual({
       status: 0,
       out: files.map((file) => `docs/reference/${file}\n`).join(""),
-      err: "docs/reference: 6 new\n",
+      err: "docs/reference: 7 new\n",
     });
     expect(await nixsmith(["docs"], { cwd })).toEqual({
       status: 0,
       out: "",
-      err: "docs/reference: 6 unchanged\n",
+      err: "docs/reference: 7 unchanged\n",
     });
   });
 
@@ -96,7 +97,7 @@ it("the committed reference is fresh", async () => {
   const argv = ["docs", "--check", "--format", "markdown", "json-schema"];
   const { out, err } = await nixsmith(argv, { cwd: packageRoot });
   expect(out).toBe("");
-  expect(err).toBe("docs/reference: 3 fresh\n");
+  expect(err).toBe("docs/reference: 4 fresh\n");
 });
 
 const names = modules.flatMap(flattenWhole).map(({ loc }) => showOption(loc));

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dataSchema } from "../../src/compiler/data/schema.js";
 import type { OptionType } from "../../src/compiler/ir/types.js";
-import { hostSchema } from "../../src/isolation/host/host-schema.js";
 import { packageRoot } from "../../src/root.js";
 import { type Editor, openEditor } from "../support/language-server.js";
 import { hostFile } from "../support/pi.js";
@@ -15,7 +15,7 @@ describe("an editor", () => {
   let editor: Editor;
 
   beforeAll(async () => {
-    writeFileSync(schema, JSON.stringify(hostSchema(hostFile, "made by a test")));
+    writeFileSync(schema, JSON.stringify(dataSchema(hostFile, "Host file of nixsmith", "made by a test")));
     editor = await openEditor(schema);
   });
   afterAll(() => {

@@ -6,15 +6,15 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { checkOptions } from "../../src/compiler/data/check.js";
 import { parseHost } from "../../src/compiler/data/document.js";
+import { dataSchema } from "../../src/compiler/data/schema.js";
 import { treeOf } from "../../src/compiler/data/tree.js";
 import type { Json, Option, OptionType } from "../../src/compiler/ir/types.js";
-import { hostSchema } from "../../src/isolation/host/host-schema.js";
 import { packageRoot } from "../../src/root.js";
 import { hostFile } from "../support/pi.js";
 
 const ajv = new Ajv({ strictTypes: false, allErrors: true });
 for (const keyword of ["markdownDescription", "deprecationMessage"]) ajv.addKeyword(keyword);
-const validate = ajv.compile(hostSchema(hostFile, "made by a test"));
+const validate = ajv.compile(dataSchema(hostFile, "Host file of nixsmith", "made by a test"));
 
 const guide = readFileSync(join(packageRoot, "examples/hosts/m3-kratos.yaml"), "utf8");
 
@@ -66,6 +66,8 @@ function near(type: OptionType, depth = 0): fc.Arbitrary<Json> {
       return fc.array(inner(type.of), { maxLength: 3 });
     case "attrsOf":
       return fc.dictionary(name, inner(type.of), { maxKeys: 2 });
+    case "ordered":
+      return fc.array(inner(type.of), { maxLength: 2 });
     case "union":
       return fc.oneof(...type.of.map(inner));
     case "submodule":

@@ -14,7 +14,7 @@ const phone = { viewport: { width: 390, height: 844 } };
 const directory = mkdtempSync(join(tmpdir(), "nixsmith-page-"));
 const file = join(directory, "options.html");
 beforeAll(() => {
-  for (const { content } of documents(["html"], { modules: documentedModules(pi) }))
+  for (const { content } of documents(["html"], { modules: documentedModules(pi), schemas: () => ({}) }))
     writeFileSync(file, content);
 });
 afterAll(() => rmSync(directory, { recursive: true }));

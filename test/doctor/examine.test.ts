@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { examine } from "../../src/isolation/doctor/examine.js";
+import { piAgent } from "../support/pi.js";
 import {
   absent,
   type Change,
@@ -18,7 +19,7 @@ import {
 
 /** Findings as `check: level text (mend)`. */
 async function findings(change: Change, command = "pi"): Promise<readonly string[]> {
-  const found = await examine(recorded(changed(healthy, change)), command);
+  const found = await examine(recorded(changed(healthy, change)), piAgent, command);
   return found.flatMap(({ check, findings }) =>
     findings.map(
       ({ level, text, mend }) => `${check}: ${level} ${text}${mend === undefined ? "" : ` (${mend})`}`,

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { examine } from "../../src/isolation/doctor/examine.js";
 import type { Answer, Machine } from "../../src/isolation/doctor/machine.js";
+import { piAgent } from "../support/pi.js";
 import { activate } from "./lab/host.js";
 import { as, command, describeHost, machine, plan, type User } from "./lab/lab.js";
 
@@ -24,7 +25,7 @@ function machineOf(user: User): Machine {
 
 /** Findings of one level as `check: text`. */
 async function found(user: User, level: string): Promise<readonly string[]> {
-  const examinations = await examine(machineOf(user), "pi");
+  const examinations = await examine(machineOf(user), piAgent);
   return examinations.flatMap(({ check, findings }) =>
     findings.filter((one) => one.level === level).map(({ text }) => `${check}: ${text}`),
   );

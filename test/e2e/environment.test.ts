@@ -24,9 +24,9 @@ for (const flavour of ["guide", "sudo-rs"] as const satisfies readonly VariantNa
         COLORTERM: "truecolor",
         LC_ALL: "C.UTF-8",
         LC_TIME: "C",
-        PI_AGENT_ENV_FOO: "forged",
-        PI_AGENT_ENV_PATH: "/evil",
-        PI_AGENT_ENV_LD_PRELOAD: "/evil.so",
+        ISOLATED_ENV_FOO: "forged",
+        ISOLATED_ENV_PATH: "/evil",
+        ISOLATED_ENV_LD_PRELOAD: "/evil.so",
       };
       const listed = await probe("m3tam3re", project, "env -0 | sort -z | tr '\\0' '\\n'", [], { env });
       const variables = Object.fromEntries(
@@ -48,7 +48,7 @@ for (const flavour of ["guide", "sudo-rs"] as const satisfies readonly VariantNa
       });
       expect(variables.PATH).not.toMatch(/evil|\/home/);
       expect(variables.SHELL).toMatch(/^\/.*sh$/);
-      const foreign = /^(SUDO_|PI_AGENT_|SSH_|ANTHROPIC|NODE_OPTIONS|LD_|FOO$|DBUS|NOTIFY_SOCKET|LISTEN_)/;
+      const foreign = /^(SUDO_|ISOLATED_|SSH_|ANTHROPIC|NODE_OPTIONS|LD_|FOO$|DBUS|NOTIFY_SOCKET|LISTEN_)/;
       expect(Object.keys(variables).filter((name) => foreign.test(name))).toEqual([]);
       for (const [name, value] of Object.entries(variables)) {
         if (name.startsWith("XDG_"))

@@ -1,3 +1,4 @@
+import { numbersBelowOne } from "../support/random.js";
 import { trap } from "./lab/lab.js";
 
 /** States in which an agent can leave a git directory, put together from parts by a seed. */
@@ -89,23 +90,12 @@ export interface State {
   readonly attack: string;
 }
 
-/** A fixed sequence of numbers below 1 for each seed (mulberry32). */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 const script = (steps: readonly string[]) =>
   [`g=$PWD/.git; [ ! -f .git ] || g=$PWD/.real`, ...steps.map((step) => `( ${step} )`)].join("\n");
 
 /** Each part alone first, then mixtures of up to three parts and two kinds of noise, in any shape. */
 export function states(count: number, seed = 15): readonly State[] {
-  const next = numbers(seed);
+  const next = numbersBelowOne(seed);
   const pick = (from: readonly string[]) => from[Math.floor(next() * from.length)] ?? "";
   const picks = (from: readonly string[], most: number) =>
     Array.from({ length: 1 + Math.floor(next() * most) }, () => pick(from));

@@ -14,7 +14,7 @@ for (const variant of ["guide", "sudo-rs"] as const satisfies readonly VariantNa
   describeHost(variant, "the way to root", () => {
     const runner = () => probeRunner(variant);
     /** The session's script, handed to the runner as the wrapper does. */
-    const asArgument = { PI_AGENT_ARG_0: "echo started" };
+    const asArgument = { ISOLATED_ARG_0: "echo started" };
 
     afterEach(async () => {
       await as("root", `rm -f ${trap}`);

@@ -7,9 +7,8 @@ import { HostFileError } from "../../src/compiler/data/problem.js";
 import type { Json, Option, OptionType } from "../../src/compiler/ir/types.js";
 import { evaluateMany } from "../../src/compiler/nix/evaluate.js";
 import { fromJson, printNix } from "../../src/compiler/nix/print.js";
-import { piAgentModule } from "../../src/isolation/options/agent.js";
 import { evaluateHosts, resultOf } from "../nixos/hosts.js";
-import { hostFile } from "../support/pi.js";
+import { hostFile, piAgentModule } from "../support/pi.js";
 
 /** An option by its path below the module, and a value for it. */
 interface Setting {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import type { Imported } from "../../src/compiler/importers/import.js";
 import { importJsonSchema } from "../../src/compiler/importers/json-schema/import.js";
+import { orderMaps } from "../../src/compiler/importers/ordered.js";
 import type { Json, JsonObject } from "../../src/compiler/ir/types.js";
 import { packageRoot } from "../../src/root.js";
 import { verdicts } from "./verdicts.js";
@@ -14,6 +15,8 @@ interface Row {
   readonly reject: readonly Json[];
   /** Reasons in the loss report. */
   readonly lost?: readonly string[];
+  /** Paths of what `--ordered` names. */
+  readonly ordered?: readonly string[];
 }
 
 const list: Json = [];
@@ -341,12 +344,34 @@ const rows: Readonly<Record<string, Row>> = {
     reject: [1],
     lost: ['unknown keyword "sparkles"'],
   },
+  "an object that `--ordered` or a declaration names": {
+    schema: {
+      type: "object",
+      properties: {
+        a: {
+          type: "object",
+          properties: { x: { type: "string" } },
+          additionalProperties: { type: "integer" },
+        },
+      },
+    },
+    ordered: ["a"],
+    accept: [set, { a: list }, { a: [{ y: 1 }, { x: "s" }, { b: 2 }] }, { a: { y: 1 } }],
+    reject: [
+      { a: { y: 1, b: 2 } },
+      { a: [{ y: 1, b: 2 }] },
+      { a: [{ x: 1 }] },
+      { a: [{ y: "s" }] },
+      { a: [1] },
+      { a: 1 },
+    ],
+  },
 };
 
 const imported = new Map(
-  Object.entries(rows).map(([name, { schema }]): [string, Imported] => [
+  Object.entries(rows).map(([name, { schema, ordered = [] }]): [string, Imported] => [
     name,
-    importJsonSchema(JSON.stringify(schema)),
+    orderMaps(importJsonSchema(JSON.stringify(schema)), ordered),
   ]),
 );
 let judged: Awaited<ReturnType<typeof verdicts>>;

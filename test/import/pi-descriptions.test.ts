@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { keybindingsDescriptions } from "../../schema/pi/descriptions-keybindings.js";
 import { modelsDescriptions } from "../../schema/pi/descriptions-models.js";
 import { settingsDescriptions } from "../../schema/pi/descriptions-settings.js";
-import { annotate } from "../../src/compiler/importers/facts.js";
 import { flatten } from "../../src/compiler/importers/flatten.js";
+import { annotate } from "../../src/compiler/ir/annotate.js";
 import type { ProgramFile } from "../../src/compiler/program/types.js";
 import { keybindings, models, settings } from "../support/pi.js";
 

@@ -10,12 +10,13 @@
       // {description = "${name} value";};
   in
     type;
-  # JSON is YAML too.
+  # JSON is YAML too. TOML is made of JSON when it is built, which happens nowhere here.
   jsonText = name: _: {
     type = valueType name;
     generate = file: value: pkgs.writeText file (builtins.toJSON value);
   };
 in {
   json = jsonText "JSON";
+  toml = jsonText "TOML";
   yaml = jsonText "YAML";
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Outcome } from "../../src/compiler/nix/evaluate.js";
-import { fill, type MessageId, messages } from "../../src/isolation/options/assertions.js";
+import type { MessageId } from "../../src/isolation/options/assertions.js";
+import { fill, messages } from "../support/pi.js";
 import { evaluateHosts, host, resultOf } from "./hosts.js";
 
 interface Case {

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { retiredSettings } from "../../schema/pi/retired.js";
 import type { Outcome } from "../../src/compiler/nix/evaluate.js";
-import { type MessageId, messages } from "../../src/isolation/options/assertions.js";
+import type { MessageId } from "../../src/isolation/options/assertions.js";
+import { messages } from "../support/pi.js";
 import { evaluateHosts, host, resultOf } from "./hosts.js";
 
 /** A host with one thing wrong, and what the message tells its owner to write: one host for each way it offers. */

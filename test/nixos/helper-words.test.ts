@@ -14,6 +14,7 @@ const phases = ["common", "where", "helper", "git-view"].map((name) =>
 );
 
 const listener = `
+agentName=pi-agent agentOption=m3ta.pi-agent
 for phase in "\${@:2}"; do source "$phase"; done
 logger() { :; }
 callerName=tester callerUid=$UID helperPid=$$ root=$1 cwd=$1/project/sub roots=("$1")

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Outcome } from "../../src/compiler/nix/evaluate.js";
-import { piAgentModule } from "../../src/isolation/options/agent.js";
 import { everyOption, printValue, setting, wrongValue } from "../support/options.js";
+import { piAgentModule } from "../support/pi.js";
 import { evaluateHosts, resultOf } from "./hosts.js";
 
 const options = everyOption(piAgentModule, "alice").map(({ path, option }) => ({

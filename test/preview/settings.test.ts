@@ -2,8 +2,8 @@ import { execa } from "execa";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Json, JsonObject } from "../../src/compiler/ir/types.js";
-import { keptKeys } from "../../src/isolation/policy/runtime.js";
 import { layeredSettings } from "../../src/isolation/preview/settings.js";
+import { piAgent } from "../support/pi.js";
 
 interface Case {
   readonly given: { readonly managed: JsonObject; readonly host: JsonObject };
@@ -49,8 +49,8 @@ const cases: readonly [string, Case][] = [
 
 describe("layers of settings", () => {
   it.each(cases)("%s", (_, { given: { managed, host }, want }) => {
-    const shown = layeredSettings(managed, host)
-      .filter(({ layer }) => layer !== "pi")
+    const shown = layeredSettings(piAgent, managed, host)
+      .filter(({ layer }) => layer !== "agent")
       .map(({ layer, path, value, replaces }) =>
         [layer, path, value, ...(replaces === undefined ? [] : ["instead of", replaces])].join(" "),
       );
@@ -58,9 +58,9 @@ describe("layers of settings", () => {
   });
 
   it("pi keeps its own keys, unless somebody sets them", () => {
-    const layers = layeredSettings({ deviceId: "x" }, {}).map(({ path, layer }) => [path, layer]);
+    const layers = layeredSettings(piAgent, { deviceId: "x" }, {}).map(({ path, layer }) => [path, layer]);
     expect(Object.fromEntries(layers)).toEqual({
-      ...Object.fromEntries(keptKeys.map((key) => [key, "pi"])),
+      ...Object.fromEntries(piAgent.settings.kept.map((key) => [key, "agent"])),
       deviceId: "managed",
     });
   });
@@ -83,8 +83,8 @@ describe("layers of settings", () => {
     });
     const merged: readonly [string, Json][][] = stdout.split("\n").map((line) => JSON.parse(line));
     for (const [index, [host, managed]] of pairs.entries()) {
-      const ours = layeredSettings(managed, host)
-        .filter(({ layer }) => layer !== "pi")
+      const ours = layeredSettings(piAgent, managed, host)
+        .filter(({ layer }) => layer !== "agent")
         .map(({ path, value }) => [path, JSON.parse(value ?? "")]);
       expect(Object.fromEntries(ours)).toEqual(Object.fromEntries(merged[index] ?? []));
     }

@@ -4,7 +4,6 @@ import type { JsonObject } from "../../src/compiler/ir/types.js";
 import { readHostFile } from "../../src/isolation/host/load.js";
 import { type AgentPreview, type Preview, preview } from "../../src/isolation/preview/preview.js";
 import { render } from "../../src/isolation/render/render.js";
-import { runnerStandIn } from "../../src/isolation/render/sudoers.js";
 import { packageRoot } from "../../src/root.js";
 import { hostFile } from "../support/pi.js";
 
@@ -14,7 +13,7 @@ export const guide = readFileSync(guidePath, "utf8");
 /** What a host file's text shows. */
 export function previewOf(text: string, hostSettings?: JsonObject): Promise<Preview> {
   const file = readHostFile(text, "host.yaml", hostFile);
-  return preview(file, render(file, runnerStandIn), hostSettings);
+  return preview(file, render(file), hostSettings);
 }
 
 export async function agentOf(text: string): Promise<AgentPreview> {

@@ -13,13 +13,13 @@ import { render } from "../../src/isolation/render/render.js";
 import { runnerStandIn } from "../../src/isolation/render/sudoers.js";
 import { packageRoot } from "../../src/root.js";
 import { evaluateHosts, type HostEvaluation } from "../../src/toolkit/verify/evaluate.js";
-import { hostFile } from "../support/pi.js";
+import { hostFile, piAgent } from "../support/pi.js";
 import { hostData } from "./hosts.js";
 import { shellView } from "./shell.js";
 
 function asFile(text: string): HostFile {
   const tree = parseHost(text, "host.yaml");
-  return { file: "host.yaml", tree, config: checkOptions(tree, hostFile, "host.yaml") };
+  return { file: "host.yaml", tree, config: checkOptions(tree, hostFile, "host.yaml"), agent: piAgent };
 }
 
 async function evaluate(files: readonly HostFile[]): Promise<readonly HostEvaluation[]> {
@@ -84,7 +84,7 @@ function textOf(files: Readonly<Record<string, string>>, name: RegExp): string {
 /** The path of the runner that Nix put into the sudo rule; where it made no rule, its form will do. */
 function runnerOf(result: HostEvaluation): string {
   const [path] = "files" in result ? Object.keys(result.files).filter((file) => runnerName.test(file)) : [];
-  return path === undefined ? runnerStandIn : `${path}/bin/pi-agent-runner`;
+  return path === undefined ? runnerStandIn(piAgent) : `${path}/bin/pi-agent-runner`;
 }
 
 /** Without host users and wrapper nothing on the host names the runner, and Nix does not write it. */

@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { checkOptions } from "../../src/compiler/data/check.js";
 import { parseHost } from "../../src/compiler/data/document.js";
-import { fill } from "../../src/isolation/options/assertions.js";
 import { render } from "../../src/isolation/render/render.js";
-import { runnerStandIn } from "../../src/isolation/render/sudoers.js";
-import { hostFile } from "../support/pi.js";
+import { fill, hostFile, piAgent } from "../support/pi.js";
 
 /** What rendering a host says, line by line; the agent's options are given, the rest of the host is sound. */
 function refusalsOf(options: string, rest = ""): readonly string[] {
@@ -17,9 +15,9 @@ m3ta.pi-agent:
 ${options.replace(/^/gm, "  ")}
 `;
   const tree = parseHost(text, "h.yaml");
-  const file = { file: "h.yaml", tree, config: checkOptions(tree, hostFile, "h.yaml") };
+  const file = { file: "h.yaml", tree, config: checkOptions(tree, hostFile, "h.yaml"), agent: piAgent };
   try {
-    render(file, runnerStandIn);
+    render(file);
   } catch (error) {
     if (error instanceof Error) return error.message.split("\n");
     throw error;
@@ -223,8 +221,8 @@ const cases: readonly (readonly [
 describe("rendering refuses", () => {
   it("nothing where the agent is not enabled", () => {
     const tree = parseHost("m3ta.pi-agent: {user: root}", "h.yaml");
-    const file = { file: "h.yaml", tree, config: checkOptions(tree, hostFile, "h.yaml") };
-    expect(render(file, runnerStandIn)).toEqual({ host: "nixos", warnings: [], agent: undefined });
+    const file = { file: "h.yaml", tree, config: checkOptions(tree, hostFile, "h.yaml"), agent: piAgent };
+    expect(render(file)).toEqual({ host: "nixos", warnings: [], agent: undefined });
   });
 
   it.each(cases)("%s", (_, { given, want }) => {

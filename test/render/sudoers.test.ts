@@ -6,16 +6,17 @@ import { parseHost } from "../../src/compiler/data/document.js";
 import type { HostFile } from "../../src/isolation/host/load.js";
 import { readHost } from "../../src/isolation/render/host.js";
 import { runnerStandIn, sudoersLines } from "../../src/isolation/render/sudoers.js";
-import { hostFile } from "../support/pi.js";
+import { hostFile, piAgent } from "../support/pi.js";
 
 function hostOf(users: readonly string[]): HostFile {
   const hostUsers = Object.fromEntries(users.map((name) => [name, { projectRoots: ["~/p"] }]));
   const tree = parseHost(JSON.stringify({ "m3ta.pi-agent": { enable: true, hostUsers } }), "h.yaml");
-  return { file: "h.yaml", tree, config: checkOptions(tree, hostFile, "h.yaml") };
+  return { file: "h.yaml", tree, config: checkOptions(tree, hostFile, "h.yaml"), agent: piAgent };
 }
 
 const linesFor = (users: readonly string[], runner: string): readonly string[] =>
   sudoersLines(readHost(hostOf(users)), runner);
+const standIn = runnerStandIn(piAgent);
 
 /** What sudo itself reads out of a rule. */
 async function sudosView(sudoers: string): Promise<unknown> {
@@ -72,7 +73,7 @@ describe("the sudo rule", () => {
   it("is taken by visudo for any user name that the schema takes, and means those users alone", async () => {
     const name = fc.stringMatching(/^[a-z_][a-z0-9._-]{0,30}$/);
     const users = [...new Set(fc.sample(name, 500))].sort();
-    const sudoers = `${linesFor(users, runnerStandIn).join("\n")}\n`;
+    const sudoers = `${linesFor(users, standIn).join("\n")}\n`;
     const { stdout } = await execa("visudo", ["-c", "-f", "-"], {
       input: sudoers,
       env: { PATH: `${process.env.PATH}:/usr/sbin` },
@@ -86,7 +87,7 @@ describe("the sudo rule", () => {
           {
             runasusers: [{ username: "root" }],
             Options: [{ authenticate: false }],
-            Commands: [{ command: `${runnerStandIn} ""` }],
+            Commands: [{ command: `${standIn} ""` }],
           },
         ],
       })),

@@ -12,10 +12,10 @@ authorise() {
     refuseCaller "uid $UID" "the runner was called without the host's sudo; use the wrapper command"
   fi
   if [[ $1 == 0 ]]; then
-    refuseCaller root "root may not start the agent; call it as one of m3ta.pi-agent.hostUsers"
+    refuseCaller root "root may not start the agent; call it as one of $agentOption.hostUsers"
   fi
   if ! loadHostUser "$2"; then
-    refuseCaller "$2" "$(quoted "$2") may not start the agent; it is not in m3ta.pi-agent.hostUsers"
+    refuseCaller "$2" "$(quoted "$2") may not start the agent; it is not in $agentOption.hostUsers"
   fi
   while IFS=: read -r name _ uid gid _ home _; do
     case $name in
@@ -23,7 +23,7 @@ authorise() {
       "$user") agentUid=$uid agentGid=$gid ;;
     esac
   done < <(getent passwd -- "$2" "$user")
-  [[ -v agentUid ]] || refuse "$badConfiguration" "the account $user of m3ta.pi-agent.user does not exist"
+  [[ -v agentUid ]] || refuse "$badConfiguration" "the account $user of $agentOption.user does not exist"
   if [[ ${callerUid-} != "$1" ]]; then
     refuseCaller "$2" "uid $(quoted "$1") is not the account $(quoted "$2")"
   fi
@@ -37,13 +37,13 @@ readHandover() {
   mode=run arguments=() terminalEnvironment=()
   while IFS= read -r -d '' entry <&"$handover"; do
     case $entry in
-      PI_AGENT_ARG_*=*) byNumber[${entry%%=*}]=${entry#*=} ;;
-      PI_AGENT_ENV_*=*) terminalEnvironment+=("${entry#PI_AGENT_ENV_}") ;;
-      PI_AGENT_MODE=explain) mode=explain ;;
+      ISOLATED_ARG_*=*) byNumber[${entry%%=*}]=${entry#*=} ;;
+      ISOLATED_ENV_*=*) terminalEnvironment+=("${entry#ISOLATED_ENV_}") ;;
+      ISOLATED_MODE=explain) mode=explain ;;
     esac
   done
   exec {handover}<&-
-  while [[ -v byNumber[PI_AGENT_ARG_${#arguments[@]}] ]]; do
-    arguments+=("${byNumber[PI_AGENT_ARG_${#arguments[@]}]}")
+  while [[ -v byNumber[ISOLATED_ARG_${#arguments[@]}] ]]; do
+    arguments+=("${byNumber[ISOLATED_ARG_${#arguments[@]}]}")
   done
 }

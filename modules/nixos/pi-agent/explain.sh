@@ -28,14 +28,14 @@ explain() {
   row source "$callerHome/$configPath"
   if isCurrent; then sync="unchanged, nothing to copy"; else sync="changed, would be copied"; fi
   printf '  %-12s %s\n' sync "$sync"
-  row auth.json "$syncAuth"
+  row "$credentialsName" "$syncAuth"
   printf '\nSettings, and the layer each key comes from\n'
   explainSettings
   printf '\nEnvironment, later files win; the session sets HOME, PATH and the like itself\n'
   for path in "${environmentFiles[@]}"; do row file "$path"; done
   printf '\nWould run\n'
   words=(systemd-run "${unitFlags[@]}" "${sessionFlags[@]}" -- "${sessionCommand[@]}")
-  printf '  %s\n  which becomes %s with %s arguments\n' "$(quoted "${words[@]}")" "$(quoted "$piProgram")" ${#arguments[@]}
+  printf '  %s\n  which becomes %s with %s arguments\n' "$(quoted "${words[@]}")" "$(quoted "$agentProgram")" ${#arguments[@]}
 }
 
 explainSettings() {
@@ -49,5 +49,5 @@ explainSettings() {
   while IFS= read -r -d '' -t 30 word <&"$fromHelper" && IFS= read -r -d '' -t 30 value <&"$fromHelper"; do
     if [[ $word == key && ! -v managed[$value] ]]; then row host "$value"; fi
   done
-  row "kept by pi" lastChangelogVersion extensionChangelogVersions deviceId trackingId
+  row "kept by $agentTitle" "${keptKeys[@]}"
 }

@@ -5,10 +5,10 @@
 # rename takes the place of the configuration, which would take the session's own lock away in every namespace and
 # make the file between the two the agent's.
 #
-# A view is shared by the sessions of its repository: /run/pi-agent/view/<mount id> holds a file for each.
+# A view is shared by the sessions of its repository: /run/<agent>/view/<mount id> holds a file for each.
 # shellcheck disable=SC2154 # the prelude's variables and those of earlier phases: see runner.sh
 
-readonly viewDirectory=/run/pi-agent/view
+readonly viewDirectory=/run/$agentName/view
 declare -A viewRoots=() # mount id -> descriptor
 
 # pinView DIRECTORY: a git directory of the caller, where the helper now stands. Adds to viewFds and viewed.

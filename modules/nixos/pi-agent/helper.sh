@@ -44,7 +44,7 @@ askForProject() {
       bounded) bounded=1 ;;
     esac
     if ((${#kept[@]} + ${#locked[@]} + ${#own[@]} > 1000)); then
-      refuse "$badConfiguration" "$(quoted "$project") has more of git to protect than can be mounted; set m3ta.pi-agent.protectGit = false"
+      refuse "$badConfiguration" "$(quoted "$project") has more of git to protect than can be mounted; set $agentOption.protectGit = false"
     fi
   done
   checkProtected "${viewed[@]}" "${kept[@]}" "${locked[@]}"
@@ -68,7 +68,7 @@ pinRepository() {
     if isBelow "$1" "$configured"; then repository=$1; fi
   done
   [[ -n $repository ]] ||
-    refusePlace "its repository $(quoted "$1") is outside of the project roots; add it to m3ta.pi-agent.hostUsers.$callerName.projectRoots"
+    refusePlace "its repository $(quoted "$1") is outside of the project roots; add it to $agentOption.hostUsers.$callerName.projectRoots"
   printf 'pinned\n' >&"$toHelper"
 }
 

@@ -18,14 +18,14 @@ readonly maxNested=16
 declare -a ownHooks=()
 # keep PATH, once.
 keep() {
-  [[ ! -L $1 ]] || giveUp "$(quoted "$1") is a symbolic link and cannot be protected; replace it, or set m3ta.pi-agent.protectGit = false"
+  [[ ! -L $1 ]] || giveUp "$(quoted "$1") is a symbolic link and cannot be protected; replace it, or set $agentOption.protectGit = false"
   [[ -v isKept[$1] ]] || say kept "$1"
   isKept[$1]=1
 }
 
 # findProblem DIRECTORY: sets problem to what keeps a git directory from being protected, or to nothing.
 findProblem() {
-  local name content='' mend="mend the repository, or set m3ta.pi-agent.protectGit = false"
+  local name content='' mend="mend the repository, or set $agentOption.protectGit = false"
   problem=''
   if [[ -L $1 || ! -d $1 ]]; then
     problem="$(quoted "$1") is not a directory; $mend"

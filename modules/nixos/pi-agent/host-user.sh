@@ -4,7 +4,7 @@
 # everything that follows names which the user controls happens here. Speaks to the runner in pairs of
 # NUL-terminated words on standard output; standard error is the user's.
 #
-# Prelude: hostUserPath
+# Prelude: hostUserPath agentOption agentOwned settingsName credentialsName
 
 PATH=$hostUserPath
 export PATH
@@ -41,7 +41,7 @@ findProject() {
 grantAccess() {
   find . -xdev -user "$UID" \( -type d -execdir setfacl -P -m "u:$agent:rwX,d:u:$agent:rwX,d:u:$UID:rwX" -- '{}' + \
     -o -type f -execdir setfacl -P -m "u:$agent:rwX" -- '{}' + \) ||
-    giveUp "granting $agent access to $(quoted "$PWD") failed; does its file system have ACLs? See m3ta.pi-agent.projectAccess"
+    giveUp "granting $agent access to $(quoted "$PWD") failed; does its file system have ACLs? See $agentOption.projectAccess"
 }
 
 findProject

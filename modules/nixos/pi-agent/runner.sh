@@ -3,6 +3,8 @@
 # The runner, root by one sudo rule and without arguments. Its phases are functions of the files before this one.
 #
 # Prelude: runnerPath                  PATH of root's part
+#          agentTitle agentOption      what people and NixOS call it
+#          credentialsName keptKeys    what of its directory is its own
 #          user group stateDir         the agent's account, where its state lies
 #          projectAccess               idmap | acl
 #          protectGit                  1, or empty
@@ -12,7 +14,7 @@
 #          sudoProgram                 what /proc/<pid>/exe is of the host's sudo
 #          hostUserHelper hostUserAfter syncApply launcher
 #                                      the other scripts
-#          stageClear catProgram tini setsidProgram piProgram managedSettings
+#          stageClear catProgram tini setsidProgram agentProgram managedSettings
 #                                      what else it starts or shows, as paths
 #          loadHostUser NAME           sets projectRoots configPath exposure and syncAuth syncMaxBytes
 #                                      syncMaxFiles syncMaxDepth syncOverflow, or fails

@@ -12,6 +12,34 @@
   hardening = import ./hardening.nix {inherit cfg lib;};
   settingsFormat = pkgs.formats.json {};
 
+  # What the scripts call the agent, and what of its directory is its own.
+  agent = {
+    agentName = "pi-agent";
+    agentOption = "m3ta.pi-agent";
+    agentOwned = [
+      "bin"
+      "crashes.json"
+      "git"
+      "mcp-auth.json"
+      "mcp.log"
+      "models-store.json"
+      "npm"
+      "oauth.json"
+      "pi-debug.log"
+      "sessions"
+      "tmp"
+      "tools"
+      "trust.json"
+    ];
+    agentTitle = "pi";
+    configurationDirectory = ".pi/agent";
+    configurationVariable = "PI_CODING_AGENT_DIR";
+    credentialsName = "auth.json";
+    keptKeys = ["lastChangelogVersion" "extensionChangelogVersions" "deviceId" "trackingId"];
+    lockedFiles = ["settings.json" "auth.json" "trust.json"];
+    settingsName = "settings.json";
+  };
+
   systemd = config.systemd.package;
   sudoPackage =
     if config.security.sudo-rs.enable
@@ -83,6 +111,7 @@
   wrapperFor = mode: command:
     scriptNamed command "pi-agent-${mode}" (lib.toShellVars {
       inherit mode;
+      inherit (agent) agentName agentOption;
       sudo = "${config.security.wrapperDir}/sudo";
       runner = getExe runner;
       listedUsers = builtins.attrNames cfg.hostUsers;
@@ -93,6 +122,7 @@
 
   runner = script "pi-agent-runner" (lib.toShellVars {
       runnerPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.getent pkgs.jq pkgs.util-linux systemd];
+      inherit (agent) agentName agentTitle agentOption credentialsName keptKeys;
       inherit (cfg) user group stateDir projectAccess;
       protectGit = lib.optionalString cfg.protectGit "1";
       policy = lib.concatMap (flag: ["-p" flag]) hardening.flags;
@@ -107,7 +137,7 @@
       setsidProgram = lib.getExe' pkgs.util-linux "setsid";
       stageClear = getExe stageClear;
       catProgram = lib.getExe' pkgs.coreutils "cat";
-      piProgram = getExe cfg.package;
+      agentProgram = getExe cfg.package;
       managedSettings = "${managedSettings}";
     }
     + "\n"
@@ -116,18 +146,21 @@
 
   hostUserHelper =
     script "pi-agent-host-user" (lib.toShellVars {
+      inherit (agent) agentName agentOption agentOwned settingsName credentialsName;
       hostUserPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.gnugrep pkgs.gnused pkgs.gnutar pkgs.git pkgs.jq pkgs.acl];
     })
     [./common.sh ./host-user-git-look.sh ./host-user-git-find.sh ./host-user-git.sh ./host-user-config.sh ./host-user.sh];
 
   hostUserAfter =
     script "pi-agent-host-user-after" (lib.toShellVars {
+      inherit (agent) agentName;
       hostUserPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.git pkgs.gnugrep pkgs.gnused];
     })
     [./common.sh ./host-user-git-look.sh ./host-user-git-find.sh ./host-user-git-after.sh];
 
   stageClear =
     script "pi-agent-stage-clear" (lib.toShellVars {
+      inherit (agent) agentName;
       clearPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.util-linux systemd];
       hostUserAfter = getExe hostUserAfter;
     })
@@ -135,18 +168,20 @@
 
   syncApply =
     script "pi-agent-sync" (lib.toShellVars {
+      inherit (agent) agentName;
       syncPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.gnutar pkgs.util-linux];
     })
     [./common.sh ./sync-apply.sh];
 
   launcher =
     script "pi-agent-launcher" (lib.toShellVars {
+      inherit (agent) agentName agentTitle agentOption configurationDirectory configurationVariable settingsName credentialsName lockedFiles keptKeys;
       agentPath =
         lib.makeBinPath (cfg.extraPackages
           ++ [pkgs.bashInteractive pkgs.coreutils pkgs.diffutils pkgs.findutils pkgs.git pkgs.gnugrep pkgs.gnused pkgs.gawk pkgs.gnutar pkgs.jq pkgs.less pkgs.ripgrep]);
       shell = getExe pkgs.bashInteractive;
       managedSettings = "${managedSettings}";
-      piProgram = getExe cfg.package;
+      agentProgram = getExe cfg.package;
       deniedAddress = import ./denied-address.nix {inherit lib;} cfg.network;
       inherit (cfg) user;
       inherit (cfg.hardening) umask;

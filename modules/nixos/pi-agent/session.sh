@@ -3,7 +3,7 @@
 # The session: its guard, its mounts, its unit.
 # shellcheck disable=SC2154 # the prelude's variables and those of earlier phases: see runner.sh
 
-readonly stageDirectory=/run/pi-agent/stage
+readonly stageDirectory=/run/$agentName/stage
 
 # property WORD: sets REPLY to one word of a systemd-run property. Quotes keep blanks, colons and escapes as they are.
 property() {
@@ -23,7 +23,7 @@ addBind() {
 # Names everything that this session makes.
 nameSession() {
   printf -v session '%08x%08x' "$SRANDOM" "$SRANDOM"
-  guard=pi-stage-$session.service # not of the locked prefix, which would confine it
+  guard=stage-$agentName-$session.service # not of the locked prefix, which would confine it
   stage=$stageDirectory/$session
   state=$stateDir/users/$callerName
   configuration=$stateDir/config/$callerName
@@ -64,7 +64,7 @@ stageMounts() {
   if [[ $projectAccess == idmap ]]; then options+=",X-mount.idmap=u:$callerUid:$agentUid:1 g:$callerGid:$agentGid:1"; fi
   if ! stageMount "$stage/project${project#"$projectAnchor"}" none "/proc/self/fd/$projectFd" "$options" 2>/dev/null; then
     [[ $projectAccess == idmap ]] || refuse "$unavailable" "$(quoted "$project") cannot be mounted; try again"
-    refuse "$unavailable" "the file system of $(quoted "$project") cannot be id-mapped; set m3ta.pi-agent.projectAccess = \"acl\""
+    refuse "$unavailable" "the file system of $(quoted "$project") cannot be id-mapped; set $agentOption.projectAccess = \"acl\""
   fi
   if [[ -n $repository ]]; then
     stageMount "$stage/$repositoryStage${repository#"$repositoryAnchor"}" none "/proc/self/fd/$repositoryFd" "$options"
@@ -95,7 +95,7 @@ chooseFlags() {
   local path
   unitFlags=(--quiet --wait --collect --expand-environment=no --service-type=exec "${policy[@]}"
     -p "BindsTo=$guard" -p "After=$guard")
-  sessionFlags=(--unit="pi-agent-$session" --description="pi for $callerName"
+  sessionFlags=(--unit="$agentName-$session" --description="$agentTitle for $callerName"
     -p "BindPaths=$state" -p "BindReadOnlyPaths=$configuration")
   for path in "${binds[@]}"; do sessionFlags+=(-p "BindPaths=$path"); done
   for path in "${hidden[@]}"; do
@@ -149,19 +149,19 @@ runSession() {
   local recordFd status=0 path
   for path in "${environmentFiles[@]}"; do
     # systemd does without those that a dash marks as optional.
-    [[ $path == -* || -r $path ]] || refuse "$badConfiguration" "m3ta.pi-agent.environmentFiles: $(quoted "$path") cannot be read"
+    [[ $path == -* || -r $path ]] || refuse "$badConfiguration" "$agentOption.environmentFiles: $(quoted "$path") cannot be read"
   done
   exec {toHelper}>&- {fromHelper}<&- {recordFd}< <(record {lifeline}>&-)
   trap - EXIT # from here on the guard ends the view, if this does not
   systemd-run "${unitFlags[@]}" "${sessionFlags[@]}" -p "OpenFile=/proc/$$/fd/$recordFd:record" \
     -- "${sessionCommand[@]}" {lifeline}>&- || status=$?
   # Whoever kills systemd-run alone leaves the agent running: it must not outlive its view, and it holds the record's pipe.
-  systemctl stop "pi-agent-$session.service" &>/dev/null {lifeline}>&- || :
+  systemctl stop "$agentName-$session.service" &>/dev/null {lifeline}>&- || :
   endViews
   # A record that nobody has read: the launcher never ran. Its writer may not be as far; if it is read, the end comes at once.
   if IFS= read -r -N 1 -t 5 -u "$recordFd"; then
     checkSystemd
-    refuse "$unavailable" "the sandbox could not be set up (status $status); see journalctl -u pi-agent-$session"
+    refuse "$unavailable" "the sandbox could not be set up (status $status); see journalctl -u $agentName-$session"
   fi
   exit "$status"
 }

@@ -9,7 +9,7 @@ PATH=$clearPath
 export PATH
 session=${1##*/}
 if [[ -e $viewDirectory/$session.record ]]; then
-  systemctl stop "pi-agent-$session.service" || :
+  systemctl stop "$agentName-$session.service" || :
   endViews
 fi
 releaseViews

@@ -6,7 +6,7 @@
 
 # sayAside PATH NOW
 sayAside() {
-  printf 'pi-agent: %s was in the way of pi; it is now %s\n' "$(quoted "$1")" "$(quoted "$2")" >&2
+  warn "$(quoted "$1") was in the way of $agentTitle; it is now $(quoted "$2")"
 }
 
 # What an earlier session left in the way of ours is kept, but elsewhere.
@@ -26,16 +26,26 @@ ensureDirectory() {
   [[ -w $1 && -x $1 ]] || chmod u+rwx -- "$1"
 }
 
-# A lock of pi's is a directory beside the file, made new every few seconds while it is held; pi goes on without a file that it
+# The home, and the agent's directory below it with all that leads there.
+ensureWay() {
+  local path=$home part
+  ensureDirectory "$home"
+  while IFS= read -r -d / part; do
+    path+=/$part
+    ensureDirectory "$path"
+  done <<<"$configurationDirectory/"
+}
+
+# A lock of the agent's is a directory beside the file, made new every few seconds while it is held; it may go on without a file that it
 # cannot lock.
 isHeld() {
   [[ -n $(find "$1" -maxdepth 0 -type d -newermt '10 seconds ago' ! -newermt '2 seconds' 2>/dev/null || :) ]]
 }
 
-# Files of pi's that are none, locks that nobody holds, and what a session that was killed meanwhile had begun to write.
+# Files of the agent's that are none, locks that nobody holds, and what a session that was killed meanwhile had begun to write.
 clearState() {
   local name lock left
-  for name in settings.json auth.json trust.json; do
+  for name in "${lockedFiles[@]}"; do
     if [[ -L $agentDirectory/$name || ( -e $agentDirectory/$name && ! -f $agentDirectory/$name ) ]]; then
       setAside "$agentDirectory/$name"
     fi
@@ -46,15 +56,16 @@ clearState() {
     done
     if [[ -e $lock || -L $lock ]]; then setAside "$lock"; fi
   done
-  left=("$agentDirectory"/{settings,auth}.json.????????????????)
+  left=("$agentDirectory"/{"$settingsName","$credentialsName"}.????????????????)
   if [[ -e ${left[0]} || -e ${left[1]} ]]; then
-    find "$agentDirectory" -maxdepth 1 -type f -regex '.*/\(settings\|auth\)\.json\.[0-9a-f]*' ! -newerct '10 seconds ago' -delete
+    find "$agentDirectory" -maxdepth 1 -type f \( -name "$settingsName.*" -o -name "$credentialsName.*" \) \
+      -regex '.*\.[0-9a-f]+' ! -newerct '10 seconds ago' -delete
   fi
 }
 
 # What this session has begun to write, when it cannot go on.
 clearBegun() {
-  rm -f -- "$agentDirectory"/{settings,auth}.json."$session"
+  rm -f -- "$settingsFile.$session" "$credentialsFile.$session"
 }
 
 # Every entry of the user's configuration is a link into the read-only copy.
@@ -63,7 +74,7 @@ linkConfiguration() {
   shopt -s dotglob nullglob
   for entry in "$current"/*; do
     name=${entry##*/}
-    if [[ $name == settings.json || $name == auth.json || ( -L $agentDirectory/$name && $agentDirectory/$name -ef $entry ) ]]; then
+    if [[ $name == "$settingsName" || $name == "$credentialsName" || ( -L $agentDirectory/$name && $agentDirectory/$name -ef $entry ) ]]; then
       continue
     fi
     if [[ -e $agentDirectory/$name && ! -L $agentDirectory/$name ]]; then
@@ -77,14 +88,14 @@ linkConfiguration() {
   shopt -u dotglob nullglob
 }
 
-# holdsTokens FILE: a whole object with something in it. pi makes an empty store ("{}") on its own.
+# holdsTokens FILE: a whole object with something in it. An agent may make an empty store ("{}") on its own.
 holdsTokens() {
   [[ -f $1 && -r $1 ]] && head -c 4194304 -- "$1" | jq -es 'length == 1 and (.[0] | type == "object" and length > 0)' >/dev/null 2>&1
 }
 
 # Only there when hostUsers.<name>.sync.auth asks for it. A copy is taken of whole files only, and over what is no whole one.
 copyAuth() {
-  local given=$current/auth.json own=$agentDirectory/auth.json
+  local given=$current/$credentialsName own=$credentialsFile
   [[ $syncAuth != never && -f $given ]] || return 0
   if [[ $given -nt $own && $syncAuth == newer ]] || ! holdsTokens "$own"; then
     holdsTokens "$given" || return 0
@@ -93,7 +104,7 @@ copyAuth() {
   fi
 }
 
-# Sets own to what pi left in its settings, if that can be any: it writes no NUL, and nothing as large as 4 MiB.
+# Sets own to what the agent left in its settings, if that can be any: no NUL, and nothing as large as 4 MiB.
 readOwn() {
   own=''
   if [[ -f $settingsFile && ! -L $settingsFile && -r $settingsFile ]]; then
@@ -102,12 +113,12 @@ readOwn() {
   ((${#own} < 4194304)) || own=''
 }
 
-# pi's own keys < the host user's file < the managed settings. Objects merge deeply, lists replace.
+# The agent's own keys < the host user's file < the managed settings. Objects merge deeply, lists replace.
 merged() {
-  local host=$current/settings.json
+  local host=$current/$settingsName
   [[ -f $host ]] || host=/dev/null
   jq --raw-input --slurp --slurpfile host "$host" --slurpfile managed "$managedSettings" '
-    ((fromjson? | objects) // {} | with_entries(select(.key | IN("lastChangelogVersion", "extensionChangelogVersions", "deviceId", "trackingId")))) * ($host[0] // {}) * $managed[0]' <<<"$own"
+    ((fromjson? | objects) // {} | with_entries(select(.key | IN($ARGS.positional[])))) * ($host[0] // {}) * $managed[0]' --args "${keptKeys[@]}" <<<"$own"
 }
 
 mergeSettings() {
@@ -115,7 +126,7 @@ mergeSettings() {
   readOwn
   settings=$(merged)
   if [[ $settings$'\n' == "$own" ]]; then return; fi
-  # pi's own lock on the file: a directory beside it.
+  # The agent's own lock on the file: a directory beside it.
   for _ in {1..20}; do
     if mkdir -- "$settingsFile.lock" 2>/dev/null; then
       isLocked=1

@@ -6,7 +6,7 @@
 
 # broken WHAT
 broken() {
-  refuse "$unavailable" "the sandbox is incomplete: $1; see journalctl -u pi-agent-$session and the drop-ins for pi-agent-.service"
+  refuse "$unavailable" "the sandbox is incomplete: $1; see journalctl -u $agentName-$session and the drop-ins for $agentName-.service"
 }
 
 # One program looks, while the state is completed, at the inode of the place and at the namespaces. It is started with a
@@ -88,6 +88,6 @@ expectMount() {
 # A datagram to where the policy lets none through. That there is no way at all proves nothing, and harms nobody.
 checkNetwork() {
   if [[ -n $deniedAddress ]] && { printf . >"/dev/udp/$deniedAddress/9"; } 2>/dev/null; then
-    broken "$deniedAddress can be reached, which m3ta.pi-agent.network denies"
+    broken "$deniedAddress can be reached, which $agentOption.network denies"
   fi
 }

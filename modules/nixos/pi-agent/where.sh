@@ -35,10 +35,10 @@ pinWhere() {
     if isBelow "$cwd" "$candidate" && ((${#candidate} > ${#root})); then root=$candidate; fi
   done
   if [[ -z $root ]]; then
-    refusePlace "not below a project root of $callerName; start in one of them, or add it to m3ta.pi-agent.hostUsers.$callerName.projectRoots"
+    refusePlace "not below a project root of $callerName; start in one of them, or add it to $agentOption.hostUsers.$callerName.projectRoots"
   fi
   if [[ $root == / || $root == "$home" ]]; then
-    refusePlace "the project root $(quoted "$root") is too wide; m3ta.pi-agent.hostUsers.$callerName.projectRoots must name directories below the home"
+    refusePlace "the project root $(quoted "$root") is too wide; $agentOption.hostUsers.$callerName.projectRoots must name directories below the home"
   fi
 }
 
@@ -56,7 +56,7 @@ pinProject() {
   cwdMount=$REPLY
   mountOf "$projectFd"
   if [[ $REPLY != "$cwdMount" ]]; then
-    refusePlace "another file system is mounted between $(quoted "$project") and here; add it to m3ta.pi-agent.hostUsers.$callerName.projectRoots"
+    refusePlace "another file system is mounted between $(quoted "$project") and here; add it to $agentOption.hostUsers.$callerName.projectRoots"
   fi
   inspect
   checkViews
@@ -97,6 +97,6 @@ inspect() {
     hostNamespaces+=("${said[0]}")
   done
   if [[ $owner != "$callerUid" ]]; then
-    refusePlace "$callerName does not own the project root $(quoted "$root"); chown it, or name another in m3ta.pi-agent.hostUsers.$callerName.projectRoots"
+    refusePlace "$callerName does not own the project root $(quoted "$root"); chown it, or name another in $agentOption.hostUsers.$callerName.projectRoots"
   fi
 }

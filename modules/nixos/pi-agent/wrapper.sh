@@ -5,7 +5,7 @@
 # Prelude: mode            run | explain
 #          sudo            the host's setuid sudo
 #          runner          what the sudo rule names
-#          listedUsers     names of m3ta.pi-agent.hostUsers
+#          listedUsers     names of the option hostUsers
 #          wrapperPath     where logger is
 #          currentCommand  where the wrapper of the running system is
 # shellcheck disable=SC2154
@@ -14,15 +14,15 @@
 # root can read, from /proc/<sudo>/environ, and leave no trace in the log or on the disk.
 handOver() {
   local name number=0
-  for name in "${!PI_AGENT_@}"; do unset "$name"; done
+  for name in "${!ISOLATED_@}"; do unset "$name"; done
   for name in TERM COLORTERM LANG "${!LC_@}"; do
-    [[ ! -v $name ]] || export "PI_AGENT_ENV_$name=${!name}"
+    [[ ! -v $name ]] || export "ISOLATED_ENV_$name=${!name}"
   done
   for name; do
-    export "PI_AGENT_ARG_$number=$name"
+    export "ISOLATED_ARG_$number=$name"
     number=$((number + 1))
   done
-  export PI_AGENT_MODE=$mode
+  export ISOLATED_MODE=$mode
 }
 
 # After a switch of generation the rule names another runner, and sudo would ask for a password. This command is then an
@@ -47,7 +47,7 @@ user='\u'
 user=${user@P} # the account of this process, by the account database
 if [[ " ${listedUsers[*]} " != *" $user "* ]]; then
   PATH=$wrapperPath
-  refuseCaller "$user" "$(quoted "$user") may not start the agent; it is not in m3ta.pi-agent.hostUsers"
+  refuseCaller "$user" "$(quoted "$user") may not start the agent; it is not in $agentOption.hostUsers"
 fi
 checkGeneration
 handOver "$@"

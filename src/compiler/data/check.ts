@@ -1,4 +1,13 @@
-import type { AttrsType, Json, ListType, Option, OptionSet, OptionType, SubmoduleType } from "../ir/types.js";
+import type {
+  AttrsType,
+  Json,
+  ListType,
+  Option,
+  OptionSet,
+  OptionType,
+  OrderedType,
+  SubmoduleType,
+} from "../ir/types.js";
 import { expected } from "./expected.js";
 import { suggestion } from "./nearest.js";
 import { wholeMatch } from "./pattern.js";
@@ -44,6 +53,10 @@ class Checker {
           : this.#mismatch(tree, type, path);
       case "attrsOf":
         return tree.kind === "map" ? this.#attrs(tree.entries, type, path) : this.#mismatch(tree, type, path);
+      case "ordered":
+        return tree.kind === "list"
+          ? this.#ordered(tree.items, type, path, tree.position)
+          : this.#mismatch(tree, type, path);
       case "submodule":
         return tree.kind === "map" ? this.submodule(tree, type, path) : this.#mismatch(tree, type, path);
       case "json":
@@ -108,6 +121,27 @@ class Checker {
     return values;
   }
 
+  /** The set in the order of the list; its type says what each name takes. */
+  #ordered(items: readonly Tree[], type: OrderedType, path: string, position: Position): Json {
+    const entries = items.flatMap((item, index): readonly Entry[] => {
+      if (item.kind === "map" && item.entries.length === 1) return item.entries;
+      this.#mismatch(item, { kind: "submodule", options: [] }, joinPath(path, index));
+      return [];
+    });
+    const twice = entries.find(({ name }, index) => entries.findIndex((one) => one.name === name) < index);
+    if (twice !== undefined)
+      this.#note(twice.position, joinPath(path, twice.name), "the name stands in the list twice");
+    const checked = this.value({ kind: "map", position, entries }, type.of, path);
+    if (typeof checked !== "object" || checked === null || Array.isArray(checked)) return checked;
+    const names = entries.map(({ name }) => name);
+    return Object.fromEntries(
+      names.flatMap((name) => {
+        const value = (checked as JsonRecord)[name];
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
+  }
+
   /** Where no member accepts a value but one takes its shape, that member says what is wrong inside. */
   #union(tree: Tree, members: readonly OptionType[], path: string): Json {
     const attempts = members.map((member) => {
@@ -146,6 +180,6 @@ class Checker {
 /** What an option without definitions and default is (`emptyValue` of nixpkgs' types). */
 function emptyValue({ kind }: OptionType): Json | undefined {
   if (kind === "attrsOf" || kind === "submodule") return {};
-  if (kind === "listOf") return [];
+  if (kind === "listOf" || kind === "ordered") return [];
   return kind === "nullOr" ? null : undefined;
 }

@@ -27,6 +27,8 @@ export function expected(type: OptionType, definitions: Readonly<Record<string, 
         : `a list of ${range(type.minItems, type.maxItems)} items`;
     case "attrsOf":
       return "a set of names and values";
+    case "ordered":
+      return "a list of sets with one name each";
     case "submodule":
       return "a set of options";
     case "union":

@@ -2,7 +2,7 @@ import { optionsJson } from "../docs/options-json.js";
 import { sameJson } from "../ir/same.js";
 import { forwarded } from "./aliases.js";
 import type { Evidence } from "./evidence.js";
-import { type Explained, explain } from "./explain.js";
+import { explain } from "./explain.js";
 import { type LockChange, pairLocks, pairSettings, type SettingChange } from "./hardening/pair.js";
 import { factsOfDocs } from "./options/from-docs.js";
 import { type OptionChanges, pairOptions } from "./options/pair.js";
@@ -55,7 +55,7 @@ export function compareSides(base: Side, head: Side, evidence: Evidence): Change
     options,
     evidence,
     forwarded: forwarded(options.renamed, head),
-    ...compareDeclarations(base, head),
+    ...compareDeclarations(base, head, evidence),
   };
   return base.snapshot === undefined || head.snapshot === undefined
     ? change
@@ -63,19 +63,18 @@ export function compareSides(base: Side, head: Side, evidence: Evidence): Change
 }
 
 /** Options are printed when somebody asks: of most comparisons no file differs. */
-function compareDeclarations(base: Side, head: Side): Pick<Change, "isExplained" | "undeclared"> {
-  const known = new Map<Side, Explained>();
-  const explained = (side: Side): Explained => {
-    const found = known.get(side) ?? explain(side);
-    known.set(side, found);
-    return found;
-  };
+function compareDeclarations(
+  base: Side,
+  head: Side,
+  { nix }: Evidence,
+): Pick<Change, "isExplained" | "undeclared"> {
   return {
-    isExplained: (path) => explained(base).files.has(path) && explained(head).files.has(path),
+    isExplained: (path) =>
+      explain(base).files.has(path) && explain(head).files.has(path) && nix?.get(path) !== false,
     undeclared: () =>
       base.files === undefined || head.files === undefined || sameJson(base.modules, head.modules)
         ? []
-        : explained(head).undeclared,
+        : explain(head).undeclared,
   };
 }
 

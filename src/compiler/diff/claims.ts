@@ -1,6 +1,6 @@
 import { type Origin, originText } from "../importers/origin.js";
 import type { Module } from "../ir/types.js";
-import { type Change, listed, type TreeChange } from "./change.js";
+import type { Change, TreeChange } from "./change.js";
 import { changedCode } from "./code.js";
 import { newlyEdited } from "./edited.js";
 import { reachable } from "./explain.js";
@@ -33,10 +33,20 @@ function claim(
   before: readonly string[],
   after: readonly string[],
 ): readonly Match[] {
-  const { removed, added } = listed(before, after);
+  const [removed, added] = [beyond(before, after), beyond(after, before)];
   if (removed.length + added.length === 0) return [];
   const subject = `nixsmith.json: ${name}`;
   return [{ subject, message: `differs, and ${why}`, before: removed.join("\n"), after: added.join("\n") }];
+}
+
+/** Entries of a list that another has not, or has less often. */
+function beyond(list: readonly string[], other: readonly string[]): readonly string[] {
+  const rest = [...other];
+  return list.filter((entry) => {
+    const at = rest.indexOf(entry);
+    if (at !== -1) rest.splice(at, 1);
+    return at === -1;
+  });
 }
 
 const sourceClaim = ({ base, head }: TreeChange): Match => ({
@@ -48,8 +58,11 @@ const sourceClaim = ({ base, head }: TreeChange): Match => ({
 
 const entries = (table: Readonly<Record<string, string>>): readonly string[] => sorted(Object.entries(table));
 
+/** What is not looked at here: files are what their hashes say, and source and renames have tests of their own. */
+type Claimed = Exclude<keyof Snapshot, "generatedBy" | "format" | "files" | "source" | "renames">;
+
 /** Everything in a snapshot that no file of options shows, without prose and without an order that does not count. */
-const claims: Readonly<Record<string, (snapshot: Snapshot) => readonly string[]>> = {
+const claims: Readonly<Record<Claimed, (snapshot: Snapshot) => readonly string[]>> = {
   modules: ({ modules }) => sorted(modules.map(({ target, path }) => [target, path])),
   definitions: unreached,
   hardening: ({ hardening }) => sorted(hardening.map(({ reason: _, ...row }) => row)),

@@ -7,6 +7,7 @@ import type { Match, Rule, Severity } from "./rule.js";
 import { rules } from "./rules/index.js";
 import type { Side } from "./side.js";
 import { hashOf, snapshotPath } from "./snapshot.js";
+import { statementOf, textOf } from "./statement.js";
 
 /** One change that a rule has found. */
 export interface Finding extends Match {
@@ -79,11 +80,10 @@ function differingFiles({ base, head, tree }: Change): readonly string[] {
   return [...paths].filter((path) => before.get(path) !== after.get(path)).sort();
 }
 
-/** What a snapshot says beside the other files counts without the version that it was written by. */
+/** Equal for what is the same but for headers, and for the order of what has none. */
 function hashes({ snapshot, files }: Side): ReadonlyMap<string, string> {
   if (snapshot === undefined) return new Map();
-  const { generatedBy: _, files: __, ...said } = snapshot;
-  const own: [string, string] = [snapshotPath, hashOf(JSON.stringify(said))];
+  const own: [string, string] = [snapshotPath, textOf(statementOf(snapshot))];
   // Without the tree there is only what it says of itself.
   if (files === undefined) return new Map([own]);
   return new Map([...[...files].map(([path, content]): [string, string] => [path, hashOf(content)]), own]);

@@ -1,56 +1,95 @@
 import { dirname, relative } from "node:path/posix";
 import { optionsFile, typeFile } from "../emit/options.js";
+import { childrenOf } from "../ir/children.js";
 import type { Module, OptionType } from "../ir/types.js";
 import { codeOf } from "../nix/code.js";
+import { printPath } from "../nix/print.js";
 import type { Side } from "./side.js";
-import { headerSource } from "./snapshot.js";
+import { headerSource, modulesOf } from "./snapshot.js";
 
 /** What of a tree is nothing but the options that its snapshot tells of, printed. */
 export interface Explained {
-  /** Files that hold the declarations of a module, or a type that these refer to, and no other code. */
-  readonly files: ReadonlySet<string>;
+  /**
+   * Files that hold the declarations of a module, or a type that these refer to, and no other code; by path, with what
+   * was printed of them.
+   */
+  readonly files: ReadonlyMap<string, string>;
   /** Paths of the modules that no file declares as the snapshot has them. */
   readonly undeclared: readonly string[];
 }
 
 type Definitions = Module["definitions"];
 
+const known = new WeakMap<object, Explained>();
+
 /**
  * Prints the options that a tree says it has, and looks for files that hold that and nothing else. A file that is
- * explained on both sides needs no reading: whatever differs in it, an option differs in.
+ * explained on both sides needs no reading: whatever differs in it, an option differs in. Of one side it is worked out
+ * once.
  */
-export function explain({ modules = [], files = new Map() }: Pick<Side, "modules" | "files">): Explained {
+export function explain(side: Pick<Side, "snapshot" | "files">): Explained {
+  const found = known.get(side) ?? explainAnew(side);
+  known.set(side, found);
+  return found;
+}
+
+/** A printed text, and the file of the tree that holds it. */
+interface Placed {
+  readonly path: string;
+  readonly printed: string;
+}
+
+function explainAnew({ snapshot, files = new Map() }: Pick<Side, "snapshot" | "files">): Explained {
+  if (snapshot === undefined) return { files: new Map(), undeclared: [] };
   const nix = [...files].filter(([path]) => path.endsWith(".nix"));
   const written = new Map(nix.map(([path, text]) => [tokens(text), path]));
-  const directories = [...new Set(nix.map(([path]) => dirname(path)))];
-  const explained = new Set<string>();
-  const found = (print: () => string): string | undefined => {
+  const placed = (print: () => string): Placed | undefined => {
     const printed = attempt(print);
-    return printed === undefined ? undefined : written.get(tokens(printed));
+    const path = printed === undefined ? undefined : written.get(tokens(printed));
+    return printed === undefined || path === undefined ? undefined : { path, printed };
   };
   // Descriptions name whose own default they tell of, as the header does.
   const titles = [...new Set(nix.flatMap(([, text]) => headerTitle(text) ?? []))];
-  const typeAt = (name: string, definitions: Definitions): string | undefined =>
-    titles
-      .map((title) => found(() => printedType(name, definitions, title)))
-      .find((path) => path !== undefined);
-  const undeclared = modules.filter((module) => {
+  const types = new Map(
+    Object.keys(snapshot.definitions).map((name) => [
+      name,
+      lazily(() => first(titles, (title) => placed(() => printedType(name, snapshot.definitions, title)))),
+    ]),
+  );
+  const explained = new Map<string, string>();
+  const undeclared = modulesOf(snapshot).filter((module) => {
     const names = [...new Set(module.options.flatMap(({ type }) => references(type)))];
-    const types = names.map((name) => typeAt(name, module.definitions));
-    const paths = types.filter((path) => path !== undefined);
-    if (paths.length < names.length) return true;
-    // What a file imports is named as seen from where the file lies.
-    const file = directories.map((directory) => {
-      const imports = names.map((name, at) => [name, seenFrom(directory, paths[at] ?? "")]);
-      const path = found(() => optionsFile(module, Object.fromEntries(imports), unknown));
-      return path !== undefined && dirname(path) === directory ? path : undefined;
+    const used = names.map((name) => types.get(name)?.());
+    const declaration = `options.${attempt(() => printPath(module.path))} = `;
+    const own = first(nix, ([path, text]) => {
+      if (!text.includes(declaration)) return undefined;
+      const imports = names.map((name, at) => [name, seenFrom(dirname(path), used[at]?.path ?? "")]);
+      const found = placed(() => optionsFile(module, Object.fromEntries(imports), unknown));
+      return found?.path === path ? found : undefined;
     });
-    const own = file.find((path) => path !== undefined);
-    if (own === undefined) return true;
-    for (const path of [own, ...paths]) explained.add(path);
+    if (own === undefined || used.includes(undefined)) return true;
+    for (const one of [own, ...used]) if (one !== undefined) explained.set(one.path, one.printed);
     return false;
   });
   return { files: explained, undeclared: undeclared.map(({ path }) => path.join(".")) };
+}
+
+/** The first result that is one. */
+function first<T, Result>(list: readonly T[], find: (one: T) => Result | undefined): Result | undefined {
+  for (const one of list) {
+    const found = find(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Works something out when it is first asked for. */
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 const headerTitle = (text: string): string | undefined =>
@@ -98,22 +137,5 @@ export function reachable(type: OptionType, definitions: Definitions): ReadonlyS
   return found;
 }
 
-function references(type: OptionType): readonly string[] {
-  switch (type.kind) {
-    case "ref":
-      return [type.name];
-    case "nullOr":
-    case "listOf":
-    case "attrsOf":
-      return references(type.of);
-    case "union":
-      return type.of.flatMap(references);
-    case "submodule":
-      return [
-        ...type.options.flatMap((option) => references(option.type)),
-        ...(type.freeform ? references(type.freeform) : []),
-      ];
-    default:
-      return [];
-  }
-}
+const references = (type: OptionType): readonly string[] =>
+  type.kind === "ref" ? [type.name] : childrenOf(type).flatMap(references);

@@ -30,9 +30,14 @@ export function headerSource(content: string): string | undefined {
   return isSource(line) ? line : undefined;
 }
 
-/** Comments to whoever reads them: Nix ends one at a carriage return too. */
-const headerAt = (lines: readonly string[]): number =>
-  lines.slice(0, 4).findIndex((line) => line.startsWith(`# ${marker} `) && !/\p{Cc}/u.test(line));
+/**
+ * Comments to whoever reads them: only comments stand before, so that none is a line of a string, and Nix ends one at a
+ * carriage return too.
+ */
+function headerAt(lines: readonly string[]): number {
+  const comments = lines.findIndex((line) => !/^(#\P{Cc}*)?$/u.test(line));
+  return lines.slice(0, Math.min(comments, 4)).findIndex((line) => line.startsWith(`# ${marker} `));
+}
 const isSource = (line = ""): boolean => /^# \P{Cc}*'s options: \P{Cc}*$/u.test(line);
 
 /** Whether parsed JSON means to be a snapshot, rather than another kind of file. */

@@ -16,8 +16,8 @@ const isOurs = (current: string): boolean => current.split("\n", 4).join("\n").i
 /** What is documented. */
 export interface Material {
   readonly modules: readonly DocumentedModule[];
-  /** The schema of host files, with a header; absent where nothing is isolated. */
-  readonly hostSchema?: (header: string) => object;
+  /** Schemas of files of data that people write, by the name of each, with a header. */
+  readonly schemas: (header: string) => Readonly<Record<string, object>>;
 }
 
 /** The options reference in the formats asked for. */
@@ -42,7 +42,7 @@ interface Written extends Material {
 }
 
 function documentsOf(format: DocFormat, { modules, references, ...about }: Written): readonly Artefact[] {
-  const { version, source, header, titles, hostSchema } = about;
+  const { version, source, header, titles, schemas } = about;
   switch (format) {
     case "markdown":
       return references.map((module) => ({
@@ -57,9 +57,11 @@ function documentsOf(format: DocFormat, { modules, references, ...about }: Writt
       return [{ path, content: manPageText(references, version, header), isOurs }];
     }
     case "json-schema":
-      return hostSchema === undefined
-        ? []
-        : [{ path: "host.schema.json", content: json(hostSchema(header)), isOurs }];
+      return Object.entries(schemas(header)).map(([path, schema]) => ({
+        path,
+        content: json(schema),
+        isOurs,
+      }));
     case "html":
       return [{ path: "options.html", content: htmlPage(references, { header, source, titles }), isOurs }];
   }

@@ -63,6 +63,7 @@ function descend(at: Place, type: OptionType, walk: Walk): void {
       descend(at, type.of, walk);
       break;
     case "listOf":
+    case "ordered":
       descend(inside(at, "*"), type.of, walk);
       break;
     case "attrsOf":

@@ -63,6 +63,7 @@ interface Scope extends Typed {
 function* referencesIn(type: OptionType, path: string, scope: Scope): Generator<Reference> {
   switch (type.kind) {
     case "nullOr":
+    case "ordered":
       yield* referencesIn(type.of, path, scope);
       break;
     case "listOf":

@@ -1,4 +1,5 @@
-import type { Module, Option, OptionType, RefType, Value } from "../ir/types.js";
+import { behind, holdsSubmodule } from "../ir/submodules.js";
+import type { Module, Option, OptionType, Value } from "../ir/types.js";
 import { describe } from "../nix/options.js";
 import { flatten, withoutRecursion } from "./flatten.js";
 import { pretty } from "./pretty.js";
@@ -42,14 +43,14 @@ export function docOption(
   loc: readonly string[],
   option: Option,
   declarations: readonly string[],
-  { definitions }: Module,
+  { definitions, upstream }: Module,
 ): DocOption {
   const preset = defaultText(option) ?? emptyValue(option.type, definitions);
   const example = exampleText(option);
   return {
     declarations,
     ...(preset === undefined ? {} : { default: literal(preset) }),
-    description: declaredDescription(option),
+    description: declaredDescription(option, upstream),
     ...(example === undefined ? {} : { example: literal(example) }),
     loc,
     readOnly: option.readOnly === true,
@@ -65,10 +66,10 @@ function declaredType({ type, declaration }: Option): OptionType {
 const literal = (text: string): DocText => ({ _type: "literalExpression", text });
 
 /** The description, where nixpkgs' declaring function has one of its own that one. */
-function declaredDescription(option: Option): string {
+function declaredDescription(option: Option, upstream: string | undefined): string {
   return option.declaration?.kind === "package"
     ? `The ${option.declaration.attribute} package to use.`
-    : describe(option);
+    : describe(option, upstream);
 }
 
 /** The default as Nix, as documentation shows it; nothing where the option declares none. */
@@ -96,38 +97,14 @@ function emptyValue(type: OptionType, definitions: Module["definitions"]): strin
       return "null";
     case "nullOr":
       return plain(type.of, "null");
+    case "ordered":
     case "listOf":
       return plain(type.of, "[ ]");
     case "attrsOf":
       return plain(type.of, "{ }");
     case "ref":
-      return followed(type, definitions, emptyValue);
+      return behind(type, definitions, undefined, emptyValue);
     default:
       return undefined;
   }
-}
-
-function holdsSubmodule(type: OptionType, definitions: Module["definitions"]): boolean {
-  switch (type.kind) {
-    case "submodule":
-      return true;
-    case "nullOr":
-    case "listOf":
-    case "attrsOf":
-      return holdsSubmodule(type.of, definitions);
-    case "ref":
-      return followed(type, definitions, holdsSubmodule) ?? false;
-    default:
-      return false;
-  }
-}
-
-/** What a look at the type behind a reference gives; nothing where documentation does not look. */
-function followed<T>(
-  { name, named }: RefType,
-  definitions: Module["definitions"],
-  look: (type: OptionType, definitions: Module["definitions"]) => T,
-): T | undefined {
-  const target = named === true ? undefined : definitions[name];
-  return target === undefined ? undefined : look(target, definitions);
 }

@@ -73,6 +73,7 @@ class Parser {
   }
 
   #simple(): OptionType {
+    if (this.#skip("ordered list of one-name sets (")) return { kind: "ordered", of: this.#group() };
     if (this.#skip("list of ")) return { kind: "listOf", of: this.#phrase() };
     if (this.#skip("non-empty list of ")) return { kind: "listOf", of: this.#phrase(), minItems: 1 };
     if (this.#skip("attribute set of ") || this.#skip("lazy attribute set of "))

@@ -47,6 +47,11 @@ function phrase(type: OptionType, definitions: Definitions): Phrase {
       return { text: `list of ${inside(type.of, "noun", "composite")}`, class: "composite" };
     case "attrsOf":
       return { text: `attribute set of ${inside(type.of, "noun", "composite")}`, class: "composite" };
+    case "ordered":
+      return {
+        text: `ordered list of one-name sets (${phrase(type.of, definitions).text})`,
+        class: "composite",
+      };
     case "union":
       return type.of.map((member) => phrase(member, definitions)).reduce(either);
     case "submodule": {

@@ -1,6 +1,6 @@
 import type { NixExpression } from "../nix/expression.js";
+import { helpers } from "../nix/helpers.js";
 import { isIdentifier } from "../nix/names.js";
-import { helpers } from "../nix/options.js";
 
 /** The names that printed options refer to without a prefix; the file that holds them must bind them. */
 const libNames = ["literalExpression", "mkEnableOption", "mkOption", "mkPackageOption", "types"];

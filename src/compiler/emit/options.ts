@@ -1,10 +1,11 @@
-import { annotateOptions } from "../ir/annotate.js";
+import { childrenOf } from "../ir/children.js";
 import { endRecursion } from "../ir/recursion.js";
 import { shareEqual } from "../ir/share.js";
 import type { Module, OptionType } from "../ir/types.js";
 import type { NixExpression } from "../nix/expression.js";
-import { printOptions, printType, type References } from "../nix/options.js";
+import { printOptions } from "../nix/options.js";
 import { printNix } from "../nix/print.js";
+import { printType, type References } from "../nix/types.js";
 import { renderTemplate } from "../template.js";
 import { header, type Made, type Provenance, typesHeader } from "./artefact.js";
 import { localNames, prelude } from "./names.js";
@@ -14,7 +15,11 @@ export type TypeFiles = Readonly<Record<string, string>>;
 
 /** `options.nix` of a module: its options and nothing else. */
 export function optionsFile(module: Module, typeFiles: TypeFiles, made: Made): string {
-  const options = printOptions(module.options, { expression: localName, definitions: {} });
+  const options = printOptions(module.options, {
+    expression: localName,
+    definitions: {},
+    ...(module.upstream === undefined ? {} : { upstream: module.upstream }),
+  });
   const { arguments: args, bindings } = prelude([
     options,
     ...(Object.keys(typeFiles).length > 0 ? [pkgs] : []),
@@ -33,7 +38,8 @@ export function optionsFile(module: Module, typeFiles: TypeFiles, made: Made): s
 
 /**
  * A file that is one type, with the types it refers to bound in its `let`. The type has one attribute more than others,
- * `withoutNulls`, the function from its values to what is to be written.
+ * `withoutNulls`, the function from its values to what is to be written; where the order of a set's names counts, it has
+ * `toOrderedJson` too, which stands for `builtins.toJSON` then.
  */
 export function typeFile(
   type: OptionType,
@@ -45,15 +51,18 @@ export function typeFile(
   const references: References = {
     expression: (name) => localName(names.get(name) ?? name),
     definitions: shared.definitions,
+    ...(provenance.title === undefined ? {} : { upstream: provenance.title }),
   };
-  const print = (of: OptionType) => printType(withDefaultsOf(provenance.title, of), references);
+  const print = (of: OptionType) => printType(of, references);
   const printed = print(shared.type);
   const named = Object.entries(references.definitions).map(
     ([name, of]) => [references.expression(name), print(of)] as const,
   );
+  const ordered = [shared.type, ...Object.values(shared.definitions)].some(holdsOrder);
   const { arguments: args, bindings } = prelude([
     printed,
     localName("withoutNulls"),
+    ...(ordered ? [localName("toOrderedJson")] : []),
     ...named.map(([, expression]) => expression),
   ]);
   return renderTemplate("nix/type.nix", {
@@ -64,18 +73,12 @@ export function typeFile(
       ...named.map(([name, expression]) => `${printNix(name)} = ${printNix(expression, { indent: 2 })};`),
     ],
     type: printNix(printed, { indent: 2 }),
+    ordered,
   });
 }
 
-/** The type with each upstream default told as that of the program that has it. */
-function withDefaultsOf(title: string | undefined, type: OptionType): OptionType {
-  if (title === undefined) return type;
-  return annotateOptions(type, ({ upstreamDefault, ...option }) => {
-    if (upstreamDefault === undefined) return option;
-    const told = `${title}'s own default: \`${JSON.stringify(upstreamDefault)}\`.`;
-    return { ...option, description: [option.description, told].filter((part) => part !== "").join("\n\n") };
-  });
-}
+const holdsOrder = (type: OptionType): boolean =>
+  type.kind === "ordered" || childrenOf(type).some(holdsOrder);
 
 const pkgs: NixExpression = { kind: "select", path: ["pkgs"] };
 const localName = (name: string): NixExpression => ({ kind: "select", path: [name] });

@@ -48,7 +48,8 @@ export class UnsupportedSchemaError extends Error {
   }
 }
 
-type ZodSchema = z.core.$ZodType;
+/** Any schema of zod. */
+export type ZodSchema = z.core.$ZodType;
 
 /**
  * The options that an object schema declares, in the order of declaration.

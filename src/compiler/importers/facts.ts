@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { annotate } from "../ir/annotate.js";
 import { typeSchema } from "../ir/json.js";
-import type { Option, OptionType } from "../ir/types.js";
+import type { OptionType } from "../ir/types.js";
 import { layOutJson } from "../output/json.js";
 import type { FileSource, Origin, Source } from "./origin.js";
 
@@ -46,34 +47,3 @@ export const decodeFacts = (json: unknown): Facts => factsOf(originSchema).parse
 
 /** The same of facts that a package has. @throws ZodError */
 export const decodePackageFacts = (json: unknown): Facts<Source> => factsOf(packaged).parse(json);
-
-/** What stands beside an option's type for people to read. */
-export type Prose = Pick<Option, "description" | "deprecated">;
-
-/** Gives every option its prose, by its path in the tree (`packages[].source`, `#Name.key`). */
-export function annotate(type: OptionType, path: string, prose: (path: string) => Prose): OptionType {
-  const inner = (of: OptionType, below: string) => annotate(of, below, prose);
-  switch (type.kind) {
-    case "nullOr":
-      return { ...type, of: inner(type.of, path) };
-    case "listOf":
-      return { ...type, of: inner(type.of, `${path}[]`) };
-    case "attrsOf":
-      return { ...type, of: inner(type.of, join(path, "*")) };
-    case "union":
-      return { ...type, of: type.of.map((member) => inner(member, path)) };
-    case "submodule":
-      return {
-        ...type,
-        options: type.options.map((option) => {
-          const here = join(path, option.name);
-          return { ...option, type: inner(option.type, here), ...prose(here) };
-        }),
-        ...(type.freeform === undefined ? {} : { freeform: inner(type.freeform, join(path, "*")) }),
-      };
-    default:
-      return type;
-  }
-}
-
-const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);

@@ -23,6 +23,7 @@ class Flattening {
   keys(type: OptionType, path: string): readonly Key[] {
     switch (type.kind) {
       case "nullOr":
+      case "ordered":
         return this.keys(type.of, path);
       case "listOf":
         return this.keys(type.of, `${path}[]`);
@@ -69,6 +70,8 @@ class Flattening {
       }
       case "attrsOf":
         return `set of ${this.#words(type.of)}${type.namePattern === undefined ? "" : ` named ${type.namePattern}`}`;
+      case "ordered":
+        return `ordered ${this.#words(type.of)}`;
       case "submodule":
         return type.freeform === undefined ? "closed set" : "set";
       case "str":

@@ -1,6 +1,7 @@
 import { compare, prerelease } from "semver";
 import { type Change, diffTrees, type Tree } from "./diff.js";
 import { flatten } from "./flatten.js";
+import { carriedOn } from "./history.js";
 import { ImportError } from "./loss.js";
 import { versionsOf } from "./npm/client.js";
 import { importSource } from "./source/import.js";
@@ -16,13 +17,15 @@ export interface Release {
   readonly tree?: Tree;
 }
 
+/** Versions by their precedence (Semantic Versioning 2.0.0, §11), oldest first. */
+export const inOrder = (versions: readonly string[]): readonly string[] =>
+  versions.toSorted((a, b) => compare(a, b));
+
 /** The releases of a package up to a version, oldest first; pre-releases only where that version is one. @throws ImportError */
 export async function releasesUpTo(name: string, version: string): Promise<readonly string[]> {
   const all = await versionsOf(name);
   const stable = prerelease(version) === null;
-  return all
-    .filter((one) => compare(one, version) <= 0 && (!stable || prerelease(one) === null))
-    .toSorted((a, b) => compare(a, b));
+  return inOrder(all.filter((one) => compare(one, version) <= 0 && (!stable || prerelease(one) === null)));
 }
 
 /**
@@ -59,11 +62,11 @@ async function treeOf(spec: NpmSpec, cwd: string): Promise<Tree | { readonly ski
 
 /** Since when each key of the last release is there without a break, by path. */
 export function sinceOf(releases: readonly Release[]): ReadonlyMap<string, string> {
-  let since = new Map<string, string>();
+  let since: ReadonlyMap<string, string> = new Map();
   for (const { version, tree } of releases) {
     if (tree === undefined) continue;
-    const paths = flatten(tree.type, tree.definitions).map(({ path }) => path);
-    since = new Map(paths.map((path) => [path, since.get(path) ?? version]));
+    const keys = flatten(tree.type, tree.definitions).map(({ path }) => path);
+    since = carriedOn(since, keys, version);
   }
   return since;
 }

@@ -6,6 +6,7 @@ export function childrenOf(type: OptionType): readonly OptionType[] {
     case "nullOr":
     case "listOf":
     case "attrsOf":
+    case "ordered":
       return [type.of];
     case "union":
       return type.of;
@@ -28,6 +29,7 @@ export function mapChildren(
     case "nullOr":
     case "listOf":
     case "attrsOf":
+    case "ordered":
       return { ...type, of: replace(type.of) };
     case "union":
       return { ...type, of: type.of.map((member) => replace(member)) };

@@ -38,6 +38,7 @@ export const typeSchema: z.ZodType<OptionType> = z.lazy(() =>
       unique: z.literal(true).exactOptional(),
     }),
     z.strictObject({ kind: z.literal("attrsOf"), of: typeSchema, namePattern: text }),
+    z.strictObject({ kind: z.literal("ordered"), of: typeSchema }),
     z.strictObject({ kind: z.literal("union"), of: z.array(typeSchema) }),
     z.strictObject({
       kind: z.literal("submodule"),
@@ -93,6 +94,7 @@ export const moduleFields = {
         target: z.enum(["nixos", "home-manager"]),
         path: z.array(z.string()).readonly(),
         summary: z.string(),
+        upstream: text,
         options: z.array(option).readonly(),
       }),
     )

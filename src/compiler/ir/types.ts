@@ -25,6 +25,7 @@ export type OptionType =
   | NullOrType
   | ListType
   | AttrsType
+  | OrderedType
   /** The first member that accepts the value wins. */
   | { readonly kind: "union"; readonly of: readonly OptionType[] }
   | SubmoduleType
@@ -73,6 +74,16 @@ export interface AttrsType {
   readonly of: OptionType;
   /** A POSIX extended regular expression that every attribute name must match as a whole. */
   readonly namePattern?: string;
+}
+
+/**
+ * A set whose names are in an order that counts. Nix sorts names, so that it is a list of sets with one name each until it
+ * is written.
+ */
+export interface OrderedType {
+  readonly kind: "ordered";
+  /** What the sets are together: `attrsOf`, a submodule, or a reference to one. */
+  readonly of: OptionType;
 }
 
 export interface SubmoduleType {
@@ -149,6 +160,8 @@ export interface Option {
 export interface OptionSet {
   readonly options: readonly Option[];
   readonly definitions: Readonly<Record<string, OptionType>>;
+  /** What people call the program whose own defaults (`upstreamDefault`) the options tell of. */
+  readonly upstream?: string;
 }
 
 /** A module: an option set mounted at a path, such as `m3ta.pi-agent`. */

@@ -19,7 +19,7 @@ export type NixExpression =
    */
   | { readonly kind: "raw"; readonly source: string };
 
-interface AttrsExpression {
+export interface AttrsExpression {
   readonly kind: "attrs";
   readonly entries: readonly NixBinding[];
   /** Sets entries that span lines apart by blank lines, as option declarations are. */

@@ -1,4 +1,5 @@
-import { agent, nixDaemon, trustedUsers } from "./checks/agent.js";
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
+import { account, nixDaemon, trustedUsers } from "./checks/account.js";
 import { command } from "./checks/command.js";
 import { unitLock } from "./checks/lock.js";
 import { roots } from "./checks/roots.js";
@@ -17,7 +18,7 @@ const checks: Readonly<Record<string, Check>> = {
   command,
   sudo,
   "unit lock": unitLock,
-  "agent's account": agent,
+  "agent's account": account,
   "project roots": roots,
   "trusted users": trustedUsers,
   "Nix daemon": nixDaemon,
@@ -31,14 +32,18 @@ export interface Examination {
 
 /**
  * Looks at a host from all sides and changes nothing; as root it asks systemd for one short unit.
- * @param command name of the wrapper
+ * @param command name of the wrapper; the agent's own unless given
  */
-export async function examine(machine: Machine, command: string): Promise<readonly Examination[]> {
+export async function examine(
+  machine: Machine,
+  agent: IsolatedAgent,
+  command: string = agent.command,
+): Promise<readonly Examination[]> {
   const installation = await findInstallation(machine, command);
   return Promise.all(
     Object.entries(checks).map(async ([check, look]) => ({
       check,
-      findings: await look({ machine, installation }),
+      findings: await look({ machine, agent, installation }),
     })),
   );
 }

@@ -1,3 +1,5 @@
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
+import { optionOf } from "../names.js";
 import { type Finding, fail, ok, warn } from "./finding.js";
 import type { Mount } from "./mounts.js";
 import { isAtLeast } from "./versions.js";
@@ -19,14 +21,14 @@ const since: Readonly<Record<string, readonly [number, number]>> = {
 /** File systems of which it is known that they cannot. */
 const never = ["nfs", "nfs4", "cifs", "smb3", "9p", "overlay", "fuseblk", "ecryptfs", "exfat", "reiserfs"];
 
-const byAcl = 'm3ta.pi-agent.projectAccess = "acl"';
-
 /** Whether a project on this mount keeps its owner in a session. */
 export function idmapVerdict(
   root: string,
   { type, target }: Mount,
   kernel: readonly [number, number],
+  { option }: Pick<IsolatedAgent, "option">,
 ): Finding {
+  const byAcl = `${optionOf({ option })}.projectAccess = "acl"`;
   const place = `${root} (${type} at ${target})`;
   const first = since[type];
   if (first !== undefined) {

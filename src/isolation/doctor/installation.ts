@@ -1,7 +1,7 @@
 import { linesOf, type Machine } from "./machine.js";
 import { readPrelude } from "./prelude.js";
 
-/** What a host has of `m3ta.pi-agent`, read from its own scripts. */
+/** What a host has of an isolated agent, read from its own scripts. */
 export interface Installation {
   /** Every place of the command on PATH, the first one first. */
   readonly places: readonly Place[];
@@ -12,7 +12,7 @@ export interface Installation {
 
 export interface Place {
   readonly path: string;
-  /** Whether the wrapper stands there, and not pi itself. */
+  /** Whether the wrapper stands there, and not the program itself. */
   readonly isWrapper: boolean;
 }
 

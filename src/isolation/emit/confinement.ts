@@ -1,22 +1,34 @@
 import type { PolicyRow } from "../../compiler/diff/snapshot-schema.js";
 import type { Confinement } from "../../compiler/emit/snapshot.js";
-import { messages } from "../options/assertions.js";
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
+import { messagesOf } from "../options/assertions.js";
 import { hardening } from "../policy/hardening.js";
 import type { HardeningRow, PolicyText } from "../policy/hardening-row.js";
-import { agentOwned, reservedVariables, sessionPackages } from "../policy/runtime.js";
+import { reservedBy, sessionPackages } from "../policy/runtime.js";
 import { tightening } from "../policy/tightening.js";
 import { runnerStandIn, sudoersLines } from "../render/sudoers.js";
 
-/** What a tree that holds the isolation says of it, for a comparison with another. */
-export const confinement: Confinement = {
-  hardening: hardening.map(policyRow),
-  settable: tightening,
-  sudo: sudoersLines({ hostUsers: [{ name: "alice" }, { name: "bob" }] }, runnerStandIn),
-  reserved: [...reservedVariables, "LC_*", "XDG_*"],
-  unsynced: [...agentOwned, "auth.json"],
-  packages: sessionPackages,
-  refusals: messages,
-};
+/** What a tree that holds isolated agents says of them, for a comparison with another. */
+export function confinementOf(agents: readonly IsolatedAgent[]): Confinement {
+  const [only, ...others] = agents;
+  const isAlone = only !== undefined && others.length === 0;
+  return {
+    hardening: hardening.map(policyRow),
+    settable: tightening,
+    sudo: agents.flatMap((agent) => sudoersLines(hostUsers, runnerStandIn(agent))),
+    reserved: [...new Set(agents.flatMap(reservedBy)), "LC_*", "XDG_*"],
+    unsynced: [...new Set(agents.flatMap(({ own, credentials }) => [...own, credentials]))],
+    packages: sessionPackages,
+    refusals: isAlone ? messagesOf(only) : Object.assign({}, ...agents.map(qualifiedMessages)),
+  };
+}
+
+const hostUsers = { hostUsers: [{ name: "alice" }, { name: "bob" }] };
+
+const qualifiedMessages = (agent: IsolatedAgent): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(messagesOf(agent)).map(([id, message]) => [`${agent.account}.${id}`, message]),
+  );
 
 function policyRow({ property, value, when, where, locked, tighten, reason }: HardeningRow): PolicyRow {
   const { rule, ...detail } = tighten;

@@ -2,13 +2,15 @@ import { type Artefact, header, type Made } from "../../compiler/emit/artefact.j
 import { typeFiles } from "../../compiler/emit/home-manager.js";
 import { optionsFile } from "../../compiler/emit/options.js";
 import type { Module } from "../../compiler/ir/types.js";
-import { fromJson, printNix } from "../../compiler/nix/print.js";
+import { fromJson, printNix, printPath } from "../../compiler/nix/print.js";
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import type { Program } from "../../compiler/program/types.js";
 import { renderTemplate } from "../../compiler/template.js";
-import { piAgentModule } from "../options/agent.js";
-import { messages } from "../options/assertions.js";
+import { agentOptions } from "../options/agent.js";
+import { messagesOf } from "../options/assertions.js";
+import { agentModule } from "../options/module.js";
 import { patchedNix, patchedNixBranch } from "../policy/nix.js";
-import { hiddenDirectories, reservedVariables } from "../policy/runtime.js";
+import { hiddenDirectories, reservedBy } from "../policy/runtime.js";
 import { rootGroups, sharedDirectories, systemGroups, systemTrees, systemUsers } from "../policy/system.js";
 import { hardeningFile } from "./hardening.js";
 import { runtimeFiles } from "./runtime.js";
@@ -46,13 +48,11 @@ function printMessage(message: string): string {
   return `"${printed.join("")}"`;
 }
 
-const printedMessages = Object.fromEntries(
-  Object.entries(messages).map(([id, text]) => [id, printMessage(text)]),
-);
+const printedMessages = (agent: IsolatedAgent): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(messagesOf(agent)).map(([id, text]) => [id, printMessage(text)]));
 
 /** What the checks know by name. */
 const lists = {
-  reservedVariables,
   hiddenDirectories,
   patchedNix,
   rootGroups,
@@ -63,41 +63,59 @@ const lists = {
 } as const;
 
 /** Where the module lies in the emitted tree. */
-export const directory = "nixos/pi-agent";
+export const directory = ({ account }: Pick<IsolatedAgent, "account">): string => `nixos/${account}`;
 
 /** The isolation's module for a program, with the types of the program's files among its definitions. */
-export const isolatedModule = ({ module: { definitions } }: Program): Module => ({
-  ...piAgentModule,
+export const isolatedModule = (
+  { module: { definitions, upstream } }: Program,
+  agent: IsolatedAgent,
+): Module => ({
+  ...agentModule(agent),
   definitions,
+  ...(upstream === undefined ? {} : { upstream }),
 });
 
 /** Only the types that an option of the module refers to are imported. */
-function usedTypes(program: Program): Readonly<Record<string, string>> {
-  const used = new Set(piAgentModule.options.flatMap(({ type }) => (type.kind === "ref" ? [type.name] : [])));
-  return Object.fromEntries(Object.entries(typeFiles(program, directory)).filter(([name]) => used.has(name)));
+function usedTypes(program: Program, agent: IsolatedAgent): Readonly<Record<string, string>> {
+  const used = new Set(agentOptions.flatMap(({ type }) => (type.kind === "ref" ? [type.name] : [])));
+  return Object.fromEntries(
+    Object.entries(typeFiles(program, directory(agent))).filter(([name]) => used.has(name)),
+  );
 }
 
+/** What its templates call the agent. */
+const namesIn = (agent: IsolatedAgent) => ({
+  option: printPath(agent.option),
+  name: agent.account,
+  description: agent.accountDescription,
+  program: agent.program,
+  package: agent.package,
+});
+
 /** The NixOS module: what it declares, what it sets up, what it refuses. */
-export function nixosModule(program: Program, made: Made): readonly Artefact[] {
+export function nixosModule(program: Program, agent: IsolatedAgent, made: Made): readonly Artefact[] {
   const view = {
     header: header(made),
-    messages: printedMessages,
+    agent: namesIn(agent),
+    messages: printedMessages(agent),
+    reservedVariables: printNix(fromJson(reservedBy(agent)), { indent: 2 }),
     patchedNixBranch: printNix(fromJson(patchedNixBranch)),
     ...Object.fromEntries(
       Object.entries(lists).map(([name, list]) => [name, printNix(fromJson(list), { indent: 2 })]),
     ),
   };
+  const place = directory(agent);
   return [
-    { path: `${directory}/default.nix`, content: renderTemplate("nixos/default.nix", view) },
+    { path: `${place}/default.nix`, content: renderTemplate("nixos/default.nix", view) },
     ...["checks", "accounts", "directories", "daemon", "commands"].map((part) => ({
-      path: `${directory}/${part}.nix`,
+      path: `${place}/${part}.nix`,
       content: renderTemplate(`nixos/${part}.nix`, view),
     })),
-    { path: `${directory}/hardening.nix`, content: hardeningFile(made) },
-    ...runtimeFiles(directory, made),
+    { path: `${place}/hardening.nix`, content: hardeningFile(made) },
+    ...runtimeFiles(place, agent, made),
     {
-      path: `${directory}/options.nix`,
-      content: optionsFile(isolatedModule(program), usedTypes(program), made),
+      path: `${place}/options.nix`,
+      content: optionsFile(isolatedModule(program, agent), usedTypes(program, agent), made),
     },
   ];
 }

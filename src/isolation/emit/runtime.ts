@@ -1,20 +1,15 @@
 import { type Artefact, header, type Made } from "../../compiler/emit/artefact.js";
+import { fromJson, printNix, printPath } from "../../compiler/nix/print.js";
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import { renderTemplate } from "../../compiler/template.js";
+import { optionOf } from "../names.js";
 import { gitNames, harmlessKeys, renamedByGit } from "../policy/git.js";
 import { minimumSystemd } from "../policy/hardening.js";
-import {
-  agentOwned,
-  keptKeys,
-  scripts,
-  sessionPackages,
-  systemdVariables,
-  terminalVariables,
-} from "../policy/runtime.js";
+import { scripts, sessionPackages, systemdVariables, terminalVariables } from "../policy/runtime.js";
 
 /** The shell parts of the isolated runtime and the Nix file that packages them, below `directory`. */
-export function runtimeFiles(directory: string, made: Made): readonly Artefact[] {
+export function runtimeFiles(directory: string, agent: IsolatedAgent, made: Made): readonly Artefact[] {
   const shellView = {
-    agentOwned: agentOwned.join(" "),
     gitDirectories: gitNames("directory", "shared", "locked", "nested")
       .filter((name) => name !== "hooks")
       .join(" "),
@@ -25,8 +20,6 @@ export function runtimeFiles(directory: string, made: Made): readonly Artefact[]
     ].join("|"),
     gitRenamed: renamedByGit.join(" | "),
     harmlessKeys: harmlessKeys.join("|"),
-    keptKeys: keptKeys.map((key) => JSON.stringify(key)).join(", "),
-    keptWords: keptKeys.join(" "),
     minimumSystemd,
     systemdVariables: systemdVariables.join(" "),
     terminalPattern: terminalVariables.join("|"),
@@ -35,6 +28,11 @@ export function runtimeFiles(directory: string, made: Made): readonly Artefact[]
   const phases = [...new Set(Object.values(scripts).flat())];
   const nixView = {
     header: header(made),
+    agent: {
+      name: agent.account,
+      option: printPath(agent.option),
+      shell: printNix(fromJson(shellNames(agent)), { indent: 2 }),
+    },
     parts: mapValues(scripts, pathList),
     sessionPackages: `[${sessionPackages.map((name) => `pkgs.${name}`).join(" ")}]`,
   };
@@ -50,6 +48,20 @@ export function runtimeFiles(directory: string, made: Made): readonly Artefact[]
     })),
   ];
 }
+
+/** What differs between agents is in the scripts' preludes; the scripts are the same for all. */
+const shellNames = (agent: IsolatedAgent) => ({
+  agentName: agent.account,
+  agentTitle: agent.title,
+  agentOption: optionOf(agent),
+  agentOwned: agent.own,
+  configurationDirectory: agent.configuration.directory,
+  configurationVariable: agent.configuration.variable,
+  settingsName: agent.settings.path,
+  credentialsName: agent.credentials,
+  lockedFiles: agent.locked,
+  keptKeys: agent.settings.kept,
+});
 
 const pathList = (phases: readonly string[]): string =>
   `[${phases.map((phase) => `./${phase}.sh`).join(" ")}]`;

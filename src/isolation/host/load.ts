@@ -1,16 +1,20 @@
 import { checkOptions } from "../../compiler/data/check.js";
 import { parseHost } from "../../compiler/data/document.js";
 import type { MapTree } from "../../compiler/data/tree.js";
-import type { Json, OptionSet } from "../../compiler/ir/types.js";
+import type { Json } from "../../compiler/ir/types.js";
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
+import type { HostOptions } from "../options/host.js";
 import { readSource } from "./source.js";
 
 /** A host file that is what the schema says. */
 export interface HostFile {
   /** As the user named it. */
   readonly file: string;
-  /** Option path to value, defaults filled in: `"networking.hostName"`, `"m3ta.pi-agent"`. */
+  /** Option path to value, defaults filled in: `"networking.hostName"`, `"m3ta.<name>-agent"`. */
   readonly config: Readonly<Record<string, Json>>;
   readonly tree: MapTree;
+  /** Which agent it has. */
+  readonly agent: IsolatedAgent;
 }
 
 /**
@@ -20,12 +24,12 @@ export interface HostFile {
  * @throws {NixsmithError} for what is no text file
  * @throws {HostFileError} for what the schema does not take
  */
-export function loadHost(path: string, file: string, options: OptionSet): HostFile {
+export function loadHost(path: string, file: string, options: HostOptions): HostFile {
   return readHostFile(readSource(path, file), file, options);
 }
 
 /** The same for text. */
-export function readHostFile(text: string, file: string, options: OptionSet): HostFile {
+export function readHostFile(text: string, file: string, options: HostOptions): HostFile {
   const tree = parseHost(text, file);
-  return { file, config: checkOptions(tree, options, file), tree };
+  return { file, config: checkOptions(tree, options, file), tree, agent: options.agent };
 }

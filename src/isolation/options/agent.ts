@@ -1,11 +1,14 @@
 import * as z from "zod";
 import { enable, nixPackage, reference } from "../../compiler/frontends/vocabulary.js";
 import { data, expression, option, optionsOf } from "../../compiler/frontends/zod.js";
-import type { Module } from "../../compiler/ir/types.js";
+import type { Option } from "../../compiler/ir/types.js";
 import { hostUsers } from "./host-users.js";
 import { hardening, network, nix, resources } from "./policy.js";
 
-/** The NixOS options `m3ta.pi-agent`; names and defaults are those of the pi agent isolation guide. */
+/**
+ * The NixOS options of an isolated agent; names and defaults are those of the agent isolation guide. What depends on the
+ * agent stands as a name (`@title@`).
+ */
 
 // useradd(8) on most systems: a lower-case letter or underscore first, then letters, digits, `_` and `-`.
 const accountName = z.string().regex(/^[a-z_][a-z0-9_-]{0,30}$/);
@@ -23,37 +26,37 @@ const wrapper = z.object({
     z
       .string()
       .regex(/^[a-zA-Z0-9_][a-zA-Z0-9._+-]*$/)
-      .default("pi"),
+      .default("@command@"),
     {
       protects: "same",
       description: "Name of the wrapper command on the host's PATH.",
-      example: data("pi-isolated"),
+      example: data("@command@-isolated"),
     },
   ),
   hideDirectBinary: option(z.boolean().default(true), {
     protects: "true",
     description:
-      "Whether to keep the unisolated pi off the host's PATH: the Home Manager module then does not install its package, and a wrapper named like the package's own command is allowed.",
+      "Whether to keep the unisolated @title@ off the host's PATH: the Home Manager module then does not install its package, and a wrapper named like the package's own command is allowed.",
   }),
-  hostConfigPath: option(z.string().default(".pi/agent"), {
+  hostConfigPath: option(z.string().default("@directory@"), {
     protects: "same",
     description:
-      "Where a host user keeps pi's configuration, relative to the user's home. `hostUsers.<name>.configPath` overrides it.",
+      "Where a host user keeps @title@'s configuration, relative to the user's home. `hostUsers.<name>.configPath` overrides it.",
   }),
 });
 
-const piAgent = z.object({
-  enable: enable("pi as an isolated agent with a user of its own"),
+const isolatedAgent = z.object({
+  enable: enable("@title@ as an isolated agent with a user of its own"),
   package: option(nixPackage(), {
     protects: "same",
-    description: "The pi package that runs isolated.",
-    declaration: { kind: "package", attribute: "pi-coding-agent", nullable: false },
+    description: "The @title@ package that runs isolated.",
+    declaration: { kind: "package", attribute: "@package@", nullable: false },
   }),
-  user: option(accountName.default("pi-agent"), {
+  user: option(accountName.default("@account@"), {
     protects: "same",
-    description: "System user that pi runs as.",
+    description: "System user that @title@ runs as.",
   }),
-  group: option(accountName.default("pi-agent"), {
+  group: option(accountName.default("@account@"), {
     protects: "same",
     description: "Primary group of the agent's user.",
   }),
@@ -61,7 +64,7 @@ const piAgent = z.object({
     z
       .string()
       .regex(/^\/[A-Za-z0-9._/+-]*[A-Za-z0-9._+-]$/)
-      .default("/var/lib/pi-agent"),
+      .default("/var/lib/@account@"),
     {
       protects: "same",
       description:
@@ -76,21 +79,21 @@ const piAgent = z.object({
   settings: option(reference("settings"), {
     protects: "same",
     description:
-      "Settings for pi that win over what host users and the agent itself write to `settings.json`. Attribute sets merge deeply, lists replace.",
+      "Settings for @title@ that win over what host users and the agent itself write to `@settings@`. Attribute sets merge deeply, lists replace.",
     default: data({}),
-    example: data({ defaultProvider: "anthropic", quietStartup: true }),
+    example: data("@settingsExample@"),
   }),
   environment: option(z.record(environmentName, z.string()).default({}), {
     protects: "subset",
     description:
-      "Environment variables for pi. They end in the world-readable Nix store: put secrets into `environmentFiles`. Names that the runner reserves (`HOME`, `PATH` and the like) are refused.",
-    example: data({ PI_TELEMETRY: "0" }),
+      "Environment variables for @title@. They end in the world-readable Nix store: put secrets into `environmentFiles`. Names that the runner reserves (`HOME`, `PATH` and the like) are refused.",
+    example: data("@environmentExample@"),
   }),
   environmentFiles: option(z.array(z.string().regex(/^-?\/[^%*?]+$/)).default([]), {
     protects: "subset",
     description:
       "Files with `NAME=value` lines in systemd's `EnvironmentFile=` syntax, read by systemd as root when a session starts. A later file wins over an earlier one, and all win over `environment`. A session does not start without them, but for those with a `-` before the path.",
-    example: data(["/run/secrets/pi-agent.env"]),
+    example: data(["/run/secrets/@account@.env"]),
   }),
   wrapper,
   extraPackages: option(z.array(nixPackage()).default([]), {
@@ -114,10 +117,6 @@ const piAgent = z.object({
   hardening,
 });
 
-export const piAgentModule: Module = {
-  target: "nixos",
-  path: ["m3ta", "pi-agent"],
-  summary: "pi as an isolated agent: a user of its own, the project directory only",
-  options: optionsOf(piAgent),
-  definitions: {},
-};
+export const agentOptions: readonly Option[] = optionsOf(isolatedAgent);
+
+export const agentSummary = "@title@ as an isolated agent: a user of its own, the project directory only";

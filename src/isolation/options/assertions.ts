@@ -1,84 +1,89 @@
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
+import { named } from "../names.js";
 import { patchedNix, patchedNixBranch } from "../policy/nix.js";
 
 /**
- * What `m3ta.pi-agent` refuses or warns of at evaluation beyond its options' types. The emitted module and
+ * What an isolated agent's module refuses or warns of at evaluation beyond its options' types. The emitted module and
  * `nixsmith render` both take their messages from here, so that a host hears the same words from either.
  *
- * A message names the option first, then what is wrong, then how to mend it. `{hole}` stands for a value of the host.
+ * A message names the option first, then what is wrong, then how to mend it. `{hole}` stands for a value of the host, and
+ * `@name@` for what the agent is called.
  */
-export const messages = {
+const texts = {
   unknownHostUser:
-    "m3ta.pi-agent.hostUsers.{name}: this host has no such user; declare users.users.{name}, or remove the entry",
+    "@option@.hostUsers.{name}: this host has no such user; declare users.users.{name}, or remove the entry",
   privilegedHostUser:
-    "m3ta.pi-agent.hostUsers.{name}: neither root nor the agent's own user may start the agent; remove the entry",
+    "@option@.hostUsers.{name}: neither root nor the agent's own user may start the agent; remove the entry",
   noRoots:
-    "m3ta.pi-agent.hostUsers.{name}.projectRoots: the list is empty; name at least one directory, or remove the entry",
+    "@option@.hostUsers.{name}.projectRoots: the list is empty; name at least one directory, or remove the entry",
   relativeRoot:
-    'm3ta.pi-agent.hostUsers.{name}.projectRoots: "{root}" is neither absolute nor below the home; begin it with / or ~/',
+    '@option@.hostUsers.{name}.projectRoots: "{root}" is neither absolute nor below the home; begin it with / or ~/',
   parentInRoot:
-    'm3ta.pi-agent.hostUsers.{name}.projectRoots: "{root}" has a ".." component; write the path that is meant',
+    '@option@.hostUsers.{name}.projectRoots: "{root}" has a ".." component; write the path that is meant',
   wholeHome:
-    'm3ta.pi-agent.hostUsers.{name}.projectRoots: "{root}" is / or a whole home directory; name a directory below the home',
+    '@option@.hostUsers.{name}.projectRoots: "{root}" is / or a whole home directory; name a directory below the home',
   stateInRoot:
-    'm3ta.pi-agent.hostUsers.{name}.projectRoots: "{root}" overlaps the agent\'s own state in {stateDir}; name another directory',
+    '@option@.hostUsers.{name}.projectRoots: "{root}" overlaps the agent\'s own state in {stateDir}; name another directory',
   configPath:
-    'm3ta.pi-agent.hostUsers.{name}.configPath: "{configPath}" is not a path below the home; write it relative to the home and without ".."',
+    '@option@.hostUsers.{name}.configPath: "{configPath}" is not a path below the home; write it relative to the home and without ".."',
   privilegedAgent:
-    "m3ta.pi-agent.user: {user} cannot be the agent's user; name a system user of its own, such as pi-agent",
+    "@option@.user: {user} cannot be the agent's user; name a system user of its own, such as @account@",
   privilegedGroup:
-    "m3ta.pi-agent.group: {group} cannot be the agent's group; name a group of its own, such as pi-agent",
+    "@option@.group: {group} cannot be the agent's group; name a group of its own, such as @account@",
   sharedGroup:
-    "m3ta.pi-agent.group: {members} would share {group} with the agent; take them out of it, or name a group of the agent's own",
+    "@option@.group: {members} would share {group} with the agent; take them out of it, or name a group of the agent's own",
   privilegedMembership:
     "users.groups.{group}: the agent's user {user} is a member, and with it as good as root; remove it from members and extraGroups",
   stateSpelling:
-    'm3ta.pi-agent.stateDir: "{stateDir}" has empty, "." or ".." components; write a plain path such as /var/lib/pi-agent',
+    '@option@.stateDir: "{stateDir}" has empty, "." or ".." components; write a plain path such as /var/lib/@account@',
   stateDirectory:
-    'm3ta.pi-agent.stateDir: "{stateDir}" lies where the sandbox hides everything; choose a directory such as /var/lib/pi-agent',
+    '@option@.stateDir: "{stateDir}" lies where the sandbox hides everything; choose a directory such as /var/lib/@account@',
   stateInSystem:
-    'm3ta.pi-agent.stateDir: "{stateDir}" is not the agent\'s alone, and nobody but root could enter it any more; choose a directory such as /var/lib/pi-agent',
+    '@option@.stateDir: "{stateDir}" is not the agent\'s alone, and nobody but root could enter it any more; choose a directory such as /var/lib/@account@',
   stateInHome:
-    'm3ta.pi-agent.stateDir: "{stateDir}" overlaps the home of {owner}; choose a directory such as /var/lib/pi-agent',
-  reservedEnvironment:
-    "m3ta.pi-agent.environment.{variable}: the runner sets this variable itself; remove it",
+    '@option@.stateDir: "{stateDir}" overlaps the home of {owner}; choose a directory such as /var/lib/@account@',
+  reservedEnvironment: "@option@.environment.{variable}: the runner sets this variable itself; remove it",
   looserProperty:
-    "m3ta.pi-agent.hardening.extraProperties.{property}: this would loosen the built-in policy; remove it, or choose a stricter value",
+    "@option@.hardening.extraProperties.{property}: this would loosen the built-in policy; remove it, or choose a stricter value",
   commandAmbiguous:
-    'm3ta.pi-agent.wrapper.commandName: the direct binary is called "{command}" too; choose another name, such as "{other}", or keep the direct package off PATH and set wrapper.hideDirectBinary = true',
+    '@option@.wrapper.commandName: the direct binary is called "{command}" too; choose another name, such as "{other}", or keep the direct package off PATH and set wrapper.hideDirectBinary = true',
   commandShadowed:
-    'm3ta.pi-agent.wrapper.hideDirectBinary: {package} is installed {places} and its command would bypass the wrapper; remove it there, or set wrapper.hideDirectBinary = false and wrapper.commandName = "{other}"',
+    '@option@.wrapper.hideDirectBinary: {package} is installed {places} and its command would bypass the wrapper; remove it there, or set wrapper.hideDirectBinary = false and wrapper.commandName = "{other}"',
   trustedUser:
     'nix.settings.{setting}: "{entry}" makes the agent\'s user {user} a trusted user of the Nix daemon, which is as good as root; remove it',
-  nixUnpatched: `m3ta.pi-agent.nix.access: the daemon of nix.package makes whoever may connect to it root (CVE-2026-39860); take Nix ${patchedNix.join(", ")}, or one of ${patchedNixBranch} and later, or set nix.access = "none"`,
+  nixUnpatched: `@option@.nix.access: the daemon of nix.package makes whoever may connect to it root (CVE-2026-39860); take Nix ${patchedNix.join(", ")}, or one of ${patchedNixBranch} and later, or set nix.access = "none"`,
   nixUnsandboxed:
-    'm3ta.pi-agent.nix.access: without nix.settings.sandbox = true a build of the agent\'s reads and writes what its builder may on the host; set it, or nix.access = "none"',
+    '@option@.nix.access: without nix.settings.sandbox = true a build of the agent\'s reads and writes what its builder may on the host; set it, or nix.access = "none"',
   noSudo:
-    "m3ta.pi-agent: the wrapper needs sudo; set security.sudo.enable = true or security.sudo-rs.enable = true",
+    "@option@: the wrapper needs sudo; set security.sudo.enable = true or security.sudo-rs.enable = true",
   wheelOnly:
-    "security.{sudo}.execWheelOnly: {name} is not in wheel and could not run sudo, without which the wrapper cannot work; set it to false, or remove m3ta.pi-agent.hostUsers.{name}",
+    "security.{sudo}.execWheelOnly: {name} is not in wheel and could not run sudo, without which the wrapper cannot work; set it to false, or remove @option@.hostUsers.{name}",
   ruleMissing:
     "security.{sudo}.configFile: the agent's rule is not in it, so that the wrapper cannot work; let extraRules and configFile be merged, without mkForce",
   wrapperMissing:
-    "environment.systemPackages: the agent's wrapper is not among them, so that nobody can start it; let the list be merged, without mkForce, or set m3ta.pi-agent.wrapper.enable = false",
-  oldSystemd:
-    "systemd.package: systemd {version} is too old for the sandbox of m3ta.pi-agent; take 257 or newer",
+    "environment.systemPackages: the agent's wrapper is not among them, so that nobody can start it; let the list be merged, without mkForce, or set @option@.wrapper.enable = false",
+  oldSystemd: "systemd.package: systemd {version} is too old for the sandbox of @option@; take 257 or newer",
 
-  noHostUsers:
-    "m3ta.pi-agent.hostUsers: the set is empty, so nobody can start the agent; name the users who may",
+  noHostUsers: "@option@.hostUsers: the set is empty, so nobody can start the agent; name the users who may",
   secretInStore:
-    "m3ta.pi-agent.environment.{variable}: this looks like a secret, and it ends in the world-readable Nix store; put it into environmentFiles",
+    "@option@.environment.{variable}: this looks like a secret, and it ends in the world-readable Nix store; put it into environmentFiles",
 } as const;
 
-export type MessageId = keyof typeof messages;
+export type MessageId = keyof typeof texts;
+
+/** The messages of an agent's module. */
+export type Messages = Readonly<Record<MessageId, string>>;
+
+export const messagesOf = (agent: IsolatedAgent): Messages => named(texts, agent);
 
 type HolesOf<Message extends string> = Message extends `${string}{${infer Hole}}${infer Rest}`
   ? Hole | HolesOf<Rest>
   : never;
 /** The values a message asks for. */
-export type Holes<Id extends MessageId> = Readonly<Record<HolesOf<(typeof messages)[Id]>, string>>;
+export type Holes<Id extends MessageId> = Readonly<Record<HolesOf<(typeof texts)[Id]>, string>>;
 
 /** A message with its holes filled. */
-export function fill<Id extends MessageId>(id: Id, holes: Holes<Id>): string {
+export function fill<Id extends MessageId>(messages: Messages, id: Id, holes: Holes<Id>): string {
   const values: Readonly<Record<string, string>> = holes;
   return messages[id].replace(/\{(\w+)\}/g, (_, hole: string) => values[hole] ?? hole);
 }

@@ -5,7 +5,7 @@ const sync = z.object({
   auth: option(z.enum(["never", "if-missing", "newer"]).default("never"), {
     protects: ["never", "if-missing", "newer"],
     description:
-      "Whether the user's `auth.json` is copied. Two copies of a rotating OAuth token invalidate each other, hence `never`; `if-missing` copies it once, `newer` whenever the host's file is the newer one.",
+      "Whether the user's `@credentials@` is copied. Two copies of a rotating OAuth token invalidate each other, hence `never`; `if-missing` copies it once, `newer` whenever the host's file is the newer one.",
   }),
   maxBytes: option(
     z
@@ -26,7 +26,7 @@ const sync = z.object({
   }),
 });
 
-/** One entry of `m3ta.pi-agent.hostUsers`. */
+/** One entry of `hostUsers`. */
 export const hostUsers = z.object({
   projectRoots: option(z.array(z.string()), {
     protects: "subset",
@@ -37,8 +37,8 @@ export const hostUsers = z.object({
   configPath: option(z.string().nullable().default(null), {
     protects: "same",
     description:
-      "Where this user keeps pi's configuration, relative to the home. `null` means `wrapper.hostConfigPath`.",
-    example: data(".pi/agent"),
+      "Where this user keeps @title@'s configuration, relative to the home. `null` means `wrapper.hostConfigPath`.",
+    example: data("@directory@"),
   }),
   exposure: option(z.enum(["project", "root"]).default("project"), {
     protects: ["project", "root"],

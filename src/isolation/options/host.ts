@@ -3,8 +3,10 @@ import { nixPackage } from "../../compiler/frontends/vocabulary.js";
 import { data, option, optionsOf } from "../../compiler/frontends/zod.js";
 import { neededDefinitions } from "../../compiler/ir/references.js";
 import type { Option, OptionSet } from "../../compiler/ir/types.js";
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import type { Program } from "../../compiler/program/types.js";
-import { piAgentModule } from "./agent.js";
+import { named } from "../names.js";
+import { agentModule } from "./module.js";
 
 /**
  * A host file: the part of a NixOS host that the agent's module looks at, as data. Its keys are NixOS option paths, so
@@ -50,7 +52,7 @@ const surroundings = z.object({
   }),
   "nix.package": option(nixPackage().nullable().default(null), {
     description:
-      "The host's Nix, asked for its version where `m3ta.pi-agent.nix.access` opens its daemon; `null` is not known.",
+      "The host's Nix, asked for its version where `@option@.nix.access` opens its daemon; `null` is not known.",
     example: data("/nix/store/7s0ckgk8lhn5aj1z0w9yk1nxj2p2v0aa-nix-2.31.6"),
   }),
   "nix.settings.sandbox": option(z.boolean().default(true), {
@@ -65,16 +67,28 @@ const surroundings = z.object({
 /** What a host says beside the agent's own options. */
 export const surroundingOptions: readonly Option[] = optionsOf(surroundings);
 
+/** The options of a host, and whose they are. */
+export interface HostOptions extends OptionSet {
+  readonly agent: IsolatedAgent;
+}
+
 /** The options of a host that runs a program isolated. */
-export function hostOptions({ module }: Program): OptionSet {
+export function hostOptions({ module }: Program, agent: IsolatedAgent): HostOptions {
+  const { path, options: own, summary } = agentModule(agent);
   const options: readonly Option[] = [
-    ...surroundingOptions,
+    ...named(surroundingOptions, agent),
     {
-      name: piAgentModule.path.join("."),
-      type: { kind: "submodule", options: piAgentModule.options },
-      description: piAgentModule.summary,
+      name: path.join("."),
+      type: { kind: "submodule", options: own },
+      description: summary,
       declaration: { kind: "group" },
     },
   ];
-  return { options, definitions: neededDefinitions({ options, definitions: module.definitions }) };
+  const { definitions, upstream } = module;
+  return {
+    agent,
+    options,
+    definitions: neededDefinitions({ options, definitions }),
+    ...(upstream === undefined ? {} : { upstream }),
+  };
 }

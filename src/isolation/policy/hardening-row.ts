@@ -1,6 +1,6 @@
 /** What a row of the hardening policy is, and the words in which the table is written. */
 
-/** The value of an option of the module, by its path below `m3ta.pi-agent`. */
+/** The value of an option of the module, by its path below the agent's own. */
 export interface OptionValue {
   readonly option: readonly string[];
 }
@@ -68,7 +68,7 @@ export const append = (...entries: readonly PolicyText[]): PolicyValue => ({
   entries,
   reset: false,
 });
-/** The value of an option, by its path below `m3ta.pi-agent`. */
+/** The value of an option, by its path below the agent's own. */
 export const option = (...path: readonly string[]): OptionValue => ({ option: path });
 
 type Details = Pick<HardeningRow, "since" | "reason"> &

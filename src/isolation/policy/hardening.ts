@@ -1,7 +1,7 @@
 /**
- * The hardening policy of `m3ta.pi-agent`: one table that yields the `systemd-run` flags, the drop-in for the
+ * The hardening policy of an isolated agent: one table that yields the `systemd-run` flags, the drop-in for the
  * locked unit name prefix, the documentation and the checks. Facts are from systemd.exec(5),
- * systemd.resource-control(5) and from trials on systemd 257 with pi 1.5.2 and Node 22 and 24.
+ * systemd.resource-control(5) and from trials on systemd 257 with an agent on Node 22 and 24.
  */
 
 import { allow, append, type HardeningRow, locked, option, optional, scalar, yes } from "./hardening-row.js";

@@ -1,48 +1,22 @@
-/** What the shell parts of the isolated runtime know of pi, git's terminal and systemd; facts of pi 1.5.2. */
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
 
-/** Keys of `settings.json` that pi writes for itself; everything else there comes from the user or from Nix. */
-export const keptKeys = [
-  "lastChangelogVersion",
-  "extensionChangelogVersions",
-  "deviceId",
-  "trackingId",
-] as const;
-
-/**
- * Entries at the top of pi's directory that belong to the agent and are never copied from the host: sessions,
- * credentials, decisions, logs, and what pi downloads. `auth.json` follows `sync.auth`.
- */
-export const agentOwned = [
-  "bin",
-  "crashes.json",
-  "git",
-  "mcp-auth.json",
-  "mcp.log",
-  "models-store.json",
-  "npm",
-  "oauth.json",
-  "pi-debug.log",
-  "sessions",
-  "tmp",
-  "tools",
-  "trust.json",
-] as const;
+/** What the shell parts of the isolated runtime know of terminals and systemd. */
 
 /** Variables of the caller's terminal that reach the session, beside `LC_*`. */
 export const terminalVariables = ["TERM", "COLORTERM", "LANG"] as const;
 
 /** Variables that the launcher sets last, so that no layer of the configuration can; `XDG_*` and `LC_*` are too. */
-export const reservedVariables = [
+export const reservedBy = ({ configuration }: Pick<IsolatedAgent, "configuration">): readonly string[] => [
   "HOME",
   "USER",
   "LOGNAME",
   "SHELL",
   "PATH",
-  "PI_CODING_AGENT_DIR",
+  configuration.variable,
   ...terminalVariables,
-] as const;
+];
 
-/** What systemd tells its services (systemd.exec(5), "Environment variables in spawned processes"); pi has no use for it. */
+/** What systemd tells its services (systemd.exec(5), "Environment variables in spawned processes"); no agent has a use for it. */
 export const systemdVariables = [
   "INVOCATION_ID",
   "JOURNAL_STREAM",
@@ -103,6 +77,3 @@ export const scripts = {
   stageClear: ["common", "git-view", "stage-clear"],
   launcher: ["common", "verify", "state", "launcher"],
 } as const;
-
-/** The command of pi's own package. Nix reads it off the package; a preview without Nix takes it from here. */
-export const directCommand = "pi";

@@ -1,4 +1,4 @@
-import type { AgentPreview, Preview, UserPreview } from "./preview.js";
+import type { AgentPreview, Naming, Preview, UserPreview } from "./preview.js";
 import type { SeenNode, Sight } from "./sees.js";
 
 /** One thing that can be said of a host on a line of its own. */
@@ -20,17 +20,17 @@ export type Topic = "who" | "sees" | "settings" | "environment" | "sandbox";
  * Everything that a preview says, line by line. A host whose agent is not enabled has nothing to say.
  * @param viewers users of whom it is said what their sessions see
  */
-export function factsOf({ agent }: Preview, viewers: ReadonlySet<string>): readonly Fact[] {
+export function factsOf({ naming, agent }: Preview, viewers: ReadonlySet<string>): readonly Fact[] {
   if (agent === undefined) return [];
   return [
     ...agentFacts(agent),
-    ...agent.users.flatMap(userFacts),
+    ...agent.users.flatMap((user) => userFacts(naming, user)),
     ...agent.users.filter(({ user }) => viewers.has(user)).flatMap(sightFacts),
     ...agent.settings.map(
       ({ path, layer, value }): Fact => ({
         topic: "settings",
         name: path,
-        value: `${value ?? "its own"} (${layer})`,
+        value: `${value ?? "its own"} (${layer === "agent" ? naming.title : layer})`,
       }),
     ),
     ...agent.environment.flatMap(({ from, names }) =>
@@ -71,7 +71,10 @@ function agentFacts(agent: AgentPreview): readonly Fact[] {
   ];
 }
 
-function userFacts({ user, command, roots, exposure, configuration, auth }: UserPreview): readonly Fact[] {
+function userFacts(
+  { credentials }: Naming,
+  { user, command, roots, exposure, configuration, auth }: UserPreview,
+): readonly Fact[] {
   const fact = (what: string, value: string, openness?: number): Fact => ({
     topic: "who",
     name: `${user} ${what}`,
@@ -83,7 +86,7 @@ function userFacts({ user, command, roots, exposure, configuration, auth }: User
     ...roots.map((root) => fact(`in ${root}`, "allowed", 1)),
     fact("shows", exposure, exposure === "root" ? 2 : 1),
     fact("brings", configuration),
-    fact("auth.json", auth),
+    fact(credentials, auth),
   ];
 }
 

@@ -1,5 +1,6 @@
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import type { Values } from "../host/values.js";
-import { piAgentModule } from "../options/agent.js";
+import { optionOf } from "../names.js";
 import { hardening } from "../policy/hardening.js";
 import type { HardeningRow, PolicyText } from "../policy/hardening-row.js";
 
@@ -35,6 +36,7 @@ export function assignmentsIn(lines: readonly string[]): Assignments {
 
 /** Every property of a host's sandbox: those of the table in its order, then what the operator adds. */
 export function policyProperties(
+  agent: Pick<IsolatedAgent, "option">,
   options: Values,
   flags: Assignments,
   dropIn: Assignments,
@@ -52,14 +54,15 @@ export function policyProperties(
       breaks: own.map(({ breaks }) => breaks).filter((text) => text !== ""),
       since: own.length === 0 ? undefined : Math.max(...own.map(({ since }) => since)),
       options: [
-        ...new Set(own.flatMap(optionsOf).map((path) => optionName(path))),
-        ...(extra.has(property) ? [optionName(["hardening", "extraProperties", property])] : []),
+        ...new Set(own.flatMap(optionsOf).map((path) => optionName(agent, path))),
+        ...(extra.has(property) ? [optionName(agent, ["hardening", "extraProperties", property])] : []),
       ],
     };
   });
 }
 
-const optionName = (path: readonly string[]): string => [...piAgentModule.path, ...path].join(".");
+const optionName = (agent: Pick<IsolatedAgent, "option">, path: readonly string[]): string =>
+  [optionOf(agent), ...path].join(".");
 
 const textsOf = ({ value }: HardeningRow): readonly PolicyText[] =>
   value.kind === "scalar" ? [value.text] : value.entries;

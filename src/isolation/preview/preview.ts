@@ -1,8 +1,10 @@
 import type { Json, JsonObject } from "../../compiler/ir/types.js";
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import { NixsmithError } from "../../errors.js";
 import type { HostFile } from "../host/load.js";
 import { Values } from "../host/values.js";
-import { reservedVariables, terminalVariables } from "../policy/runtime.js";
+import { optionOf } from "../names.js";
+import { reservedBy, terminalVariables } from "../policy/runtime.js";
 import type { Access } from "../render/access.js";
 import type { AgentRendering, Rendering } from "../render/render.js";
 import { runnerStandIn } from "../render/sudoers.js";
@@ -14,9 +16,18 @@ import { layeredSettings, type Setting } from "./settings.js";
 /** Everything that a host gets, as data; the terminal, the page, `--json` and `--diff` all show this. */
 export interface Preview {
   readonly host: string;
+  readonly naming: Naming;
   readonly warnings: readonly string[];
-  /** Nothing where `m3ta.pi-agent.enable` is false. */
+  /** Nothing where the module is not enabled. */
   readonly agent: AgentPreview | undefined;
+}
+
+/** What the agent and its parts are called. */
+export interface Naming extends Pick<IsolatedAgent, "title" | "account" | "credentials"> {
+  /** Where its options are. */
+  readonly option: string;
+  /** The file that its settings are merged in. */
+  readonly settings: string;
 }
 
 export interface AgentPreview
@@ -52,14 +63,15 @@ export interface EnvironmentLayer {
   readonly names: readonly string[];
 }
 
-/** @param hostSettings the host user's own `settings.json`, where it is known */
+/** @param hostSettings the host user's own file of settings, where it is known */
 export async function preview(
   file: HostFile,
   { host, warnings, agent }: Rendering,
   hostSettings?: JsonObject,
 ): Promise<Preview> {
-  if (agent === undefined) return { host, warnings, agent };
-  const options = new Values(file.config).at("m3ta.pi-agent");
+  const naming = namingOf(file.agent);
+  if (agent === undefined) return { host, naming, warnings, agent };
+  const options = new Values(file.config).at(naming.option);
   const {
     user,
     group,
@@ -77,6 +89,7 @@ export async function preview(
   const surroundings = { policy, stateDir: options.at("stateDir").text, protectGit };
   return {
     host,
+    naming,
     warnings,
     agent: {
       user,
@@ -87,33 +100,41 @@ export async function preview(
       protectGit,
       sudo,
       sudoers: sudoers.trimEnd().split("\n"),
-      hasRunner: !sudoers.includes(runnerStandIn),
+      hasRunner: !sudoers.includes(runnerStandIn(file.agent)),
       dropIn,
       users: agent.access.map((access) => ({ ...access, sees: treeSeenBy(access, surroundings) })),
-      settings: layeredSettings(jsonObject(JSON.parse(agent.settings)), hostSettings),
+      settings: layeredSettings(file.agent, jsonObject(JSON.parse(agent.settings)), hostSettings),
       knowsHostSettings: hostSettings !== undefined,
       environment: [
-        { from: "m3ta.pi-agent.environment", note: "", names: environment.managed },
-        { from: "m3ta.pi-agent.environmentFiles", note: "later files win", names: environment.files },
+        { from: `${naming.option}.environment`, note: "", names: environment.managed },
+        { from: `${naming.option}.environmentFiles`, note: "later files win", names: environment.files },
         { from: "the caller's terminal", note: "", names: [...terminalVariables, "LC_*"] },
-        { from: "the session", note: "nothing can change these", names: ownVariables },
+        { from: "the session", note: "nothing can change these", names: ownVariables(file.agent) },
       ],
-      policy: policyProperties(options, assignmentsIn(flags), policy),
+      policy: policyProperties(file.agent, options, assignmentsIn(flags), policy),
       exposure: await measureExposure(flags, dropIn),
     },
   };
 }
 
-const ownVariables = [
-  ...reservedVariables.filter((name) => !terminalVariables.some((one) => one === name)),
+const namingOf = (agent: IsolatedAgent): Naming => ({
+  title: agent.title,
+  account: agent.account,
+  credentials: agent.credentials,
+  option: optionOf(agent),
+  settings: agent.settings.path,
+});
+
+const ownVariables = (agent: IsolatedAgent): readonly string[] => [
+  ...reservedBy(agent).filter((name) => !terminalVariables.some((one) => one === name)),
   "XDG_*_HOME",
 ];
 
 /**
- * Reads a `settings.json` of pi.
+ * Reads a host user's own file of settings.
  * @throws {NixsmithError} for text that is no JSON object; `file` is how the user named it
  */
-export function readSettings(text: string, file: string): JsonObject {
+export function readSettings(text: string, file: string, { title, settings }: IsolatedAgent): JsonObject {
   try {
     return jsonObject(JSON.parse(text));
   } catch (error) {
@@ -121,7 +142,7 @@ export function readSettings(text: string, file: string): JsonObject {
     const [, why = message, offset] = /^(.*?) in JSON at position (\d+)/.exec(message) ?? [];
     const before = offset === undefined ? undefined : text.slice(0, Number(offset)).split("\n");
     const place = before === undefined ? "" : `:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
-    throw new NixsmithError(`this is no settings.json of pi: ${why}`, {
+    throw new NixsmithError(`this is no ${settings.path} of ${title}: ${why}`, {
       where: `${file}${place}`,
       expected: "a JSON object, without comments or a comma after its last entry",
     });

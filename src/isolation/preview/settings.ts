@@ -1,11 +1,11 @@
 import type { Json, JsonObject } from "../../compiler/ir/types.js";
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import { byBytes } from "../host/values.js";
-import { keptKeys } from "../policy/runtime.js";
 
-/** Who a setting comes from: pi itself at run time, the host user's file, or `m3ta.pi-agent.settings`. */
-export type Layer = "pi" | "host" | "managed";
+/** Who a setting comes from: the agent itself at run time, the host user's file, or the module's option `settings`. */
+export type Layer = "agent" | "host" | "managed";
 
-/** One value of the merged `settings.json`. */
+/** One value of the merged file of settings. */
 export interface Setting {
   /** The keys that lead to it, by dots. */
   readonly path: string;
@@ -20,7 +20,11 @@ export interface Setting {
  * The settings of a session, sorted by path, each with its layer. Objects merge deeply, lists replace, managed wins.
  * @param host the host user's own settings, where they are known
  */
-export function layeredSettings(managed: JsonObject, host: JsonObject = {}): readonly Setting[] {
+export function layeredSettings(
+  { settings: { kept } }: Pick<IsolatedAgent, "settings">,
+  managed: JsonObject,
+  host: JsonObject = {},
+): readonly Setting[] {
   const known = leaves(merge(host, managed)).map(([path, value]): Setting => {
     const name = path.join(".");
     const isManaged = at(managed, path) !== undefined;
@@ -31,10 +35,10 @@ export function layeredSettings(managed: JsonObject, host: JsonObject = {}): rea
       replaces: isManaged ? shown(name, at(host, path)) : undefined,
     };
   });
-  const kept = keptKeys
+  const own = kept
     .filter((key) => !(key in host) && !(key in managed))
-    .map((path): Setting => ({ path, layer: "pi", value: undefined, replaces: undefined }));
-  return [...known, ...kept].sort((a, b) => byBytes(a.path, b.path));
+    .map((path): Setting => ({ path, layer: "agent", value: undefined, replaces: undefined }));
+  return [...known, ...own].sort((a, b) => byBytes(a.path, b.path));
 }
 
 function merge(below: JsonObject, above: JsonObject): JsonObject {

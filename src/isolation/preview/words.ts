@@ -1,4 +1,4 @@
-import type { AgentPreview } from "./preview.js";
+import type { AgentPreview, Naming } from "./preview.js";
 
 /** The sentences that the terminal and the page share. */
 
@@ -11,16 +11,12 @@ const networks: Readonly<Record<string, string>> = {
 export const networkWords = (mode: string): string => networks[mode] ?? mode;
 
 /** What a session is, in a few lines. */
-export function summary({
-  user,
-  group,
-  network,
-  nixAccess,
-  projectAccess,
-  protectGit,
-}: AgentPreview): readonly string[] {
+export function summary(
+  { title }: Naming,
+  { user, group, network, nixAccess, projectAccess, protectGit }: AgentPreview,
+): readonly string[] {
   return [
-    `pi runs as ${user}:${group} with ${networkWords(network)}.`,
+    `${title} runs as ${user}:${group} with ${networkWords(network)}.`,
     projectAccess === "idmap"
       ? "Projects are mounted so that files keep their owner."
       : "Projects are opened to the agent by ACLs, which stay on the files.",
@@ -38,13 +34,14 @@ export const exposureWords = (exposure: string): string =>
     ? "the whole root that it is started in"
     : "the nearest directory upwards that holds .git, else the current one";
 
-const authWords: Readonly<Record<string, string>> = {
-  never: "without auth.json: the agent signs in on its own",
-  "if-missing": "with auth.json, once",
-  newer: "with auth.json, whenever the user's is newer",
+const authWords: Readonly<Record<string, (file: string) => string>> = {
+  never: (file) => `without ${file}: the agent signs in on its own`,
+  "if-missing": (file) => `with ${file}, once`,
+  newer: (file) => `with ${file}, whenever the user's is newer`,
 };
 
-export const copyWords = (auth: string): string => authWords[auth] ?? auth;
+export const copyWords = ({ credentials }: Naming, auth: string): string =>
+  authWords[auth]?.(credentials) ?? auth;
 
 /** Systemd's rating as a sentence. */
 export function ratingWords({ exposure }: AgentPreview): string {
@@ -55,10 +52,10 @@ export function ratingWords({ exposure }: AgentPreview): string {
     : `${rating} It does not know ${exposure.ignored} of the lines: on the host it is no worse.`;
 }
 
-export function settingsWords({ knowsHostSettings }: AgentPreview): string {
+export function settingsWords({ title, settings }: Naming, { knowsHostSettings }: AgentPreview): string {
   return knowsHostSettings
-    ? "Managed values win over the host user's, and those over what pi keeps for itself."
-    : "Managed values win. Whatever else the host user's settings.json says stays; --host-settings FILE shows it.";
+    ? `Managed values win over the host user's, and those over what ${title} keeps for itself.`
+    : `Managed values win. Whatever else the host user's ${settings} says stays; --host-settings FILE shows it.`;
 }
 
 export const runnerWords =

@@ -11,7 +11,7 @@ export interface Access {
   readonly exposure: string;
   /** Absolute directory whose content is copied to the agent. */
   readonly configuration: string;
-  /** When the copy takes `auth.json` along. */
+  /** When the copy takes the credentials along. */
   readonly auth: string;
   /** Absolute directory of the agent's own state for this user. */
   readonly state: string;

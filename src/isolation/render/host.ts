@@ -1,11 +1,14 @@
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import type { HostFile } from "../host/load.js";
 import { Values } from "../host/values.js";
+import { optionOf } from "../names.js";
 import { absoluteRoot } from "./paths.js";
 
 /** A host as the agent's module sees it: defaults filled in, paths made absolute. */
 export interface Host {
   readonly name: string;
-  /** The options below `m3ta.pi-agent`. */
+  readonly agent: IsolatedAgent;
+  /** The options of its module. */
   readonly options: Values;
   /** Name to home of every user that the host has: root, the agent, and those it declares. */
   readonly homes: ReadonlyMap<string, string>;
@@ -37,9 +40,9 @@ export interface Root {
 }
 
 /** Reads a checked host file. */
-export function readHost({ config }: HostFile): Host {
+export function readHost({ config, agent }: HostFile): Host {
   const host = new Values(config);
-  const options = host.at("m3ta.pi-agent");
+  const options = host.at(optionOf(agent));
   const homes = new Map([
     [options.at("user").text, options.at("stateDir").text],
     ["root", "/root"],
@@ -48,6 +51,7 @@ export function readHost({ config }: HostFile): Host {
   const people = host.at("users.users").entries.filter(([, user]) => user.at("isNormalUser").flag);
   return {
     name: host.at("networking.hostName").text,
+    agent,
     options,
     homes,
     people: new Set(people.map(([name]) => name)),

@@ -2,9 +2,10 @@ import { dirname } from "node:path/posix";
 import { suggestion } from "../../compiler/data/nearest.js";
 import type { Path } from "../../compiler/data/tree.js";
 import { byBytes } from "../host/values.js";
-import { fill, type Holes, type MessageId } from "../options/assertions.js";
+import { optionOf } from "../names.js";
+import { fill, type Holes, type MessageId, messagesOf } from "../options/assertions.js";
 import { isPatchedNix } from "../policy/nix.js";
-import { directCommand, hiddenDirectories, reservedVariables } from "../policy/runtime.js";
+import { hiddenDirectories, reservedBy } from "../policy/runtime.js";
 import { sharedDirectories, systemGroups, systemTrees, systemUsers } from "../policy/system.js";
 import type { Host, HostUser, Root } from "./host.js";
 import { hasParent, isBelow, normalize } from "./paths.js";
@@ -20,12 +21,14 @@ export interface Refusal {
   readonly path: Path;
 }
 
-const module = "m3ta.pi-agent";
-
 /** Every refusal, none for a host that evaluates. A module that is not enabled refuses nothing. */
 export function refusals(host: Host): readonly Refusal[] {
   if (!host.options.at("enable").flag) return [];
-  return [...host.hostUsers.flatMap((user) => userRefusals(host, user)), ...hostRefusals(host)];
+  const refuse = refusing(host);
+  return [
+    ...host.hostUsers.flatMap((user) => userRefusals(host, user, refuse)),
+    ...hostRefusals(host, refuse),
+  ];
 }
 
 /** A refusal and whether it applies. */
@@ -34,12 +37,16 @@ type Check = readonly [applies: boolean, refusal: Refusal];
 const applying = (checks: readonly Check[]): readonly Refusal[] =>
   checks.filter(([applies]) => applies).map(([, refusal]) => refusal);
 
-function refuse<Id extends MessageId>(id: Id, holes: Holes<Id>, path: Path, advice = ""): Refusal {
-  return { id, message: fill(id, holes), advice, path };
+/** Makes a refusal of an id, its holes, and where the reason stands. */
+type Refuse = <Id extends MessageId>(id: Id, holes: Holes<Id>, path: Path, advice?: string) => Refusal;
+
+function refusing({ agent }: Host): Refuse {
+  const messages = messagesOf(agent);
+  return (id, holes, path, advice = "") => ({ id, message: fill(messages, id, holes), advice, path });
 }
 
-function userRefusals(host: Host, { name, roots, configPath }: HostUser): readonly Refusal[] {
-  const path = [module, "hostUsers", name];
+function userRefusals(host: Host, { name, roots, configPath }: HostUser, refuse: Refuse): readonly Refusal[] {
+  const path = [optionOf(host.agent), "hostUsers", name];
   const agent = host.options.at("user").text;
   const known = [...host.homes.keys()].filter((one) => one !== "root" && one !== agent);
   const isPlain = configPath !== "" && !/^[/~]/.test(configPath) && !hasParent(configPath);
@@ -51,11 +58,19 @@ function userRefusals(host: Host, { name, roots, configPath }: HostUser): readon
       [roots.length === 0, refuse("noRoots", { name }, [...path, "projectRoots"])],
       [!isPlain, refuse("configPath", { name, configPath }, [...path, "configPath"])],
     ]),
-    ...roots.flatMap((root, index) => rootRefusals(host, name, root, [...path, "projectRoots", index])),
+    ...roots.flatMap((root, index) =>
+      rootRefusals(host, name, root, [...path, "projectRoots", index], refuse),
+    ),
   ];
 }
 
-function rootRefusals(host: Host, name: string, { written: root, path: absolute }: Root, path: Path) {
+function rootRefusals(
+  host: Host,
+  name: string,
+  { written: root, path: absolute }: Root,
+  path: Path,
+  refuse: Refuse,
+) {
   const stateDir = host.options.at("stateDir").text;
   const homes = ["/", "/home", "/root", stateDir, ...[...host.homes.values()].map(normalize)];
   const overlapsState = isBelow(stateDir, absolute) || isBelow(absolute, stateDir);
@@ -65,16 +80,16 @@ function rootRefusals(host: Host, name: string, { written: root, path: absolute 
     [hasParent(root), refuse("parentInRoot", { name, root }, path)],
     [isAnchored && homes.includes(absolute), refuse("wholeHome", { name, root }, path)],
     [
-      overlapsState && stateRefusal(host) === undefined,
+      overlapsState && stateRefusal(host, refuse) === undefined,
       refuse("stateInRoot", { name, root, stateDir }, path),
     ],
   ]);
 }
 
 /** What is wrong with the state's directory, the first thing only: others may follow from it. */
-function stateRefusal(host: Host): Refusal | undefined {
+function stateRefusal(host: Host, refuse: Refuse): Refusal | undefined {
   const stateDir = host.options.at("stateDir").text;
-  const path = [module, "stateDir"];
+  const path = [optionOf(host.agent), "stateDir"];
   const owner = ownerOf(host, stateDir);
   const [first] = applying([
     [stateDir !== normalize(stateDir) || hasParent(stateDir), refuse("stateSpelling", { stateDir }, path)],
@@ -107,14 +122,16 @@ function ownerOf({ homes, people, hostUsers, options }: Host, directory: string)
     });
 }
 
-function hostRefusals(host: Host): readonly Refusal[] {
+function hostRefusals(host: Host, refuse: Refuse): readonly Refusal[] {
+  const module = optionOf(host.agent);
+  const { command } = host.agent;
   const { options, people, trustedUsers, nix, sudo } = host;
   const opensDaemon = options.at("nix", "access").text === "daemon";
   const user = options.at("user").text;
   const group = options.at("group").text;
   const isSystemUser = people.has(user) || systemUsers.some((one) => one === user);
   const isSystemGroup = systemGroups.some((one) => one === group);
-  const state = stateRefusal(host);
+  const state = stateRefusal(host, refuse);
   return [
     ...(state === undefined ? [] : [state]),
     ...applying([
@@ -131,7 +148,7 @@ function hostRefusals(host: Host): readonly Refusal[] {
       ),
       [
         isAmbiguous(host),
-        refuse("commandAmbiguous", { command: directCommand, other: `${directCommand}-isolated` }, [
+        refuse("commandAmbiguous", { command, other: `${command}-isolated` }, [
           module,
           "wrapper",
           "commandName",
@@ -144,7 +161,7 @@ function hostRefusals(host: Host): readonly Refusal[] {
         .at("environment")
         .entries.map(
           ([variable]): Check => [
-            isReserved(variable),
+            isReserved(host, variable),
             refuse("reservedEnvironment", { variable }, [module, "environment", variable]),
           ],
         ),
@@ -164,24 +181,25 @@ function isPatched(path: string | undefined): boolean {
   return version !== undefined && isPatchedNix(version);
 }
 
-/** The wrapper and pi's own command are both on PATH under one name. */
-function isAmbiguous({ options }: Host): boolean {
+/** The wrapper and the agent's own command are both on PATH under one name. */
+function isAmbiguous({ agent, options }: Host): boolean {
   const wrapper = options.at("wrapper");
   const bothShown = wrapper.at("enable").flag && !wrapper.at("hideDirectBinary").flag;
-  return bothShown && wrapper.at("commandName").text === directCommand;
+  return bothShown && wrapper.at("commandName").text === agent.command;
 }
 
-function isReserved(variable: string): boolean {
-  return /^(XDG_|LC_)/.test(variable) || reservedVariables.some((reserved) => reserved === variable);
+function isReserved({ agent }: Host, variable: string): boolean {
+  return /^(XDG_|LC_)/.test(variable) || reservedBy(agent).includes(variable);
 }
 
 /** What the emitted module would warn of; such a host evaluates. */
-export function warnings({ options, hostUsers }: Host): readonly string[] {
+export function warnings({ agent, options, hostUsers }: Host): readonly string[] {
   if (!options.at("enable").flag) return [];
   const secrets = options.at("environment").entries.filter(([variable]) => looksSecret.test(variable));
+  const messages = messagesOf(agent);
   return [
-    ...(hostUsers.length === 0 ? [fill("noHostUsers", {})] : []),
-    ...secrets.map(([variable]) => fill("secretInStore", { variable })),
+    ...(hostUsers.length === 0 ? [fill(messages, "noHostUsers", {})] : []),
+    ...secrets.map(([variable]) => fill(messages, "secretInStore", { variable })),
   ];
 }
 

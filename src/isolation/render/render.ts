@@ -1,5 +1,6 @@
 import { HostFileError } from "../../compiler/data/problem.js";
 import { locate } from "../../compiler/data/tree.js";
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import type { HostFile } from "../host/load.js";
 import { type Access, accessOf } from "./access.js";
 import { type Environment, environmentOf } from "./environment.js";
@@ -7,13 +8,13 @@ import { readHost } from "./host.js";
 import { dropInText, policyFlags } from "./policy.js";
 import { refusals, warnings } from "./refusals.js";
 import { managedSettings } from "./settings.js";
-import { sudoersLines } from "./sudoers.js";
+import { runnerStandIn, sudoersLines } from "./sudoers.js";
 
 /** What a host gets, computed without Nix. */
 export interface Rendering {
   readonly host: string;
   readonly warnings: readonly string[];
-  /** Nothing where `m3ta.pi-agent.enable` is false. */
+  /** Nothing where the module is not enabled. */
   readonly agent: AgentRendering | undefined;
 }
 
@@ -38,15 +39,16 @@ export interface AgentRendering {
   readonly environment: Environment;
 }
 
-/** Where NixOS puts the drop-in of `systemd.services."pi-agent-"`. */
-export const dropInPath = "/etc/systemd/system/pi-agent-.service.d/overrides.conf";
+/** Where NixOS puts the drop-in of the agent's units, `systemd.services."<account>-"`. */
+export const dropInPath = ({ account }: Pick<IsolatedAgent, "account">): string =>
+  `/etc/systemd/system/${account}-.service.d/overrides.conf`;
 
 /**
- * @param runner absolute path of the privileged runner, which only Nix knows
+ * @param runner absolute path of the privileged runner, which only Nix knows; one stands in for it unless given
  * @throws {HostFileError} for a host that the module's assertions refuse, in the module's words
  * @throws {NixsmithError} for a runner's path that no sudo rule can hold
  */
-export function render(file: HostFile, runner: string): Rendering {
+export function render(file: HostFile, runner: string = runnerStandIn(file.agent)): Rendering {
   const host = readHost(file);
   const problems = refusals(host).map(({ message, advice, path }) => ({
     position: locate(file.tree, path),
@@ -70,7 +72,7 @@ export function render(file: HostFile, runner: string): Rendering {
     flags: policyFlags(options),
     dropIn: dropInText(options),
     settings: managedSettings(options),
-    environment: environmentOf(options),
+    environment: environmentOf(options, file.agent),
   };
   return { host: host.name, warnings: warnings(host), agent: options.at("enable").flag ? agent : undefined };
 }

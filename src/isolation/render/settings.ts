@@ -2,7 +2,7 @@ import type { Json } from "../../compiler/ir/types.js";
 import { byBytes, type Values } from "../host/values.js";
 
 /**
- * The Nix-managed settings, which win over what host and agent say: `m3ta.pi-agent.settings` as JSON, sorted as Nix sorts.
+ * The Nix-managed settings, which win over what host and agent say: the option `settings` as JSON, sorted as Nix sorts.
  * A key that is null is not managed.
  */
 export function managedSettings(options: Values): string {

@@ -1,10 +1,11 @@
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import { NixsmithError } from "../../errors.js";
 
 /**
  * A store path of the form that the runner's has, for a preview: only Nix knows the real one, and `--runner` takes it.
  */
-export const runnerStandIn =
-  "/nix/store/00000000000000000000000000000000-pi-agent-runner/bin/pi-agent-runner";
+export const runnerStandIn = ({ account }: Pick<IsolatedAgent, "account">): string =>
+  `/nix/store/00000000000000000000000000000000-${account}-runner/bin/${account}-runner`;
 
 /**
  * The sudoers lines of the agent's rule as NixOS prints `security.sudo.extraRules`: one per user, sorted by name.

@@ -1,12 +1,8 @@
-import { diffSides } from "../../compiler/diff/engine.js";
-import { gatherEvidence } from "../../compiler/diff/evidence.js";
 import { type Format, formats } from "../../compiler/diff/formats/index.js";
-import { sift } from "../../compiler/diff/ignore.js";
-import { readSides } from "../../compiler/diff/inputs/read.js";
-import { type FailOn, makeReport, summary } from "../../compiler/diff/report.js";
+import { type FailOn, summary } from "../../compiler/diff/report.js";
 import { rules } from "../../compiler/diff/rules/index.js";
 import { NixsmithError } from "../../errors.js";
-import { findVersioned } from "../releases.js";
+import { compareStates } from "../compare.js";
 import type { Io } from "./io.js";
 
 export interface DiffOptions {
@@ -31,14 +27,9 @@ export async function diff(
   }
   if (base === undefined)
     throw new NixsmithError("what to compare with is missing", { mend: "name it: `nixsmith diff main`" });
-  const scope = { cwd: io.cwd, ...options };
-  const find = (name: string) => findVersioned(name, scope);
-  const sides = await readSides(base, head, io.cwd, find, options.ignore);
-  const difference = diffSides(sides.base, sides.head, await gatherEvidence(sides.base, sides.head));
-  const { notes, ...sifted } = sift(difference.findings, sides.ignore, today());
-  const report = makeReport(sides, sifted, difference, options.failOn);
+  const { report, notes } = await compareStates(base, head, { ...options, cwd: io.cwd, today: today() });
   io.out(formats[options.format](report, io.colours.out));
-  for (const note of [...sides.notes, ...notes]) io.err(`note: ${note}\n`);
+  for (const note of notes) io.err(`note: ${note}\n`);
   if (options.format !== "text") io.err(`${summary(report)}\n`);
   return report.failed ? 1 : 0;
 }

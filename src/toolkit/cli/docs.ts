@@ -1,11 +1,9 @@
 import { resolve } from "node:path";
-import { documents, type Material } from "../../compiler/docs/documents.js";
+import { documents } from "../../compiler/docs/documents.js";
 import { type DocFormat, docFormats, docsDirectory } from "../../compiler/docs/formats.js";
 import { compare } from "../../compiler/output/compare.js";
-import { hostSchema } from "../../isolation/host/host-schema.js";
-import { hostOptions } from "../../isolation/options/host.js";
-import { chosenPrograms, type Scope } from "../declaration/programs.js";
-import { documentedModules } from "../modules.js";
+import { chosenPrograms } from "../declaration/programs.js";
+import { materialOf } from "../material.js";
 import { type EmitOptions, emit } from "./emit.js";
 import type { Io } from "./io.js";
 
@@ -21,19 +19,11 @@ export async function docs(options: DocsOptions, io: Io): Promise<number> {
   const directory = resolve(io.cwd, options.out);
   const comparisons = compare(
     directory,
-    documents(options.format ?? docFormats, await material({ cwd: io.cwd, ...options })),
+    documents(options.format ?? docFormats, materialOf(await chosenPrograms({ cwd: io.cwd, ...options }))),
   );
   // What else lies there is nobody's left-over: other formats, or the tree that `generate` wrote.
   const own = comparisons.filter(({ status }) => status !== "orphan");
   return emit(directory, own, options, command(options), io);
-}
-
-async function material(scope: Scope): Promise<Material> {
-  const programs = await chosenPrograms(scope);
-  const modules = programs.flatMap(documentedModules);
-  const isolated = programs.find((program) => program.isolated);
-  if (isolated === undefined) return { modules };
-  return { modules, hostSchema: (header) => hostSchema(hostOptions(isolated), header) };
 }
 
 function command({ out, format, config, only }: DocsOptions): readonly string[] {

@@ -3,10 +3,13 @@ import { type Examination, examine } from "../../isolation/doctor/examine.js";
 import type { Level } from "../../isolation/doctor/finding.js";
 import { type Machine, thisMachine } from "../../isolation/doctor/machine.js";
 import { printable, wrap } from "../../isolation/preview/terminal/text.js";
+import { isolatedAgents } from "../declaration/programs.js";
 import type { Io } from "./io.js";
 
 export interface DoctorOptions {
-  readonly command: string;
+  readonly command?: string;
+  readonly config?: string;
+  readonly only?: string;
   readonly json?: true;
 }
 
@@ -16,7 +19,9 @@ export async function doctor(
   io: Io,
   machine: Machine = machineOf(io),
 ): Promise<number> {
-  const found = (await examine(machine, options.command)).filter(({ findings }) => findings.length > 0);
+  const agents = await isolatedAgents({ cwd: io.cwd, ...options });
+  const all = await Promise.all(agents.map((agent) => examine(machine, agent, options.command)));
+  const found = all.flat().filter(({ findings }) => findings.length > 0);
   const count = (level: Level): number =>
     found.flatMap(({ findings }) => findings).filter((one) => one.level === level).length;
   if (options.json === true) io.out(`${JSON.stringify(found, null, 2)}\n`);

@@ -2,9 +2,9 @@ import { diffSides, type Finding } from "../../compiler/diff/engine.js";
 import { factsOfModules } from "../../compiler/diff/options/from-modules.js";
 import type { Side } from "../../compiler/diff/side.js";
 import type { Tree } from "../../compiler/importers/diff.js";
-import { annotate } from "../../compiler/importers/facts.js";
 import { historyOf, type Release, releasesUpTo, sinceOf } from "../../compiler/importers/releases.js";
 import type { SourceSpec } from "../../compiler/importers/source/spec.js";
+import { annotate } from "../../compiler/ir/annotate.js";
 import type { Module, OptionType } from "../../compiler/ir/types.js";
 import { NixsmithError } from "../../errors.js";
 import { withProgress } from "../progress.js";
@@ -48,7 +48,7 @@ export async function printHistory(
     io.out(`${JSON.stringify({ releases: told, since: Object.fromEntries(since) }, null, 2)}\n`);
   else
     io.out(
-      `${[...told.flatMap(lines), "", "since", ...[...since].map(([path, version]) => `  ${version} ${path}`)].join("\n")}\n`,
+      `${[...lines(told), "", "since", ...[...since].map(([path, version]) => `  ${version} ${path}`)].join("\n")}\n`,
     );
   return 0;
 }
@@ -75,15 +75,24 @@ function tellAll(releases: readonly Release[]): readonly Told[] {
   });
 }
 
-const lines = ({ version, skipped, findings }: Told): readonly string[] =>
-  skipped === undefined
-    ? [
+/** As lines; releases after each other that were not read for the same reason are one. */
+function lines(told: readonly Told[]): readonly string[] {
+  return told.flatMap(({ version, skipped, findings }, index): readonly string[] => {
+    if (skipped === undefined)
+      return [
         version,
         ...findings.map(
           ({ severity, rule, subject, message }) => `  ${severity} ${rule}: ${subject} ${message}`,
         ),
-      ]
-    : [`${version}: not read, ${skipped}`];
+      ];
+    if (told[index - 1]?.skipped === skipped) return [];
+    const end = told.findIndex((one, at) => at > index && one.skipped !== skipped);
+    const alike = told.slice(index, end === -1 ? undefined : end);
+    const which =
+      alike.length === 1 ? version : `${version} to ${alike.at(-1)?.version}, ${alike.length} releases`;
+    return [`${which}: not read, ${skipped}`];
+  });
+}
 
 /** Facts alone are compared: prose is upstream's. */
 function sideOf(version: string, { type, definitions }: Tree): Side {

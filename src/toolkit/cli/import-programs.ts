@@ -1,10 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { compare as compareVersions, prerelease } from "semver";
 import { builtins } from "../../../schema/index.js";
 import { nearest } from "../../compiler/data/nearest.js";
 import { changeLine } from "../../compiler/importers/diff.js";
 import { versionsOf } from "../../compiler/importers/npm/client.js";
 import { originText } from "../../compiler/importers/origin.js";
+import { inOrder } from "../../compiler/importers/releases.js";
 import { reportLines } from "../../compiler/importers/report.js";
 import { parseSource } from "../../compiler/importers/source/spec.js";
 import { compare } from "../../compiler/output/compare.js";
@@ -35,7 +37,7 @@ export async function importPrograms(
 ): Promise<number> {
   const declared = await readDeclared({ cwd: io.cwd, ...options });
   let status = 0;
-  for (const { program, version } of chosen(wanted, declared)) {
+  for (const { program, file, version } of await chosen(wanted, declared)) {
     const newest = options.check === true ? await newestOf(program, declared.directory) : version;
     if (options.check === true && newest === undefined) {
       io.err(`${program.name}: nothing newer\n`);
@@ -54,7 +56,7 @@ export async function importPrograms(
       status = 1;
     } else {
       keep(program, declared, files, io);
-      if (version !== undefined) redeclare(program, declared, version, io);
+      if (version !== undefined) redeclare(program, file, version, io);
     }
   }
   return status;
@@ -62,27 +64,49 @@ export async function importPrograms(
 
 interface Wanted {
   readonly program: ProgramDeclaration;
+  /** What declares it. */
+  readonly file: string;
   readonly version?: string;
 }
 
-function chosen(wanted: readonly string[], { declaration, file }: Declared): readonly Wanted[] {
+/** All that are declared, or those named; a program that nixsmith brings is only meant where its facts are kept: in a checkout. */
+async function chosen(
+  wanted: readonly string[],
+  { declaration, directory, file = "nixsmith.config.ts" }: Declared,
+): Promise<readonly Wanted[]> {
   const own = declaration.programs.filter((program) => typeof program !== "string");
   if (wanted.length === 0 && own.length === 0)
     throw new NixsmithError("nothing is declared whose facts are kept here", {
-      expected: `a program of its own in ${file ?? "nixsmith.config.ts"}`,
+      expected: `a program of its own in ${file}`,
       mend: "add one to its list of programs",
     });
-  if (wanted.length === 0) return own.map((program) => ({ program }));
-  return wanted.map((text) => {
-    const [, name = text, version] = /^([^@]+)@(.+)$/.exec(text) ?? [];
-    const program = own.find((one) => one.name === name);
-    if (program !== undefined) return { program, ...(version === undefined ? {} : { version }) };
-    const programs = [...own.map((one) => one.name), ...Object.keys(builtins)];
-    const meant = nearest(name, [...programs, "json-schema", "typescript"]);
-    const hint = meant === undefined ? "" : `; did you mean "${meant}"?`;
-    throw new NixsmithError(`no program ${name} is declared here${hint}`, {
-      expected: `one of ${programs.join(", ")}`,
-    });
+  if (wanted.length === 0) return own.map((program) => ({ program, file }));
+  return Promise.all(
+    wanted.map(async (text) => {
+      const [, name = text, version] = /^([^@]+)@(.+)$/.exec(text) ?? [];
+      const at = version === undefined ? {} : { version };
+      const program = own.find((one) => one.name === name);
+      if (program !== undefined) return { program, file, ...at };
+      const brought = await builtins[name]?.declaration();
+      if (brought !== undefined) return { program: brought, file: checkedOut(brought, directory), ...at };
+      throw unknownProgram(name, [...own.map((one) => one.name), ...Object.keys(builtins)]);
+    }),
+  );
+}
+
+/** The declaration of a program that nixsmith brings, in a checkout of nixsmith. */
+function checkedOut(program: ProgramDeclaration, directory: string): string {
+  if (existsSync(factsDirectory(directory, program))) return join("schema", program.name, "declaration.ts");
+  throw new NixsmithError(`the facts of ${program.name} come with nixsmith, and are not kept here`, {
+    expected: "a program of your own, or a checkout of nixsmith",
+  });
+}
+
+function unknownProgram(name: string, programs: readonly string[]): NixsmithError {
+  const meant = nearest(name, [...programs, "json-schema", "typescript"]);
+  const hint = meant === undefined ? "" : `; did you mean "${meant}"?`;
+  return new NixsmithError(`no program ${name} is declared here${hint}`, {
+    expected: `one of ${programs.join(", ")}`,
   });
 }
 
@@ -90,15 +114,9 @@ function chosen(wanted: readonly string[], { declaration, file }: Declared): rea
 async function newestOf(program: ProgramDeclaration, directory: string): Promise<string | undefined> {
   const [spec] = Object.values(program.files).map(({ from }) => parseSource(from, directory));
   if (spec?.kind !== "npm") return undefined;
-  const releases = (await versionsOf(spec.package)).filter((version) => !version.includes("-"));
-  const newest = releases.toSorted(byNumber).at(-1);
-  return newest === undefined || byNumber(newest, spec.version) <= 0 ? undefined : newest;
-}
-
-function byNumber(left: string, right: string): number {
-  const [a, b] = [left.split(".").map(Number), right.split(".").map(Number)];
-  const at = a.findIndex((part, index) => part !== b[index]);
-  return (a[at] ?? 0) - (b[at] ?? 0);
+  const releases = (await versionsOf(spec.package)).filter((version) => prerelease(version) === null);
+  const newest = inOrder(releases).at(-1);
+  return newest === undefined || compareVersions(newest, spec.version) <= 0 ? undefined : newest;
 }
 
 function print(
@@ -135,7 +153,7 @@ function keep(
 }
 
 /** The declaration names the release that its facts are of. */
-function redeclare(program: ProgramDeclaration, { file = "" }: Declared, version: string, io: Io): void {
+function redeclare(program: ProgramDeclaration, file: string, version: string, io: Io): void {
   const path = resolve(io.cwd, file);
   const before = readFileSync(path, "utf8");
   const sources = Object.values(program.files).map(({ from }) => parseSource(from, io.cwd));

@@ -3,6 +3,7 @@ import type { Artefact } from "../../compiler/emit/artefact.js";
 import { typeFile } from "../../compiler/emit/options.js";
 import { decodeFacts, encodeFacts } from "../../compiler/importers/facts.js";
 import { flatten } from "../../compiler/importers/flatten.js";
+import { orderMaps } from "../../compiler/importers/ordered.js";
 import { type Origin, originText } from "../../compiler/importers/origin.js";
 import { reportLines, reportOf } from "../../compiler/importers/report.js";
 import { importSource, type SourceImport } from "../../compiler/importers/source/import.js";
@@ -23,6 +24,8 @@ export interface ImportSourceOptions {
   readonly out?: string;
   /** `URI=SOURCE` of schemas that are referred to. */
   readonly resolve: readonly string[];
+  /** Paths of sets whose names are in an order that counts. */
+  readonly ordered: readonly string[];
 }
 
 export type Format = "json-schema" | "typescript";
@@ -45,7 +48,7 @@ export async function importFrom(
     return printHistory(spec, text, options, io);
   }
   const resolving = new Map(options.resolve.map((one) => resolution(one, io.cwd)));
-  const imported = await importSource(spec, { cwd: io.cwd, resolve: resolving });
+  const imported = orderMaps(await importSource(spec, { cwd: io.cwd, resolve: resolving }), options.ordered);
   const report = reportOf(imported);
   const command = [
     "nixsmith",
@@ -53,6 +56,7 @@ export async function importFrom(
     format,
     text,
     ...options.resolve.flatMap((one) => ["--resolve", one]),
+    ...options.ordered.flatMap((one) => ["--ordered", one]),
   ];
   const lost = options.strict === true && report.losses.length > 0;
   const status =

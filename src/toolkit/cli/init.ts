@@ -5,7 +5,6 @@ import { compare } from "../../compiler/output/compare.js";
 import { write } from "../../compiler/output/write.js";
 import { readHostFile } from "../../isolation/host/load.js";
 import { render as renderHost } from "../../isolation/render/render.js";
-import { runnerStandIn } from "../../isolation/render/sudoers.js";
 import { packageRoot } from "../../root.js";
 import { hostSet } from "../declaration/programs.js";
 import { type Advice, adviceFor, nextCommand } from "../init/advice.js";
@@ -58,7 +57,7 @@ async function starters(kind: Kind, names: HostNames, hasFlake: boolean): Promis
   const set = await hostSet({ cwd: packageRoot });
   const files = starterFiles(kind, names, hasFlake);
   for (const { path, content } of files.filter((file) => file.path.endsWith(".yaml"))) {
-    renderHost(readHostFile(content, path, set), runnerStandIn);
+    renderHost(readHostFile(content, path, set));
   }
   return files;
 }

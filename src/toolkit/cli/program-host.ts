@@ -13,7 +13,7 @@ export function addHostCommands(program: Command, io: Io, finish: (status: numbe
     .description(
       "Looks at this host from all sides and changes nothing: kernel, systemd, the command on PATH, the sudo rule, the units' lock, the project roots. As root it sees more, and asks systemd for one short unit to see the lock hold.",
     )
-    .option("--command <name>", "name of the wrapper", "pi")
+    .option("--command <name>", "name of the wrapper, where it is not the agent's own")
     .option("--json", "print the findings as JSON")
     .action(async (options: DoctorOptions) => {
       const { doctor } = await import("./doctor.js");

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { builtins } from "../../../schema/index.js";
+import { withReleases } from "../releases.js";
 import type { ImportProgramOptions } from "./import.js";
 import type { ImportProgramsOptions } from "./import-programs.js";
 import type { Format, ImportSourceOptions } from "./import-source.js";
@@ -29,7 +29,7 @@ export function addImport(program: Command, io: Io, finish: (status: number) => 
       finish(await importPrograms(wanted, options, io));
     });
 
-  for (const name of Object.keys(builtins)) {
+  for (const name of withReleases()) {
     group
       .command(name)
       .summary(`refresh ${name}'s settings from its npm package`)
@@ -59,6 +59,7 @@ export function addImport(program: Command, io: Io, finish: (status: number) => 
       .option("--check", "write nothing; exit with 1 if the file of --out is not what would be written")
       .option("--history", "print which release of the package brought, changed and took each key")
       .option("--resolve <uri=source>", "a schema that is referred to by its URI", collect, [])
+      .option("--ordered <path>", "a key whose set has names in an order that counts", collect, [])
       .option("--strict", "exit with 1 and write nothing if anything is lost")
       .option("--json", "print the result as JSON")
       .action(async (source: string, options: ImportSourceOptions) => {

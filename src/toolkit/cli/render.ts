@@ -9,7 +9,6 @@ import { renderChanges } from "../../isolation/preview/terminal/changes.js";
 import { renderText } from "../../isolation/preview/terminal/render.js";
 import type { Screen } from "../../isolation/preview/terminal/screen.js";
 import { render as renderHost } from "../../isolation/render/render.js";
-import { runnerStandIn } from "../../isolation/render/sudoers.js";
 import { hostSet } from "../declaration/programs.js";
 import type { Io } from "./io.js";
 
@@ -48,8 +47,8 @@ async function previewOf(file: string, { runner, hostSettings }: RenderOptions, 
   const settings =
     hostSettings === undefined
       ? undefined
-      : readSettings(readFileSync(resolve(io.cwd, hostSettings), "utf8"), hostSettings);
-  const shown = await preview(host, renderHost(host, runner ?? runnerStandIn), settings);
+      : readSettings(readFileSync(resolve(io.cwd, hostSettings), "utf8"), hostSettings, host.agent);
+  const shown = await preview(host, renderHost(host, runner), settings);
   for (const warning of shown.warnings) io.err(`${io.colours.err.yellow("warning:")} ${warning}\n`);
   return shown;
 }

@@ -2,10 +2,12 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import type { Colours } from "../../colours.js";
 import { findLibrary } from "../../compiler/nix/library.js";
+import type { Program } from "../../compiler/program/types.js";
 import { NixsmithError } from "../../errors.js";
-import { loadHost } from "../../isolation/host/load.js";
+import { type HostFile, loadHost } from "../../isolation/host/load.js";
 import { packageRoot } from "../../root.js";
-import { hostSet } from "../declaration/programs.js";
+import { chosenPrograms, hostOptionsOf } from "../declaration/programs.js";
+import { belongsTo } from "../modules.js";
 import { withProgress } from "../progress.js";
 import type { Outcome } from "../verify/outcome.js";
 import { verify as verifyTree } from "../verify/verify.js";
@@ -26,18 +28,16 @@ const guideHost = join(packageRoot, "examples/hosts/m3-kratos.yaml");
  */
 export async function verify(directory: string, options: VerifyOptions, io: Io): Promise<number> {
   const modules = resolve(io.cwd, directory);
-  const files = existsSync(modules) ? filesBelow(modules) : [];
+  const scope = { cwd: io.cwd, ...options };
+  const programs = await chosenPrograms(scope);
+  const files = existsSync(modules) ? ofPrograms(filesBelow(modules), programs, options.only) : [];
   if (files.length === 0) {
     throw new NixsmithError("there is nothing to verify", {
       where: modules,
       mend: "run nixsmith generate first",
     });
   }
-  const set = await hostSet({ cwd: io.cwd, ...options });
-  const host =
-    options.host === undefined
-      ? loadHost(guideHost, "m3-kratos.yaml", set)
-      : loadHost(resolve(io.cwd, options.host), options.host, set);
+  const host = await hostOf(options, programs, io);
   io.err(`library: ${(await findLibrary()).describe}\n`);
 
   const outcomes = await withProgress(io, ({ step, clear }) => {
@@ -45,11 +45,38 @@ export async function verify(directory: string, options: VerifyOptions, io: Io):
       clear();
       if (options.json !== true) io.out(outcomeText(outcome, io.colours.out));
     };
-    return verifyTree({ modules, files, host }, report, step);
+    return verifyTree({ modules, files, programs, ...host }, report, step);
   });
   if (options.json === true) io.out(`${JSON.stringify(outcomes, null, 2)}\n`);
   const bad: readonly Outcome["status"][] = io.env.CI ? ["failed", "not run"] : ["failed"];
   return outcomes.some(({ status }) => bad.includes(status)) ? 1 : 0;
+}
+
+/** The host named, or the guide's; none where nothing is isolated that it could run. */
+async function hostOf(
+  { host }: VerifyOptions,
+  programs: readonly Program[],
+  io: Io,
+): Promise<{ readonly host?: HostFile }> {
+  if (host === undefined && !programs.some(({ isolated }) => isolated)) return {};
+  const set = await hostOptionsOf(programs);
+  return {
+    host:
+      host === undefined
+        ? loadHost(guideHost, "m3-kratos.yaml", set)
+        : loadHost(resolve(io.cwd, host), host, set),
+  };
+}
+
+/** The files of the tree, or with `--only` those of one program. */
+function ofPrograms(
+  files: readonly string[],
+  programs: readonly Program[],
+  only: string | undefined,
+): readonly string[] {
+  if (only === undefined) return files;
+  const belongs = programs.map(belongsTo);
+  return files.filter((file) => belongs.some((isOwn) => isOwn(file)));
 }
 
 function filesBelow(directory: string): readonly string[] {

@@ -3,10 +3,11 @@ import { checkOptions } from "../../compiler/data/check.js";
 import { suggestion } from "../../compiler/data/nearest.js";
 import { HostFileError, type Problem } from "../../compiler/data/problem.js";
 import { locate, type MapTree, type Path } from "../../compiler/data/tree.js";
+import { isOption } from "../../compiler/ir/is-type.js";
 import type { Json, JsonObject } from "../../compiler/ir/types.js";
 import { standardOptions } from "./options.js";
 import { declarationOptions } from "./shape.js";
-import type { Declaration, ProgramDeclaration } from "./types.js";
+import type { Declaration, FileFormat, FileStrategy, ProgramDeclaration } from "./types.js";
 
 /**
  * A declaration out of data.
@@ -31,13 +32,14 @@ function declarationOf(data: Readonly<Record<string, Json>>): Declaration {
   return { ...(said(rest) as Partial<Declaration>), programs: all };
 }
 
+/** A null means something as a package, a template, and in an option. */
 function programOf({
   package: attribute = null,
   templates = {},
-  isolated,
+  options = [],
   ...rest
 }: JsonObject): ProgramDeclaration {
-  const declared = { package: attribute, templates, ...(isolated === true ? { isolated } : {}) };
+  const declared = { package: attribute, templates, options };
   return { ...(said(rest) as Partial<ProgramDeclaration>), ...declared } as unknown as ProgramDeclaration;
 }
 
@@ -78,6 +80,17 @@ function problemsOf({ programs }: Declaration): readonly Fault[] {
   });
 }
 
+/** Why the order of names does not survive in a file. */
+function sorted(
+  format: FileFormat,
+  strategy: FileStrategy | undefined,
+  isIsolated: boolean,
+): string | undefined {
+  if (format !== "json" && format !== "jsonc") return `only JSON keeps an order, and this file is ${format}`;
+  if (strategy === "merge") return "a merged file keeps the order that it has; link or copy it";
+  return isIsolated ? "the files of an isolated program are written with their names sorted" : undefined;
+}
+
 function faultsIn(program: ProgramDeclaration, at: (...path: Path) => Path): readonly Fault[] {
   const { files, resources = {}, mcp, options = [] } = program;
   const merged = Object.entries(files).flatMap(([file, { format = "json", strategy }]) =>
@@ -90,6 +103,12 @@ function faultsIn(program: ProgramDeclaration, at: (...path: Path) => Path): rea
         ]
       : [],
   );
+  const unordered = Object.entries(files).flatMap(([file, { format = "json", strategy, ordered = [] }]) => {
+    const why = sorted(format, strategy, program.isolated !== undefined);
+    return ordered.length === 0 || why === undefined
+      ? []
+      : [{ path: at("files", file, "ordered"), message: why }];
+  });
   const standard = standardOptions({ ...program, files: {}, resources: {} }).map(({ name }) => name);
   const clash = (
     kind: "files" | "resources",
@@ -114,20 +133,52 @@ function faultsIn(program: ProgramDeclaration, at: (...path: Path) => Path): rea
       : [];
   return [
     ...merged,
+    ...unordered,
     ...clash("files", Object.keys(files), standard),
     ...clash("resources", Object.keys(resources), [...standard, ...Object.keys(files)]),
     ...unmergeable,
+    ...isolationFaults(program, at),
     ...options.flatMap((option, index) =>
-      typeof option === "object" && option !== null && typeof option.name === "string"
+      isOption(option)
         ? []
         : [
             {
               path: at("options", index),
-              message: "expected an option: a set with name, type and description",
+              message: "expected an option: a set with name, type and description, as nixsmith.json has them",
             },
           ],
     ),
   ];
+}
+
+/** What the isolation needs of a program, beside its own description. */
+function isolationFaults(
+  { isolated, package: attribute, directory, files }: ProgramDeclaration,
+  at: (...path: Path) => Path,
+): readonly Fault[] {
+  if (isolated === undefined) return [];
+  const { settings = "settings" } = isolated;
+  const faults: readonly (readonly [applies: boolean, fault: Fault])[] = [
+    [attribute === null, { path: at("isolated"), message: "an agent has a package; say which, in package" }],
+    [
+      directory.variable === undefined,
+      {
+        path: at("isolated"),
+        message: "an agent finds its directory by an environment variable; say which, in directory.variable",
+      },
+    ],
+    [
+      files[settings] === undefined,
+      {
+        path: at("isolated", "settings"),
+        message: `there is no file option ${settings}${suggestion(settings, Object.keys(files))}`,
+      },
+    ],
+  ];
+  return faults
+    .filter(([applies]) => applies)
+    .map(([, fault]) => fault)
+    .slice(0, 1);
 }
 
 const shown = (path: Path): string =>

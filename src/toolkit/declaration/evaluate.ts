@@ -1,7 +1,7 @@
+import { readFileSync } from "node:fs";
 import nodeModule from "node:module";
 import { pathToFileURL } from "node:url";
 import { NixsmithError } from "../../errors.js";
-import * as library from "../../index.js";
 
 /**
  * Runs a declaration that is a program and gives its default export. `nixsmith` is this very nixsmith in it, so that an
@@ -33,11 +33,23 @@ const canRun = (path: string): boolean =>
   registerHooks !== undefined &&
   (!path.endsWith(".ts") || ("typescript" in process.features && Boolean(process.features.typescript)));
 
+/** The package's entries, as package.json has them. */
+const entries = {
+  nixsmith: { at: "../../index.js", load: () => import("../../index.js") },
+  "nixsmith/importers": { at: "../../importers.js", load: () => import("../../importers.js") },
+  "nixsmith/nix": { at: "../../nix.js", load: () => import("../../nix.js") },
+  "nixsmith/zod": { at: "../../zod.js", load: () => import("../../zod.js") },
+};
+const places: ReadonlyMap<string, string> = new Map(
+  Object.entries(entries).map(([name, { at }]) => [name, new URL(at, import.meta.url).href]),
+);
+
 async function native(path: string): Promise<unknown> {
-  const own = new URL("../../index.js", import.meta.url).href;
   const hooks = registerHooks?.({
-    resolve: (specifier, context, next) =>
-      specifier === "nixsmith" ? { url: own, shortCircuit: true } : next(specifier, context),
+    resolve: (specifier, context, next) => {
+      const url = places.get(specifier);
+      return url === undefined ? next(specifier, context) : { url, shortCircuit: true };
+    },
   });
   try {
     // As it is now, and not as it was when it was last loaded.
@@ -49,10 +61,14 @@ async function native(path: string): Promise<unknown> {
 
 async function throughJiti(path: string): Promise<unknown> {
   const { createJiti } = await import("jiti");
+  const text = readFileSync(path, "utf8");
+  // Those that the text has the name of: the others are long to load.
+  const named = Object.entries(entries).filter(([name]) => text.includes(name));
+  const loaded = await Promise.all(named.map(async ([name, { load }]) => [name, await load()] as const));
   const jiti = createJiti(path, {
     fsCache: false,
     moduleCache: false,
-    virtualModules: { nixsmith: library },
+    virtualModules: Object.fromEntries(loaded),
   });
   return jiti.import(path);
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Facts } from "../../compiler/importers/facts.js";
+import { isFacts, isHistory } from "../../compiler/importers/is-facts.js";
 import type { Origin } from "../../compiler/importers/origin.js";
 import { parseSource } from "../../compiler/importers/source/spec.js";
 import { NixsmithError } from "../../errors.js";
@@ -18,11 +19,10 @@ export const factsDirectory = (directory: string, { name }: Pick<ProgramDeclarat
  */
 export async function knownOf(program: ProgramDeclaration, directory: string): Promise<Known> {
   const folder = factsDirectory(directory, program);
-  const { decodeFacts } = await import("../../compiler/importers/facts.js");
   const facts = Object.entries(program.files).map(([file, { from }]): readonly [string, Facts] => {
     const path = join(folder, `${file}.json`);
     const where = relative(directory, path);
-    const known = readData(path, where, program, decodeFacts);
+    const known = readData(path, where, program, isFacts);
     if (known === undefined)
       throw new NixsmithError(`there are no facts of ${program.name}'s ${file}`, {
         where,
@@ -33,8 +33,7 @@ export async function knownOf(program: ProgramDeclaration, directory: string): P
     return [file, known];
   });
   const history = join(folder, "history.json");
-  const { decodeHistory } = await import("../../compiler/importers/history.js");
-  const since = readData(history, relative(directory, history), program, decodeHistory);
+  const since = readData(history, relative(directory, history), program, isHistory);
   return {
     facts: Object.fromEntries(facts),
     ...(since === undefined ? {} : { history: since }),
@@ -47,17 +46,22 @@ function readData<T>(
   path: string,
   where: string,
   { name }: ProgramDeclaration,
-  decode: (json: unknown) => T,
+  isKept: (json: unknown) => json is T,
 ): T | undefined {
   if (!existsSync(path)) return undefined;
+  const json = parsed(readFileSync(path, "utf8"));
+  if (isKept(json)) return json;
+  throw new NixsmithError("this is not what an import writes", {
+    where,
+    mend: `make it anew: nixsmith import ${name}`,
+  });
+}
+
+function parsed(text: string): unknown {
   try {
-    return decode(JSON.parse(readFileSync(path, "utf8")));
-  } catch (cause) {
-    throw new NixsmithError("this is not what an import writes", {
-      where,
-      mend: `make it anew: nixsmith import ${name}`,
-      cause,
-    });
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,8 +1,9 @@
 import { dirname, resolve as resolvePath } from "node:path";
 import { builtins, defaultProgram } from "../../../schema/index.js";
-import type { OptionSet } from "../../compiler/ir/types.js";
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import type { Program } from "../../compiler/program/types.js";
 import { NixsmithError } from "../../errors.js";
+import type { HostOptions } from "../../isolation/options/host.js";
 import { findDeclaration } from "./find.js";
 import type { Declaration } from "./types.js";
 
@@ -36,8 +37,11 @@ export async function readDeclared({ cwd, config }: Scope): Promise<Declared> {
  * The programs that are generated here, in the order of the declaration.
  * @throws {NixsmithError} for a declaration that is none, and where facts are missing
  */
-export async function declaredPrograms(scope: Scope): Promise<readonly Program[]> {
-  const { declaration, directory } = await readDeclared(scope);
+export const declaredPrograms = async (scope: Scope): Promise<readonly Program[]> =>
+  programsIn(await readDeclared(scope));
+
+/** The same of a declaration. @throws {NixsmithError} where facts are missing */
+export async function programsIn({ declaration, directory }: Declared): Promise<readonly Program[]> {
   return Promise.all(
     declaration.programs.map(async (program) => {
       if (typeof program === "string") return builtin(program);
@@ -69,13 +73,36 @@ export async function builtin(name: string): Promise<Program> {
   return found.load();
 }
 
-/** The options of a host that runs the isolated program. @throws {NixsmithError} where none of the programs is */
-export async function hostSet(scope: Scope): Promise<OptionSet> {
-  const isolated = (await declaredPrograms(scope)).find((program) => program.isolated);
-  if (isolated === undefined)
-    throw new NixsmithError("no program is isolated here, so that a host has nothing to run", {
-      mend: "declare one with `isolated: true`",
-    });
+/** The options of a host that runs the first isolated program. @throws {NixsmithError} where none of the programs is one */
+export const hostSet = async (scope: Scope): Promise<HostOptions> =>
+  hostOptionsOf(await chosenPrograms(scope));
+
+/** The same of programs. @throws {NixsmithError} where none of them is isolated */
+export async function hostOptionsOf(programs: readonly Program[]): Promise<HostOptions> {
+  const [{ program, agent }] = isolatedAmong(programs);
   const { hostOptions } = await import("../../isolation/options/host.js");
-  return hostOptions(isolated);
+  return hostOptions(program, agent);
+}
+
+/** The agents that are isolated here. @throws {NixsmithError} where none of the programs is one */
+export async function isolatedAgents(scope: Scope): Promise<readonly IsolatedAgent[]> {
+  return isolatedAmong(await chosenPrograms(scope)).map(({ agent }) => agent);
+}
+
+interface IsolatedProgram {
+  readonly program: Program;
+  readonly agent: IsolatedAgent;
+}
+
+function isolatedAmong(
+  programs: readonly Program[],
+): readonly [IsolatedProgram, ...(readonly IsolatedProgram[])] {
+  const [first, ...others] = programs.flatMap((program) =>
+    program.isolated === undefined ? [] : [{ program, agent: program.isolated }],
+  );
+  if (first === undefined)
+    throw new NixsmithError("no program is isolated here, so that a host has nothing to run", {
+      mend: "declare one with `isolated`",
+    });
+  return [first, ...others];
 }

@@ -16,8 +16,12 @@ export async function readDeclaration(path: string, file: string): Promise<Decla
   if (/\.ya?ml$/.test(path)) return checkDeclaration(await parseText(readFileSync(path, "utf8"), file), file);
   if (path.endsWith(".json")) return readJson(readFileSync(path, "utf8"), file);
   const { evaluate } = await import("./evaluate.js");
-  return checkDeclaration(dataOf(await evaluate(path, file), file), file);
+  return checkData(await evaluate(path, file), file);
 }
+
+/** A declaration out of a value. @param file how it is called, for messages @throws {HostFileError} with every problem found */
+export const checkData = (value: unknown, file: string): Declaration =>
+  checkDeclaration(dataOf(value, file), file);
 
 const words = "a declaration, such as `programs: [pi]`";
 

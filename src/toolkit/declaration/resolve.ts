@@ -1,10 +1,15 @@
-import { annotate, type Facts, type Prose } from "../../compiler/importers/facts.js";
-import type { FileHistory, History } from "../../compiler/importers/history.js";
+import type { Facts } from "../../compiler/importers/facts.js";
+import type { History } from "../../compiler/importers/history.js";
+import { orderMaps } from "../../compiler/importers/ordered.js";
 import { originText } from "../../compiler/importers/origin.js";
+import { annotate, type Prose } from "../../compiler/ir/annotate.js";
+import { renameDefinitions } from "../../compiler/ir/references.js";
+import { sameJson } from "../../compiler/ir/same.js";
 import type { Module, Option } from "../../compiler/ir/types.js";
 import type { Program, ProgramFile, RetiredKey } from "../../compiler/program/types.js";
-import { acceptPaths, acceptTexts } from "./accept-paths.js";
-import { sharedTemplates, standardTemplates, standardView } from "./module.js";
+import { acceptPaths } from "./accept-paths.js";
+import { isolatedAgent } from "./isolated.js";
+import { standardTemplates, standardView } from "./module.js";
 import { standardOptions } from "./options.js";
 import type { FileDeclaration, ProgramDeclaration, Retired } from "./types.js";
 
@@ -24,7 +29,7 @@ export interface Known {
 /** A program out of its declaration and what is known of it. */
 export function resolve(declaration: ProgramDeclaration, known: Known): Program {
   const { facts, history = {}, ownTemplates = {}, extraModule, maintainers = [] } = known;
-  const { name, title = name, option = ["programs", name], isolated = false } = declaration;
+  const { name, title = name, option = ["programs", name], isolated } = declaration;
   const files = Object.entries(declaration.files).map(([file, declared]): ProgramFile => {
     const fact = facts[file];
     if (fact === undefined) throw new Error(`${name}: there are no facts of ${file}`);
@@ -32,7 +37,7 @@ export function resolve(declaration: ProgramDeclaration, known: Known): Program 
     return {
       name: file,
       ...typed(fact, declared, title),
-      ...(since === undefined ? {} : { history: inVersionsOf(declaration, since) }),
+      ...(since === undefined ? {} : { history: since }),
     };
   });
   return {
@@ -44,32 +49,14 @@ export function resolve(declaration: ProgramDeclaration, known: Known): Program 
       summary: declaration.summary ?? `${title}'s configuration in a user's home`,
       options: optionsOf(declaration),
       definitions: definitionsOf(files),
+      upstream: title,
     },
     files,
     templates: templatesOf(declaration, ownTemplates),
-    shared: "default.nix" in (declaration.templates ?? {}) ? {} : sharedTemplates(declaration),
     ownTemplates,
     ...(extraModule === undefined ? {} : { extraModule }),
     view: standardView(declaration, maintainers),
-    isolated,
-  };
-}
-
-/** The history in versions of the program, which may be counted otherwise than those of its package. */
-function inVersionsOf({ versions = {} }: ProgramDeclaration, history: FileHistory): FileHistory {
-  const own = (version: string): string => {
-    const [from, to] = Object.entries(versions).find(([start]) => version.startsWith(start)) ?? ["", ""];
-    return `${to}${version.slice(from.length)}`;
-  };
-  const mapped = <Value>(of: Readonly<Record<string, Value>>, change: (value: Value) => Value) =>
-    Object.fromEntries(Object.entries(of).map(([key, value]) => [key, change(value)]));
-  return {
-    ...history,
-    describedSince: own(history.describedSince),
-    since: mapped(history.since, own),
-    ...(history.gone === undefined
-      ? {}
-      : { gone: mapped(history.gone, ({ since, until }) => ({ since: own(since), until: own(until) })) }),
+    ...(isolated === undefined ? {} : { isolated: isolatedAgent(declaration, isolated) }),
   };
 }
 
@@ -78,7 +65,7 @@ function templatesOf(
   ownTemplates: Readonly<Record<string, string>>,
 ): Program["templates"] {
   const own = declaration.templates ?? {};
-  const standard = Object.entries(standardTemplates).filter(([file]) => !(file in own));
+  const standard = Object.entries(standardTemplates(declaration)).filter(([file]) => !(file in own));
   const named = [...Object.entries(own), ...standard].flatMap(([file, template]) =>
     template === null || file in ownTemplates ? [] : [[file, template] as const],
   );
@@ -92,28 +79,44 @@ function optionsOf(declaration: ProgramDeclaration): readonly Option[] {
   return [...standardOptions(declaration).filter(({ name }) => !own.has(name)), ...options];
 }
 
+/**
+ * The types of all files in one document. Files of several sources may name different types alike, and a type like the
+ * option of a file: such a name has the file's before it.
+ */
 function definitionsOf(files: readonly ProgramFile[]): Module["definitions"] {
+  const isTaken = (name: string, file: ProgramFile): boolean =>
+    files.some(
+      (other) =>
+        other.name === name ||
+        (other !== file && name in other.definitions && !sameJson(other.definitions, file.definitions)),
+    );
+  const documents = files.map((file) =>
+    renameDefinitions(
+      { options: [{ name: file.name, type: file.type, description: "" }], definitions: file.definitions },
+      (name) => (isTaken(name, file) ? `${file.name}.${name}` : name),
+    ),
+  );
   return Object.assign(
     {},
-    ...files.map(({ definitions }) => definitions),
-    Object.fromEntries(files.map(({ name, type }) => [name, type])),
+    ...documents.map(({ definitions }) => definitions),
+    Object.fromEntries(documents.flatMap(({ options }) => options.map(({ name, type }) => [name, type]))),
   );
 }
 
 /** The facts with prose; a key that has no description yet gets an empty one. */
 function typed(
   facts: Facts,
-  { descriptions = {}, retired = {}, paths = [], loosened = {} }: FileDeclaration,
+  { descriptions = {}, retired = {}, paths = [], ordered = [] }: FileDeclaration,
   title: string,
 ): Omit<ProgramFile, "name" | "history"> {
   const prose = (path: string): Prose => {
     const gone = retired[path];
-    const description = [descriptions[path], loosened[path]].filter((text) => text !== undefined).join(" ");
+    const description = descriptions[path] ?? "";
     return gone === undefined
       ? { description }
       : { description, deprecated: `${retiredMessage(title, gone)}.` };
   };
-  const { source, type, definitions } = acceptPaths(acceptTexts(facts, Object.keys(loosened)), paths);
+  const { source, type, definitions } = orderMaps(acceptPaths(facts, paths), ordered);
   const root = annotate(type, "", prose);
   if (root.kind !== "submodule")
     throw new Error(`${originText(source)}: a configuration file is a set of keys`);

@@ -1,18 +1,17 @@
 import * as z from "zod";
 import { option, optionsOf } from "../../compiler/frontends/zod.js";
 import type { Option } from "../../compiler/ir/types.js";
-import { described, maybe } from "./described.js";
-import { agents } from "./shape-agents.js";
 import { fileFormats, fileStrategies } from "./types.js";
 
 /** What a declaration may hold, as a host file's schema is written: one source for its checks, its reference and editors. */
 
-const content = () =>
-  option(z.record(z.string(), option(z.unknown(), { type: { kind: "json" } })).default({}), {
-    description: "",
-  });
+const described = <S extends z.core.$ZodType>(schema: S, description: string): S =>
+  option(schema, { description });
+const maybe = (schema: z.ZodType, description: string) =>
+  described(schema.nullable().default(null), description);
 
-const path = z.string().regex(/^[^/\n][^\n]*$/);
+/** A schema of its own each time, for what is said of it is kept by the schema. */
+const path = () => z.string().regex(/^[^/\n][^\n]*$/);
 const name = z.string().regex(/^[a-z][a-z0-9-]*$/);
 const component = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/);
 
@@ -22,7 +21,7 @@ const retired = z.object({
 });
 
 const file = z.object({
-  path: described(path, "The file, below the program's directory."),
+  path: described(path(), "The file, below the program's directory."),
   from: described(
     z.string().min(1),
     "What its keys are taken from: `npm:NAME@VERSION/PATH`, a tarball and the path in it, or a file beside the declaration; `#Type` after it where that is TypeScript.",
@@ -32,17 +31,9 @@ const file = z.object({
     z.enum(fileStrategies).default("link"),
     "What becomes of it: a read-only `link`; `merge`, where the keys that are set win and the program's own stay (JSON only); or a `copy`, made anew at each activation, which the program may write to until then.",
   ),
-  always: described(
-    content(),
-    "Keys that are written wherever the file is, below those that are set, such as `$schema`.",
-  ),
-  apart: described(
-    z.boolean().default(false),
-    "Whether the program watches the directory that a link leads to, so that the file gets one of its own in the store.",
-  ),
-  loosened: described(
-    z.record(z.string(), z.string()).default({}),
-    "Keys that take any text beside their type, by their path, and why.",
+  ordered: described(
+    z.array(z.string().min(1)).default([]),
+    "Sets whose names are in an order that counts, by their path, `*` for any key: `permission`, `permission.*`. They are lists of sets with one name each to the user, and objects in that order in the file.",
   ),
   descriptions: described(
     z.record(z.string(), z.string()).default({}),
@@ -66,25 +57,39 @@ const resource = z.object({
   what: described(z.string().min(1), "What the entries are, in the plural."),
   directories: described(z.boolean().default(false), "Whether an entry may be a directory."),
   executable: described(z.boolean().default(false), "Whether its files are executable."),
-  content: maybe(
-    content(),
-    "An entry may be content for a JSON file, too, which then has these keys below its own.",
-  ),
 });
 
-const mcpForm = z.object({
-  types: maybe(
-    z.object({
-      local: described(z.string(), "Of one that is started here."),
-      remote: described(z.string(), "Of one that is called by its address."),
-    }),
-    "Values of `type`.",
+const keys = z.record(z.string(), option(z.unknown(), { type: { kind: "json" } }));
+
+const isolation = z.object({
+  option: maybe(
+    z.array(component).min(1),
+    "Where its options are in NixOS; `m3ta.<name>-agent` unless given.",
   ),
-  command: maybe(z.enum(["list"]), "The arguments stand in a list with the command."),
-  environment: maybe(z.string(), "The key of the environment; `env` unless given."),
-  variable: maybe(z.string(), "A variable in a text, with `<name>` for its name."),
-  secret: maybe(z.string(), "The content of a file in a text, with `<path>` for it."),
-  enabled: described(z.boolean().default(false), "Whether the program knows `enabled`."),
+  account: maybe(
+    z.string().regex(/^[a-z_][a-z0-9_-]{0,30}$/),
+    "Its account, and what is named after it on a host; `<name>-agent` unless given.",
+  ),
+  description: maybe(z.string().min(1), "What its account is, in a few words; the title unless given."),
+  command: maybe(name, "The command of its package, and the wrapper's; the program's name unless given."),
+  settings: maybe(component, "The option of `files` whose file is merged; `settings` unless given."),
+  kept: described(z.array(z.string()).default([]), "Keys of that file that the agent writes for itself."),
+  credentials: described(
+    path(),
+    "Its file of credentials, below its directory: never copied unless a host asks for it.",
+  ),
+  locked: described(
+    z.array(path()).default([]),
+    "Further files that it locks by a directory `<file>.lock` beside them.",
+  ),
+  own: described(
+    z.array(path()).default([]),
+    "What else at the top of its directory is its own, and never copied from a user.",
+  ),
+  examples: z.object({
+    settings: described(keys.default({}), "An example of `settings`."),
+    environment: described(keys.default({}), "An example of `environment`."),
+  }),
 });
 
 const program = z.object({
@@ -97,14 +102,14 @@ const program = z.object({
     "The attribute of nixpkgs that holds it; `null` installs nothing.",
   ),
   directory: z.object({
-    default: described(path, "Where the program keeps its configuration, relative to the home."),
+    default: described(path(), "Where the program keeps its configuration, relative to the home."),
     variable: maybe(
       z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
       "The environment variable that names another place.",
     ),
   }),
   files: described(z.record(component, file), "Its configuration files, by the option that holds each."),
-  context: maybe(path, "The file that holds instructions for an agent, such as `AGENTS.md`."),
+  context: maybe(path(), "The file that holds instructions for an agent, such as `AGENTS.md`."),
   resources: described(
     z.record(component, resource).default({}),
     "What it reads a directory of, by the option that holds it.",
@@ -116,19 +121,8 @@ const program = z.object({
         "The option whose file holds the servers, or the path of a file of their own.",
       ),
       key: described(z.string().min(1), "The key that holds them."),
-      strategy: described(z.enum(["link", "merge"]).default("link"), "What becomes of a file of their own."),
-      atDefault: maybe(
-        path,
-        "Where a file of their own lies below the home as long as the program's directory is the default one.",
-      ),
-      form: maybe(mcpForm, "How the program writes a server; as `programs.mcp.servers` does unless given."),
     }),
     "Where it reads MCP servers from.",
-  ),
-  agents: maybe(agents, "What becomes of a flake of agents that several programs share."),
-  versions: described(
-    z.record(z.string(), z.string()).default({}),
-    "The program's own version by that of the package that its keys are from: what the one begins with, and the other in its place.",
   ),
   options: described(
     z.array(option(z.unknown(), { type: { kind: "json" } })).default([]),
@@ -140,8 +134,8 @@ const program = z.object({
       .default({}),
     "Files of the module by the template that makes each; `null` leaves a standard one out.",
   ),
-  module: maybe(path, "A Nix module beside the declaration, which is imported with the program's own."),
-  isolated: described(z.boolean().default(false), "Whether the isolation runs it too."),
+  module: maybe(path(), "A Nix module beside the declaration, which is imported with the program's own."),
+  isolated: maybe(isolation, "The isolation runs it too, as an agent with a user of its own."),
 });
 
 const declaration = z.object({

@@ -1,5 +1,4 @@
 import type { JsonObject, Option } from "../../compiler/ir/types.js";
-import type { AgentsDeclaration } from "./agents.js";
 
 /** What an overlay's maintainer says of a program: its options, where they come from, and what becomes of them. */
 export interface ProgramDeclaration {
@@ -22,13 +21,6 @@ export interface ProgramDeclaration {
   readonly resources?: Readonly<Record<string, ResourceDeclaration>>;
   /** Where it reads MCP servers from. */
   readonly mcp?: McpDeclaration;
-  /** What becomes of a flake of agents that several programs share. */
-  readonly agents?: AgentsDeclaration;
-  /**
-   * The program's own version, by that of the package that its keys are taken from: what the one begins with, and the
-   * other in its place (`"0.2.": "2.1."`). They are the same unless given.
-   */
-  readonly versions?: Readonly<Record<string, string>>;
   /** Options beside the standard ones, or in the place of those of the same name. */
   readonly options?: readonly Option[];
   /**
@@ -39,8 +31,32 @@ export interface ProgramDeclaration {
   readonly templates?: Readonly<Record<string, string | null>>;
   /** A Nix module beside the declaration, which is imported with the program's own. */
   readonly module?: string;
-  /** The isolation runs it too, as `m3ta.<name>-agent`. */
-  readonly isolated?: true;
+  /** The isolation runs it too. */
+  readonly isolated?: IsolationDeclaration;
+}
+
+/** A program as an agent of its own user; what is left out follows from the rest of the declaration. */
+export interface IsolationDeclaration {
+  /** Where its options are in NixOS; `m3ta.<name>-agent` unless given. */
+  readonly option?: readonly string[];
+  /** Its account, and what is named after it on a host (units, scripts, `/var/lib`, `/run`); `<name>-agent` unless given. */
+  readonly account?: string;
+  /** What its account is, in a few words; its title unless given. */
+  readonly description?: string;
+  /** The command of its package, and the wrapper's; the program's name unless given. */
+  readonly command?: string;
+  /** The option of {@link ProgramDeclaration.files} whose file is merged; `settings` unless given. */
+  readonly settings?: string;
+  /** Keys of that file that the agent writes for itself. */
+  readonly kept?: readonly string[];
+  /** Its file of credentials, below its directory: never copied unless a host asks for it. */
+  readonly credentials: string;
+  /** Further files that it locks by a directory `<file>.lock` beside them. */
+  readonly locked?: readonly string[];
+  /** What else at the top of its directory is its own, and never copied from a user: sessions, logs, downloads. */
+  readonly own?: readonly string[];
+  /** Examples for the documentation. */
+  readonly examples?: { readonly settings?: JsonObject; readonly environment?: JsonObject };
 }
 
 /** Where a program keeps its configuration. */
@@ -63,14 +79,10 @@ export interface FileDeclaration {
   readonly format?: FileFormat;
   readonly strategy?: FileStrategy;
   /**
-   * Keys that are written wherever the file is, below those that are set. A program that adds them itself fails at a
-   * file that it cannot write.
+   * Sets whose names are in an order that counts, by their path, `*` for any key: `permission`, `permission.*`. They are lists
+   * of sets with one name each to the user, and objects in that order in the file, which is JSON and not merged.
    */
-  readonly always?: JsonObject;
-  /** The program watches the directory that a link leads to, so that the file gets one of its own in the store. */
-  readonly apart?: true;
-  /** Keys that take any text beside their type, by their path, and why: the program reads more there than is published. */
-  readonly loosened?: Readonly<Record<string, string>>;
+  readonly ordered?: readonly string[];
   /** Our own words on its keys, by their path (`packages[].source`, `#Definition.key`). */
   readonly descriptions?: Readonly<Record<string, string>>;
   /** Keys that the program has given up, by their path. */
@@ -109,8 +121,6 @@ export interface ResourceDeclaration {
   /** Whether an entry may be a directory, whose `<name>` the path then ends with. */
   readonly directories?: true;
   readonly executable?: true;
-  /** An entry may be content for a JSON file, too, which then has these keys below its own. */
-  readonly content?: JsonObject;
 }
 
 /** MCP servers, as `programs.mcp.servers` has them, in the program's own file. */
@@ -119,28 +129,6 @@ export interface McpDeclaration {
   readonly file: string;
   /** The key that holds them. */
   readonly key: string;
-  /** Of a file of their own; `link` unless given. */
-  readonly strategy?: Exclude<FileStrategy, "copy">;
-  /** Where a file of their own lies below the home as long as the program's directory is the default one. */
-  readonly atDefault?: string;
-  /** How the program writes a server; as `programs.mcp.servers` does unless given. */
-  readonly form?: McpForm;
-}
-
-/** How a program writes an MCP server. */
-export interface McpForm {
-  /** The value of `type` for one that is started here, and for one that is called by its address. */
-  readonly types?: { readonly local: string; readonly remote: string };
-  /** Whether `command` is a list with the arguments in it; otherwise they stand in `args`. */
-  readonly command?: "list";
-  /** The key of the environment; `env` unless given. */
-  readonly environment?: string;
-  /** A variable in a text, with `<name>` for its name: `${<name>}`. As it was written unless given. */
-  readonly variable?: string;
-  /** The content of a file in a text, with `<path>` for it; a script around the command reads it unless given. */
-  readonly secret?: string;
-  /** Whether the program knows `enabled`; otherwise a server that is not is left out. */
-  readonly enabled?: true;
 }
 
 /** What an overlay declares. */

@@ -1,6 +1,6 @@
 import { isIdentifier } from "../../compiler/nix/names.js";
 import { NixsmithError } from "../../errors.js";
-import { piAgentModule } from "../../isolation/options/agent.js";
+import { agentOptions } from "../../isolation/options/agent.js";
 import { surroundingOptions } from "../../isolation/options/host.js";
 import { type Kind, kinds, type Repository } from "./repository.js";
 import { guide, type HostNames } from "./starter.js";
@@ -119,7 +119,7 @@ function patternOf(name: string): string {
 }
 
 function namePatternOf(name: string): string {
-  const type = piAgentModule.options.find((option) => option.name === name)?.type;
+  const type = agentOptions.find((option) => option.name === name)?.type;
   if (type?.kind === "attrsOf" && type.namePattern !== undefined) return `^(${type.namePattern})$`;
   throw new Error(`the schema has no pattern for names in ${name}`);
 }

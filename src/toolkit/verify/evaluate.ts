@@ -4,8 +4,10 @@ import { plain } from "../../compiler/data/tree.js";
 import type { Json } from "../../compiler/ir/types.js";
 import { evaluateMany } from "../../compiler/nix/evaluate.js";
 import type { NixLibrary } from "../../compiler/nix/library.js";
-import { fromJson, printNix } from "../../compiler/nix/print.js";
+import { fromJson, printNix, printPath } from "../../compiler/nix/print.js";
 import { quoted } from "../../compiler/nix/strings.js";
+import { homeDirectory, type Program } from "../../compiler/program/types.js";
+import { directory as moduleDirectory } from "../../isolation/emit/nixos.js";
 import type { HostFile } from "../../isolation/host/load.js";
 import { packageRoot } from "../../root.js";
 
@@ -42,7 +44,9 @@ export async function evaluateHosts(
     `import ${path(inspect)} {
       lib = import ${path(library.path)};
       stubs = ${quoted(join(packageRoot, "test/nixos-stubs"))};
-      modules = [${path(join(modules, "nixos/pi-agent"))} ${asModule(plain(host.tree))}];
+      modules = [${path(join(modules, moduleDirectory(host.agent)))} ${asModule(plain(host.tree))}];
+      option = ${printNix(fromJson(host.agent.option))};
+      account = ${quoted(host.agent.account)};
     }`,
   ]);
   const outcomes = await evaluateMany(Object.fromEntries(expressions));
@@ -54,19 +58,47 @@ export async function evaluateHosts(
 }
 
 /**
- * Evaluates the emitted Home Manager module with nothing but `enable`, and gives the files it writes into the home.
+ * Evaluates the Home Manager module of each program with nothing but `enable`, and gives the files that it writes into the
+ * home, by the program's name. The stand-in of nixpkgs has every package that a program is installed from.
  * @throws {NixsmithError} Nix' own error
  */
-export async function evaluateHome(modules: string, library: NixLibrary): Promise<readonly string[]> {
-  const source = `let
-    home = import ${path(join(packageRoot, "test/home-manager-stubs/eval.nix"))} {
-      lib = import ${path(library.path)};
-      modules = [${path(join(modules, "home-manager/pi"))} {coding.agents.pi.enable = true;}];
-    };
-  in assert home.failedAssertions == []; builtins.attrNames home.config.home.file`;
-  const { home } = await evaluateMany({ home: source });
-  if (home?.ok === false) throw home.error;
-  return z.array(z.string()).parse(home?.value);
+export async function evaluateHomes(
+  programs: readonly Program[],
+  modules: string,
+  library: NixLibrary,
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  const sources = programs.map((program): [string, string] => [
+    program.name,
+    `let
+      home = import ${path(join(packageRoot, "test/home-manager-stubs/eval.nix"))} {
+        lib = import ${path(library.path)};
+        overrides = {${packagesOf(program).map(standIn).join(" ")}};
+        modules = [${path(join(modules, homeDirectory(program)))} {${printPath(program.module.path)}.enable = true;}];
+      };
+    in assert home.failedAssertions == []; builtins.attrNames home.config.home.file`,
+  ]);
+  const homes = await evaluateMany(Object.fromEntries(sources));
+  return Object.fromEntries(
+    sources.map(([name]) => {
+      const home = homes[name];
+      if (home?.ok === false) throw home.error;
+      return [name, z.array(z.string()).parse(home?.value)];
+    }),
+  );
+}
+
+const packagesOf = ({ module }: Program): readonly string[] =>
+  module.options.flatMap(({ declaration }) =>
+    declaration?.kind === "package" ? [declaration.attribute] : [],
+  );
+
+/** Of a package in a set, the stand-in of nixpkgs can make nothing by itself. */
+function standIn(attribute: string): string {
+  const [set = "", ...below] = attribute.split(".");
+  const name = below.at(-1);
+  if (name === undefined) return `${printPath([set])} = {};`;
+  const standing = { type: "derivation", name, outPath: `/${name}`, meta: {} };
+  return `${printPath([set, ...below])} = ${printNix(fromJson(standing))};`;
 }
 
 /** A host file as a NixOS module: its names are option paths. */

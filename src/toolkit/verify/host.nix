@@ -1,12 +1,15 @@
 # What a host with the emitted module gets: what sudo and systemd read, and every file that is reached from there.
 #
-#   import ./host.nix { lib = …; stubs = …; modules = [ … ]; }
+#   import ./host.nix { lib = …; stubs = …; modules = [ … ]; option = [ … ]; account = "…"; }
 #
 # `stubs` is test/nixos-stubs or what stands in its place: eval.nix and pkgs.nix.
 {
   lib,
   stubs,
   modules,
+  # Where the agent's options are, and what its units begin with.
+  option,
+  account,
 }: let
   plain = import "${stubs}/pkgs.nix" {inherit lib;};
 
@@ -54,15 +57,15 @@
   readFile = path: context: builtins.readFile (builtins.appendContext path {${path} = context;});
   files = lib.mapAttrs readFile (builtins.getContext (lib.concatMapStrings toString ([sudo.configFile] ++ commands)));
 
-  ofModule = message: lib.hasPrefix "m3ta.pi-agent" message || lib.hasPrefix "nix.settings.trusted-users" message;
+  ofModule = message: lib.hasPrefix (lib.concatStringsSep "." option) message || lib.hasPrefix "nix.settings.trusted-users" message;
   refusals = builtins.filter ofModule host.failedAssertions;
 in
-  if refusals != [] || !config.m3ta.pi-agent.enable
+  if refusals != [] || !(lib.getAttrFromPath option config).enable
   then {inherit refusals;}
   else {
     inherit refusals;
     inherit (host) warnings;
     sudoers = lib.concatMapStrings (line: "${line}\n") sudoers;
-    dropIn = "[Service]\n${section config.systemd.services."pi-agent-".serviceConfig}";
+    dropIn = "[Service]\n${section config.systemd.services."${account}-".serviceConfig}";
     inherit files;
   }

@@ -6,6 +6,7 @@ import { runTool } from "./tools.js";
 /** shellcheck reads every script as a host runs it: whole, with the assignments that Nix puts before its phases. */
 export async function checkScripts(texts: Readonly<Record<string, string>>): Promise<string> {
   const scripts = Object.entries(texts).filter(([, text]) => text.startsWith("#!"));
+  if (scripts.length === 0) return "there are none";
   const directory = await mkdtemp(join(tmpdir(), "nixsmith-scripts-"));
   try {
     const names = await Promise.all(

@@ -41,7 +41,7 @@ async function exposureOf(unit: string): Promise<number> {
 async function inUnit<T>(text: string, use: (path: string) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), "nixsmith-unit-"));
   try {
-    const unit = join(directory, "pi-agent-verify.service");
+    const unit = join(directory, "verify.service");
     await writeFile(unit, text);
     return await use(unit);
   } finally {

@@ -2,11 +2,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseNix } from "../../compiler/nix/evaluate.js";
 import { findLibrary } from "../../compiler/nix/library.js";
+import type { Program } from "../../compiler/program/types.js";
 import { NixsmithError } from "../../errors.js";
 import type { HostFile } from "../../isolation/host/load.js";
 import { type AgentRendering, render } from "../../isolation/render/render.js";
 import { runnerStandIn } from "../../isolation/render/sudoers.js";
-import { evaluateHome, evaluateHosts, type HostEvaluation } from "./evaluate.js";
+import { evaluateHomes, evaluateHosts, type HostEvaluation } from "./evaluate.js";
 import { NotRun, type Outcome, outcomeOf } from "./outcome.js";
 import { checkScripts } from "./scripts.js";
 import { checkDropIn } from "./systemd.js";
@@ -18,8 +19,10 @@ export interface Subject {
   readonly modules: string;
   /** Its files, relative to it. */
   readonly files: readonly string[];
-  /** The host that the tree is evaluated for. */
-  readonly host: HostFile;
+  /** Those whose modules are evaluated. */
+  readonly programs: readonly Program[];
+  /** The host that the tree is evaluated for; absent where nothing is isolated. */
+  readonly host?: HostFile;
 }
 
 /**
@@ -45,7 +48,15 @@ export async function verify(
 type Check = readonly [name: string, run: () => Promise<string>];
 type Grant = Extract<HostEvaluation, { readonly sudoers: string }>;
 
-function checksOf({ modules, files, host }: Subject): readonly Check[] {
+function checksOf({ modules, files, programs, host }: Subject): readonly Check[] {
+  const scripts = (): ReturnType<typeof scriptsIn> => scriptsIn(modules, files);
+  const homes: Check = ["evaluate Home Manager", () => evaluateHomeModules(programs, modules)];
+  if (host === undefined)
+    return [
+      ["parse", () => parse(modules, files)],
+      homes,
+      ["scripts", async () => checkScripts(await scripts())],
+    ];
   let evaluated: Promise<Grant> | undefined;
   const evaluate = (): Promise<Grant> => {
     evaluated ??= evaluateHost(host, modules);
@@ -61,15 +72,20 @@ function checksOf({ modules, files, host }: Subject): readonly Check[] {
       "evaluate NixOS",
       async () => `${host.file}: ${Object.keys((await evaluate()).files).length} files reached`,
     ],
-    [
-      "evaluate Home Manager",
-      async () => `${(await evaluateHome(modules, await findLibrary())).length} files written`,
-    ],
+    homes,
     ["render", async () => compareWithRender(host, await grant())],
     ["sudo rule", () => checkSudoers(agentOf(host).sudoers)],
-    ["scripts", async () => checkScripts({ ...(await scriptsIn(modules, files)), ...(await grant()).files })],
+    ["scripts", async () => checkScripts({ ...(await scripts()), ...(await grant()).files })],
     ["drop-in", () => checkDropIn(agentOf(host).dropIn)],
   ];
+}
+
+/** Each program's module with nothing but `enable`. */
+async function evaluateHomeModules(programs: readonly Program[], modules: string): Promise<string> {
+  const homes = await evaluateHomes(programs, modules, await findLibrary());
+  return Object.entries(homes)
+    .map(([name, files]) => `${name}: ${files.length} files written`)
+    .join(", ");
 }
 
 async function parse(modules: string, files: readonly string[]): Promise<string> {
@@ -88,7 +104,7 @@ async function evaluateHost(host: HostFile, modules: string): Promise<Grant> {
 }
 
 /** The host without Nix, with a runner of which only the form matters. */
-function agentOf(host: HostFile, runner: string = runnerStandIn): AgentRendering {
+function agentOf(host: HostFile, runner: string = runnerStandIn(host.agent)): AgentRendering {
   const { agent } = render(host, runner);
   if (agent === undefined) throw new NotRun("the host's agent is not enabled");
   return agent;
@@ -96,7 +112,7 @@ function agentOf(host: HostFile, runner: string = runnerStandIn): AgentRendering
 
 /** Two ways to the same texts: what Nix evaluates must be what TypeScript computes. */
 function compareWithRender(host: HostFile, { sudoers, dropIn }: Grant): string {
-  const runner = /NOPASSWD: (\S+) ""/.exec(sudoers)?.[1] ?? runnerStandIn;
+  const runner = /NOPASSWD: (\S+) ""/.exec(sudoers)?.[1] ?? runnerStandIn(host.agent);
   const rendered = agentOf(host, runner);
   for (const [what, byNix, byUs] of [
     ["sudo rule", sudoers, rendered.sudoers],

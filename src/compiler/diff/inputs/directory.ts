@@ -32,15 +32,16 @@ export function directoryPlace(directory: string, name: string): Place {
   };
 }
 
-/** What no tree is made of, and what there may be a great deal of. */
-const passedOver: ReadonlySet<string> = new Set([".git", "node_modules"]);
+/** git's own, and what npm puts beside a package.json: no tree is made of them, and there may be a great deal. */
+const isPassedOver = (name: string, beside: readonly string[]): boolean =>
+  name === ".git" || (name === "node_modules" && beside.includes("package.json"));
 
 async function entries(directory: string, path: string): Promise<readonly (readonly [string, Mode])[]> {
   const found = await lstat(join(directory, path)).catch(missing);
   if (found === undefined) return [];
   if (!found.isDirectory()) return [[path, modeOf(found)]];
   const names = await readdir(join(directory, path));
-  const inside = names.filter((name) => !passedOver.has(name));
+  const inside = names.filter((name) => !isPassedOver(name, names));
   return (await Promise.all(inside.map((name) => entries(directory, join(path, name))))).flat();
 }
 

@@ -1,5 +1,5 @@
 import { renamesIn } from "../../emit/snapshot.js";
-import { annotate } from "../../importers/facts.js";
+import { annotate } from "../../ir/annotate.js";
 import type { Module, OptionType } from "../../ir/types.js";
 import type { Program } from "../../program/types.js";
 import { factsOfModules } from "../options/from-modules.js";

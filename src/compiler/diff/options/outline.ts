@@ -9,6 +9,7 @@ export function outline(type: OptionType, definitions: Module["definitions"]): O
     case "nullOr":
     case "listOf":
     case "attrsOf":
+    case "ordered":
       return { ...type, of: outline(type.of, definitions) };
     case "submodule":
       return {
@@ -30,6 +31,7 @@ function whole(type: OptionType, definitions: Module["definitions"]): OptionType
     case "nullOr":
     case "listOf":
     case "attrsOf":
+    case "ordered":
       return { ...type, of: inside(type.of) };
     case "union":
       return { ...type, of: type.of.map(inside) };

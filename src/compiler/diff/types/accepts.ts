@@ -37,6 +37,8 @@ function takes(wide: Atom, narrow: Atom): boolean {
         (wide.namePattern === undefined || wide.namePattern === namePattern(narrow)) &&
         valuesOf(narrow, wide.of)
       );
+    case "ordered":
+      return narrow.kind === "ordered" && accepts(wide.of, narrow.of);
     case "submodule":
       return takesSet(wide, narrow);
   }
@@ -168,7 +170,7 @@ function takesOption(wide: Member, narrow: Member | undefined, set: SubmoduleTyp
 
 /** Some types are something even without a definition; see `emptyValue` in nixpkgs' `lib/types.nix`. */
 function mustBeSet({ type, default: preset }: Member): boolean {
-  return preset === undefined && !["nullOr", "listOf", "attrsOf", "submodule"].includes(type.kind);
+  return preset === undefined && !["nullOr", "listOf", "attrsOf", "ordered", "submodule"].includes(type.kind);
 }
 
 const takesRest = (wide: SubmoduleType, rest: Atom): boolean =>
@@ -183,6 +185,7 @@ function isData(atom: Atom): boolean {
       return false;
     case "listOf":
     case "attrsOf":
+    case "ordered":
       return atomsOf(atom.of).every(isData);
     case "submodule":
       return (

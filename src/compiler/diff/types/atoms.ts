@@ -3,6 +3,7 @@ import type {
   ListType,
   NumericType,
   OptionType,
+  OrderedType,
   Scalar,
   StringType,
   SubmoduleType,
@@ -15,6 +16,7 @@ export type Atom =
   | NumericType
   | ListType
   | AttrsType
+  | OrderedType
   | SubmoduleType
   | { readonly kind: "lines" | "path" | "package" | "json" | "raw" }
   /** A type known by its name alone: equal to itself and nothing else. */

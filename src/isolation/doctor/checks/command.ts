@@ -1,11 +1,14 @@
+import { optionOf } from "../../names.js";
 import { type Finding, fail, ok, warn } from "../finding.js";
 import type { Subject } from "../subject.js";
 
 /** Whether what a user types is the wrapper, and nothing stands before it. */
 export async function command({
   machine,
+  agent,
   installation: { places, wrapper },
 }: Subject): Promise<readonly Finding[]> {
+  const module = optionOf(agent);
   const [first, ...rest] = places;
   if (first === undefined || wrapper === undefined) {
     const direct = places.map(({ path }) => path).join(", ");
@@ -13,8 +16,8 @@ export async function command({
       fail(
         direct === ""
           ? "there is no such command on PATH"
-          : `${direct} is no wrapper: it runs pi without a sandbox`,
-        "set m3ta.pi-agent.enable and m3ta.pi-agent.wrapper.enable; if the wrapper has another name, say --command NAME",
+          : `${direct} is no wrapper: it runs ${agent.title} without a sandbox`,
+        `set ${module}.enable and ${module}.wrapper.enable; if the wrapper has another name, say --command NAME`,
       ),
     ];
   }
@@ -24,17 +27,22 @@ export async function command({
     first.isWrapper
       ? ok(`${first.path} is the wrapper`)
       : fail(
-          `${first.path} comes before the wrapper ${wrapped} and runs pi without a sandbox`,
-          "remove it from home.packages, users.users.<name>.packages or the profile it is in; m3ta.pi-agent.wrapper.hideDirectBinary keeps the Home Manager module from installing it",
+          `${first.path} comes before the wrapper ${wrapped} and runs ${agent.title} without a sandbox`,
+          `remove it from home.packages, users.users.<name>.packages or the profile it is in; ${module}.wrapper.hideDirectBinary keeps the Home Manager module from installing it`,
         ),
     ...(first.isWrapper && later.length > 0
-      ? [warn(`${later.join(", ")} runs pi without a sandbox for whoever calls it by its path`, "remove it")]
+      ? [
+          warn(
+            `${later.join(", ")} runs ${agent.title} without a sandbox for whoever calls it by its path`,
+            "remove it",
+          ),
+        ]
       : []),
     wrapper.listedUsers.includes(machine.user) || machine.uid === 0
       ? ok(`for ${wrapper.listedUsers.join(", ") || "nobody"}`)
       : warn(
           `${machine.user} is not among those who may start it`,
-          `m3ta.pi-agent.hostUsers.${machine.user}.projectRoots`,
+          `${module}.hostUsers.${machine.user}.projectRoots`,
         ),
   ];
 }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { optionOf } from "../../names.js";
 import { accountOf } from "../accounts.js";
 import { type Finding, fail, ok, unseen, warn } from "../finding.js";
 import { idmapVerdict } from "../idmap.js";
@@ -8,8 +9,13 @@ import type { Subject } from "../subject.js";
 import { versionIn } from "../versions.js";
 
 /** Every project root: is it there, is it the user's own, and can its file system be id-mapped? */
-export async function roots({ machine, installation: { runner } }: Subject): Promise<readonly Finding[]> {
+export async function roots({
+  machine,
+  agent,
+  installation: { runner },
+}: Subject): Promise<readonly Finding[]> {
   if (runner === undefined) return [];
+  const module = optionOf(agent);
   const mounts = readMounts(linesOf(await machine.read("/proc/self/mountinfo")));
   const release = await machine.read("/proc/sys/kernel/osrelease");
   const kernel = (release.kind === "text" ? versionIn(release.text) : undefined) ?? [0, 0];
@@ -19,10 +25,10 @@ export async function roots({ machine, installation: { runner } }: Subject): Pro
       return [
         fail(
           `there is no account ${name}`,
-          `declare users.users.${name}, or remove m3ta.pi-agent.hostUsers.${name}`,
+          `declare users.users.${name}, or remove ${module}.hostUsers.${name}`,
         ),
       ];
-    const option = `m3ta.pi-agent.hostUsers.${name}.projectRoots`;
+    const option = `${module}.hostUsers.${name}.projectRoots`;
     return Promise.all(
       projectRoots.map(async (written): Promise<Finding> => {
         const root = resolve(account.home, written);
@@ -31,7 +37,7 @@ export async function roots({ machine, installation: { runner } }: Subject): Pro
         const mount = mountOf(mounts, root);
         if (mount === undefined) return unseen(`${root}: its mount is not in /proc/self/mountinfo`);
         if (runner.projectAccess === "acl") return ok(`${root} (${mount.type}), by ACLs`);
-        return idmapVerdict(root, mount, kernel);
+        return idmapVerdict(root, mount, kernel, agent);
       }),
     );
   });

@@ -1,16 +1,22 @@
+import type { IsolatedAgent } from "../../../compiler/program/agent.js";
+import { optionOf } from "../../names.js";
 import { type Finding, fail, ok, unseen } from "../finding.js";
 import type { Wrapper } from "../installation.js";
 import type { Machine } from "../machine.js";
 import type { Subject } from "../subject.js";
 
 /** Which sudo the wrapper calls, and whether the rule names the runner that the wrapper calls. */
-export async function sudo({ machine, installation: { wrapper } }: Subject): Promise<readonly Finding[]> {
+export async function sudo({
+  machine,
+  agent,
+  installation: { wrapper },
+}: Subject): Promise<readonly Finding[]> {
   if (wrapper === undefined) return [];
   const flavour = await flavourOf(machine, wrapper.sudo);
   if (flavour.level === "fail") return [flavour];
   const users =
     machine.uid === 0 ? wrapper.listedUsers : wrapper.listedUsers.filter((name) => name === machine.user);
-  const rules = await Promise.all(users.map((user) => ruleFor(machine, wrapper, user)));
+  const rules = await Promise.all(users.map((user) => ruleFor(machine, agent, wrapper, user)));
   const others = wrapper.listedUsers.filter((name) => !users.includes(name));
   return [
     flavour,
@@ -32,14 +38,19 @@ async function flavourOf(machine: Machine, program: string): Promise<Finding> {
   return ok(`${/sudo-rs/.test(line) ? "sudo-rs" : "sudo"} ${version} at ${program}`);
 }
 
-async function ruleFor(machine: Machine, { sudo: program, runner }: Wrapper, user: string): Promise<Finding> {
+async function ruleFor(
+  machine: Machine,
+  agent: IsolatedAgent,
+  { sudo: program, runner }: Wrapper,
+  user: string,
+): Promise<Finding> {
   const whose = machine.uid === 0 ? ["-U", user] : [];
   const said = await machine.run(program, "-n", "-l", ...whose);
   if (said.kind !== "text") return unseen(`sudo does not list the rules of ${user}`);
   // A rule of ours is for one program without arguments; sudo breaks the line where it likes.
-  const programs = [...said.text.matchAll(/NOPASSWD:\s+(\S+\/pi-agent-runner)\s+""/g)].map(
-    ([, path]) => path ?? "",
-  );
+  const programs = [...said.text.matchAll(/NOPASSWD:\s+(\S+)\s+""/g)]
+    .map(([, path]) => path ?? "")
+    .filter((path) => path.endsWith(`/${agent.account}-runner`));
   if (programs.includes(runner)) {
     const there = await machine.read(runner);
     return there.kind === "absent"
@@ -50,7 +61,7 @@ async function ruleFor(machine: Machine, { sudo: program, runner }: Wrapper, use
   return other === undefined
     ? fail(
         `no rule lets ${user} start the runner`,
-        `m3ta.pi-agent.hostUsers.${user}, then nixos-rebuild switch`,
+        `${optionOf(agent)}.hostUsers.${user}, then nixos-rebuild switch`,
       )
     : fail(
         `the rule of ${user} is stale: it names ${other}, and the wrapper calls ${runner}`,

@@ -1,11 +1,13 @@
+import { optionOf } from "../../names.js";
 import { minimumSystemd } from "../../policy/hardening.js";
 import { type Finding, fail, ok, unseen, warn } from "../finding.js";
+import type { Machine } from "../machine.js";
 import type { Subject } from "../subject.js";
 import { isAtLeast, versionIn } from "../versions.js";
 
 /** Kernel, systemd and util-linux: what the sandbox and the project's mount are made of. */
 
-export async function kernel({ machine, installation }: Subject): Promise<readonly Finding[]> {
+export async function kernel({ machine, agent, installation }: Subject): Promise<readonly Finding[]> {
   const release = await machine.read("/proc/sys/kernel/osrelease");
   const version = release.kind === "text" ? versionIn(release.text) : undefined;
   if (release.kind !== "text" || version === undefined) return [unseen("its version cannot be read")];
@@ -16,16 +18,12 @@ export async function kernel({ machine, installation }: Subject): Promise<readon
       ? ok(name)
       : fail(
           `${name} has no id-mapped mounts; 5.12 has`,
-          'boot.kernelPackages, or m3ta.pi-agent.projectAccess = "acl"',
+          `boot.kernelPackages, or ${optionOf(agent)}.projectAccess = "acl"`,
         );
-  return [
-    age,
-    ...(await namespaces({ machine, installation })),
-    ...(await controlGroups({ machine, installation })),
-  ];
+  return [age, ...(await namespaces(machine)), ...(await controlGroups(machine))];
 }
 
-async function namespaces({ machine }: Subject): Promise<readonly Finding[]> {
+async function namespaces(machine: Machine): Promise<readonly Finding[]> {
   const most = await machine.read("/proc/sys/user/max_user_namespaces");
   if (most.kind !== "text" || Number(most.text) > 0) return [];
   return [
@@ -36,7 +34,7 @@ async function namespaces({ machine }: Subject): Promise<readonly Finding[]> {
   ];
 }
 
-async function controlGroups({ machine }: Subject): Promise<readonly Finding[]> {
+async function controlGroups(machine: Machine): Promise<readonly Finding[]> {
   const controllers = await machine.read("/sys/fs/cgroup/cgroup.controllers");
   if (controllers.kind === "text") return [];
   return [
@@ -71,7 +69,7 @@ export async function systemd({ machine }: Subject): Promise<readonly Finding[]>
       ];
 }
 
-export async function utilLinux({ machine, installation }: Subject): Promise<readonly Finding[]> {
+export async function utilLinux({ machine, agent, installation }: Subject): Promise<readonly Finding[]> {
   const said = await machine.run("mount", "--version");
   const [, text] = said.kind === "text" ? (/util-linux (\S+)/.exec(said.text) ?? []) : [];
   const version = text === undefined ? undefined : versionIn(text);
@@ -81,7 +79,7 @@ export async function utilLinux({ machine, installation }: Subject): Promise<rea
   return [
     fail(
       `util-linux ${text} cannot make id-mapped mounts; 2.39 can`,
-      'follow a newer nixpkgs, or set m3ta.pi-agent.projectAccess = "acl"',
+      `follow a newer nixpkgs, or set ${optionOf(agent)}.projectAccess = "acl"`,
     ),
   ];
 }

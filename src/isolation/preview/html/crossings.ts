@@ -1,9 +1,9 @@
 import { dirname } from "node:path/posix";
-import type { AgentPreview, UserPreview } from "../preview.js";
+import type { AgentPreview, Naming, UserPreview } from "../preview.js";
 import type { Sight } from "../sees.js";
 import { networkWords } from "../words.js";
 
-/** One station on the way from the host user to pi. */
+/** One station on the way from the host user to the agent. */
 export interface Station {
   readonly title: string;
   readonly text: string;
@@ -21,15 +21,18 @@ export interface Crossing {
 
 /** What the drawing says, before it has a shape. */
 export interface Story {
+  /** What the agent's units are called. */
+  readonly units: string;
   readonly stations: readonly Station[];
   readonly inside: Station;
   readonly crossings: readonly Crossing[];
 }
 
 /** The way in, and what crosses it, told with one of the host's users. */
-export function storyOf(agent: AgentPreview, user: UserPreview): Story {
+export function storyOf(naming: Naming, agent: AgentPreview, user: UserPreview): Story {
   const others = agent.users.length - 1;
   return {
+    units: `${naming.account}-….service`,
     stations: [
       {
         title: others > 0 ? `${user.user} +${others}` : user.user,
@@ -38,17 +41,17 @@ export function storyOf(agent: AgentPreview, user: UserPreview): Story {
       { title: agent.sudo, text: "one rule" },
       { title: "runner", text: "as root" },
     ],
-    inside: { title: user.command ?? "pi", text: `as ${agent.user}:${agent.group}` },
-    crossings: crossings(agent, user),
+    inside: { title: user.command ?? naming.title, text: `as ${agent.user}:${agent.group}` },
+    crossings: crossings(naming, agent, user),
   };
 }
 
-function crossings(agent: AgentPreview, user: UserPreview): readonly Crossing[] {
+function crossings(naming: Naming, agent: AgentPreview, user: UserPreview): readonly Crossing[] {
   const [root = "", ...more] = user.roots;
   const place = user.exposure === "root" ? root : `${root}/<project>`;
   const state = dirname(dirname(user.state));
   const files = agent.environment
-    .filter(({ from }) => from.startsWith("m3ta."))
+    .filter(({ from }) => from.startsWith(`${naming.option}.`))
     .flatMap(({ names }) => names);
   const isIdmapped = agent.projectAccess === "idmap";
   const project = crossing(
@@ -65,7 +68,7 @@ function crossings(agent: AgentPreview, user: UserPreview): readonly Crossing[] 
     project,
     ...(agent.protectGit ? [git] : []),
     crossing("read-only", user.configuration, "copied when changed", `${state}/config/${user.user}`),
-    crossing("read-write", user.state, "mount", "pi's home: sessions, credentials"),
+    crossing("read-write", user.state, "mount", `${naming.title}'s home: sessions, credentials`),
     ...(files.length === 0 ? [] : [variables]),
     crossing("read-only", "/nix/store, /etc, the system", "as it is", "same paths"),
     agent.network === "none" ? noNetwork : network,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { marker } from "../../../compiler/emit/artefact.js";
 import { packageVersion } from "../../../root.js";
 import { dropInPath } from "../../render/render.js";
-import type { AgentPreview, Preview, UserPreview } from "../preview.js";
+import type { AgentPreview, Naming, Preview, UserPreview } from "../preview.js";
 import type { SeenNode } from "../sees.js";
 import {
   copyWords,
@@ -20,30 +20,38 @@ import { narrowFigure } from "./narrow.js";
 import { wideFigure } from "./wide.js";
 
 /** A host as one HTML page that needs nothing else: style, script and drawing are in it, and it may load nothing. */
-export function renderPage({ host, warnings, agent }: Preview): string {
+export function renderPage({ host, naming, warnings, agent }: Preview): string {
   const style = renderMarkup("style.css", {});
   const script = renderMarkup("script.js", {});
   return renderMarkup(
     "page.html",
     {
       host,
+      title: naming.title,
       warnings,
       marker: `${marker} ${packageVersion()}`,
       policy: `default-src 'none'; style-src '${sha256(style)}'; script-src '${sha256(script)}'; base-uri 'none'; form-action 'none'`,
     },
-    { style, script, content: agent === undefined ? renderMarkup("disabled.html", {}) : agentMarkup(agent) },
+    {
+      style,
+      script,
+      content:
+        agent === undefined
+          ? renderMarkup("disabled.html", { option: naming.option })
+          : agentMarkup(naming, agent),
+    },
   );
 }
 
 const sha256 = (text: string): string => `sha256-${createHash("sha256").update(text).digest("base64")}`;
 
-function agentMarkup(agent: AgentPreview): string {
+function agentMarkup(naming: Naming, agent: AgentPreview): string {
   const [user] = agent.users;
   const { exposure } = agent;
   return renderMarkup(
     "agent.html",
     {
-      summary: summary(agent),
+      summary: summary(naming, agent),
       network: networkWords(agent.network),
       rating: ratingWords(agent),
       score:
@@ -58,11 +66,12 @@ function agentMarkup(agent: AgentPreview): string {
       sudo: agent.sudo,
       sudoers: agent.sudoers.join("\n"),
       runnerNote: agent.hasRunner ? false : runnerWords,
-      settingsNote: settingsWords(agent),
+      settingsNote: settingsWords(naming, agent),
       settings: agent.settings.map(({ path, layer, value, replaces }) => ({
         path,
         layer,
-        value: value ?? "kept by pi",
+        by: layer === "agent" ? naming.title : layer,
+        value: value ?? `kept by ${naming.title}`,
         replaces: replaces ?? false,
       })),
       environment: agent.environment.filter(({ names }) => names.length > 0),
@@ -74,26 +83,29 @@ function agentMarkup(agent: AgentPreview): string {
         options,
       })),
       dropIn: agent.dropIn,
-      dropInPath,
+      dropInPath: dropInPath(naming),
     },
     {
-      users: agent.users.map(userMarkup),
+      users: agent.users.map((one) => userMarkup(naming, one)),
       trees: agent.users.map((one) =>
         renderMarkup("sees.html", { user: one.user }, { tree: treeMarkup(one.sees) }),
       ),
-      drawing: user === undefined ? "" : drawingMarkup(agent, user),
+      drawing: user === undefined ? "" : drawingMarkup(naming, agent, user),
     },
   );
 }
 
-function userMarkup({ user, command, roots, exposure, configuration, auth, state }: UserPreview): string {
+function userMarkup(
+  naming: Naming,
+  { user, command, roots, exposure, configuration, auth, state }: UserPreview,
+): string {
   return renderMarkup("user.html", {
     user,
     command: command ?? false,
     roots,
     exposure: exposureWords(exposure),
     configuration,
-    auth: copyWords(auth),
+    auth: copyWords(naming, auth),
     state,
   });
 }
@@ -102,10 +114,10 @@ function treeMarkup({ name, sight, note, children }: SeenNode): string {
   return renderMarkup("tree.html", { name, sight, note }, { children: children.map(treeMarkup) });
 }
 
-function drawingMarkup(agent: AgentPreview, user: UserPreview): string {
-  const story = storyOf(agent, user);
+function drawingMarkup(naming: Naming, agent: AgentPreview, user: UserPreview): string {
+  const story = storyOf(naming, agent, user);
   const said = [
-    `${user.user} reaches pi through sudo and a runner; pi runs as ${agent.user} in a sandbox.`,
+    `${user.user} reaches ${naming.title} through sudo and a runner; ${naming.title} runs as ${agent.user} in a sandbox.`,
     ...story.crossings.map(({ from, to, tag }) => `${from}: ${to}, ${tag}.`),
   ].join(" ");
   const draw = (size: string, figure: Figure): string =>

@@ -13,7 +13,7 @@ const firstRow = 132;
 const rowStep = 50;
 const rowHeight = 36;
 
-export function wideFigure({ stations, inside, crossings }: Story): Figure {
+export function wideFigure({ units, stations, inside, crossings }: Story): Figure {
   const height = firstRow + crossings.length * rowStep + 4;
   const panel = (look: "panel" | "sandbox", x: number, right: number) =>
     ({ look, x: x + 1, y: 1, width: right - x - 2, height: height - 2 }) as const;
@@ -22,7 +22,7 @@ export function wideFigure({ stations, inside, crossings }: Story): Figure {
       boxes: [panel("panel", host.x, host.right), panel("sandbox", sandbox.x, sandbox.right)],
       texts: [
         text("heading", [host.x + margin, 28], "HOST", 200),
-        text("heading", [sandbox.x + margin, 28], "SANDBOX  pi-agent-….service", 380),
+        text("heading", [sandbox.x + margin, 28], `SANDBOX  ${units}`, 380),
       ],
     },
     wayIn(stations, inside),

@@ -1,5 +1,5 @@
 import type { Colours } from "../../../colours.js";
-import type { AgentPreview, Preview, UserPreview } from "../preview.js";
+import type { AgentPreview, Naming, Preview, UserPreview } from "../preview.js";
 import type { SeenNode, Sight } from "../sees.js";
 import type { Layer } from "../settings.js";
 import { mapStrings } from "../strings.js";
@@ -10,12 +10,12 @@ import { type Cell, printable, table, wrap } from "./text.js";
 
 /** A host as text for people. */
 export function renderText(preview: Preview, screen: Screen): string {
-  const { host, agent } = mapStrings(preview, printable);
-  const parts = agent === undefined ? [] : sections(agent, screen);
+  const { host, naming, agent } = mapStrings(preview, printable);
+  const parts = agent === undefined ? [] : sections(naming, agent, screen);
   const intro =
     agent === undefined
-      ? ["m3ta.pi-agent.enable is false: this host gets nothing."]
-      : summary(agent).flatMap((line) => wrap(line, screen.width - 2));
+      ? [`${naming.option}.enable is false: this host gets nothing.`]
+      : summary(naming, agent).flatMap((line) => wrap(line, screen.width - 2));
   return [[host, intro] as const, ...parts]
     .map(([heading, lines]) =>
       [screen.colours.bold(heading), ...lines.map((line) => `  ${line}`.trimEnd()), ""].join("\n"),
@@ -25,27 +25,28 @@ export function renderText(preview: Preview, screen: Screen): string {
 
 type Section = readonly [heading: string, lines: readonly string[]];
 
-function sections(agent: AgentPreview, screen: Screen): readonly Section[] {
+function sections(naming: Naming, agent: AgentPreview, screen: Screen): readonly Section[] {
   const inner = { ...screen, width: screen.width - 2 };
   return [
-    ["Who may run what, from where", whoLines(agent, inner)],
+    ["Who may run what, from where", whoLines(naming, agent, inner)],
     ...agent.users.map(
       (user): Section => [`What the agent sees when ${user.user} runs it`, treeLines(user, inner)],
     ),
-    ["Settings, and the layer that each comes from", settingLines(agent, inner)],
+    ["Settings, and the layer that each comes from", settingLines(naming, agent, inner)],
     ["Environment, later layers win; names only", environmentLines(agent, inner)],
     ["Sandbox: what systemd enforces, and why", sandboxLines(agent, inner)],
   ];
 }
 
 function whoLines(
+  naming: Naming,
   { users, sudo, sudoers, hasRunner }: AgentPreview,
   { colours, width }: Screen,
 ): readonly string[] {
   const rule = `${sudo} lets them run one program as root, without arguments and without a password:`;
   if (users.length === 0) return ["Nobody may start the agent."];
   return [
-    ...users.flatMap((user) => userLines(user, { colours, width })),
+    ...users.flatMap((user) => userLines(naming, user, { colours, width })),
     "Everybody else is refused.",
     "",
     ...wrap(rule, width),
@@ -54,14 +55,14 @@ function whoLines(
   ];
 }
 
-function userLines(user: UserPreview, { colours, width }: Screen): readonly string[] {
+function userLines(naming: Naming, user: UserPreview, { colours, width }: Screen): readonly string[] {
   const command =
     user.command === undefined
       ? "no command: the wrapper is off"
       : `runs ${colours.bold(user.command)} in and below`;
   const details: readonly (readonly [string, string])[] = [
     ["sees", exposureWords(user.exposure)],
-    ["brings", `a copy of ${user.configuration}, ${copyWords(user.auth)}`],
+    ["brings", `a copy of ${user.configuration}, ${copyWords(naming, user.auth)}`],
     ["keeps", `sessions and credentials in ${user.state}`],
   ];
   const rows = details.map(([name, text]): readonly Cell[] => [{ text: name, paint: colours.dim }, { text }]);
@@ -103,23 +104,23 @@ function treeRows(node: SeenNode, rail: string, below: string): readonly TreeRow
   ];
 }
 
-function settingLines(agent: AgentPreview, { colours, width }: Screen): readonly string[] {
+function settingLines(naming: Naming, agent: AgentPreview, { colours, width }: Screen): readonly string[] {
   const paint: Readonly<Record<Layer, (text: string) => string>> = {
     managed: colours.cyan,
     host: colours.green,
-    pi: colours.dim,
+    agent: colours.dim,
   };
   const rows = agent.settings.map(({ path, layer, value, replaces }): readonly Cell[] => [
-    { text: layer, paint: paint[layer] },
+    { text: layer === "agent" ? naming.title : layer, paint: paint[layer] },
     { text: path },
     {
       text:
         value === undefined
-          ? "(kept by pi)"
+          ? `(kept by ${naming.title})`
           : value + (replaces === undefined ? "" : ` instead of ${replaces}`),
     },
   ]);
-  return [...table(rows, width), ...wrap(settingsWords(agent), width).map(colours.dim)];
+  return [...table(rows, width), ...wrap(settingsWords(naming, agent), width).map(colours.dim)];
 }
 
 function environmentLines({ environment }: AgentPreview, { colours, width }: Screen): readonly string[] {

@@ -1,0 +1,56 @@
+import type { Json } from "../ir/types.js";
+
+/**
+ * An agent as the isolation takes it: what it is called, where it keeps what, and what of that is its own. Readonly data
+ * that survives JSON; facts of the program's own documentation.
+ */
+export interface IsolatedAgent {
+  /** What people call it, in sentences. */
+  readonly title: string;
+  /** Names its folder of types in the tree. */
+  readonly program: string;
+  /** Where its options are in NixOS. */
+  readonly option: readonly string[];
+  /**
+   * Its account and group, and what else has to have a name on the host: `/var/lib/<account>`, `/run/<account>`, the units
+   * `<account>-…`, scripts, lines of the log.
+   */
+  readonly account: string;
+  /** What its account is described as. */
+  readonly accountDescription: string;
+  /** The command of its package, and of the wrapper. */
+  readonly command: string;
+  /** The attribute of nixpkgs that holds it. */
+  readonly package: string;
+  readonly configuration: ConfigurationPlace;
+  readonly settings: MergedFile;
+  /** The file of credentials in its directory, which is not copied unless a host asks for it. */
+  readonly credentials: string;
+  /** Files of its directory that it locks by a directory `<name>.lock` beside them, `settings` and `credentials` among them. */
+  readonly locked: readonly string[];
+  /**
+   * Entries at the top of its directory that belong to it and are never copied from a host user: sessions, decisions,
+   * logs, and what it downloads.
+   */
+  readonly own: readonly string[];
+  readonly examples: {
+    /** Of `settings` and of `environment`. */
+    readonly settings: Json;
+    readonly environment: Json;
+  };
+}
+
+/** Where an agent reads its configuration. */
+export interface ConfigurationPlace {
+  /** Relative to the home. */
+  readonly directory: string;
+  /** The environment variable that names it, which the isolation sets. */
+  readonly variable: string;
+}
+
+/** A file in which what the agent, the host user and Nix say comes together. */
+export interface MergedFile {
+  readonly path: string;
+  /** Keys that the agent writes for itself; everything else in it comes from the user or from Nix. */
+  readonly kept: readonly string[];
+}
