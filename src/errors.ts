@@ -1,6 +1,6 @@
 /** What a user is told when something cannot be done, besides the sentence that says what went wrong. */
 export interface ErrorHelp {
-  /** File, and the path in it: `schema/pi.json, properties.theme`. */
+  /** File, and the path in it: `schema/app.json, properties.theme`. */
   readonly where?: string;
   readonly expected?: string;
   /** What to do about it: a command to run, an option to set. */

@@ -111,7 +111,7 @@ export interface DiffRequest extends Home {
 
 /**
  * What a change of the options, and of what confines a program, means.
- * @param base as on the command line: a git ref, a directory, a `nixsmith.json` or `options.json`, or `pi@1.5.2`
+ * @param base as on the command line: a git ref, a directory, a `nixsmith.json` or `options.json`, or `NAME@VERSION`
  * @throws {NixsmithError} where a side cannot be read
  */
 export async function diff(

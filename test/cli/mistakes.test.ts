@@ -171,7 +171,7 @@ interface Mistake extends Told {
 }
 
 const refForms =
-  "  expected: a git ref (main, HEAD~1, main:path), a directory, a file (nixsmith.json, options.json), or a schema version (pi@1.5.2)";
+  "  expected: a git ref (main, HEAD~1, main:path), a directory, a file (nixsmith.json, options.json), or a schema version (NAME@VERSION)";
 
 describe("a mistake on the command line", () => {
   /** A registry that has nothing. */

@@ -22,14 +22,12 @@ const tooDeep = `the data is nested more than ${deepest} levels deep`;
  * the same name, because each of them makes a file say something else than it seems to.
  * @throws {HostFileError}
  */
-export function parseHost(text: string, file: string, wanted = hostWords): MapTree {
+export function parseHost(text: string, file: string, wanted = "a host's options"): MapTree {
   const reader = new Reader(wanted);
   const tree = reader.read(text);
   if (reader.problems.length > 0 || tree === undefined) throw new HostFileError(file, reader.problems);
   return tree;
 }
-
-const hostWords = "a host's options, such as m3ta.pi-agent";
 
 class Reader {
   readonly problems: Problem[] = [];

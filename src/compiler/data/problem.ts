@@ -9,7 +9,7 @@ export interface Position {
 /** One thing that is wrong with a host file. */
 export interface Problem {
   readonly position: Position;
-  /** Where in the data: `m3ta.pi-agent.wrapper.enable`, or empty for the whole file. */
+  /** Where in the data: `services.app.enable`, or empty for the whole file. */
   readonly path: string;
   /** What is wrong, what was expected, what is nearest: one line. */
   readonly message: string;

@@ -66,7 +66,7 @@ function follow(lines: readonly string[], names: readonly string[], file: string
   return { line: Math.max(line, 0) + 1, depth };
 }
 
-/** How many components of a path a line such as `options.m3ta.pi-agent = {` opens. */
+/** How many components of a path a line such as `options.services.app = {` opens. */
 function opened(line: string, names: readonly string[]): number {
   const path = /^\s*options\.(.+) = /.exec(line)?.[1];
   if (path === undefined) return 0;

@@ -7,7 +7,7 @@ import { docOption } from "./options-json.js";
 
 /** What a reader is told of one option; the same for every format. Code is Nix, prose is Markdown. */
 export interface Entry extends Lore {
-  /** Its path as nixpkgs writes it, such as `m3ta.pi-agent.hostUsers.<name>.exposure`. */
+  /** Its path as nixpkgs writes it, such as `services.app.users.<name>.home`. */
   readonly name: string;
   readonly loc: readonly string[];
   readonly type: string;

@@ -10,7 +10,7 @@ export const path = typed({ kind: "path" });
 export const lines = typed({ kind: "lines" });
 export const json = typed({ kind: "json" });
 export const raw = typed({ kind: "raw" });
-/** A type that another file of the emitted tree defines, such as pi's settings. */
+/** A type that another file of the emitted tree defines, such as a program's settings. */
 export const reference = (name: string): z.ZodUnknown => typed({ kind: "ref", name })();
 /** `types.submodule` around a reference-free object is zod's own `z.object`; options that take `enable` use this. */
 export const enable = (what: string): z.ZodDefault<z.ZodBoolean> =>

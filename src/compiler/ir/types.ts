@@ -164,7 +164,7 @@ export interface OptionSet {
   readonly upstream?: string;
 }
 
-/** A module: an option set mounted at a path, such as `m3ta.pi-agent`. */
+/** A module: an option set mounted at a path, such as `programs.app`. */
 export interface Module extends OptionSet {
   /** Which module system evaluates it. */
   readonly target: "nixos" | "home-manager";

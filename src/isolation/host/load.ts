@@ -3,6 +3,7 @@ import { parseHost } from "../../compiler/data/document.js";
 import type { MapTree } from "../../compiler/data/tree.js";
 import type { Json } from "../../compiler/ir/types.js";
 import type { IsolatedAgent } from "../../compiler/program/agent.js";
+import { optionOf } from "../names.js";
 import type { HostOptions } from "../options/host.js";
 import { readSource } from "./source.js";
 
@@ -30,6 +31,6 @@ export function loadHost(path: string, file: string, options: HostOptions): Host
 
 /** The same for text. */
 export function readHostFile(text: string, file: string, options: HostOptions): HostFile {
-  const tree = parseHost(text, file);
+  const tree = parseHost(text, file, `a host's options, such as ${optionOf(options.agent)}`);
   return { file, config: checkOptions(tree, options, file), tree, agent: options.agent };
 }

@@ -71,7 +71,7 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
   declared(program.command("diff"), "compare")
     .summary("say what a change of the modules means")
     .description(
-      "Compares two states of the options and of what confines the program, each a git ref (main, HEAD~1, main:path), a directory, a nixsmith.json or options.json, or a schema version (pi@1.5.2). HEAD is the working tree unless given.",
+      "Compares two states of the options and of what confines the program, each a git ref (main, HEAD~1, main:path), a directory, a nixsmith.json or options.json, or a schema version (NAME@VERSION). HEAD is the working tree unless given.",
     )
     .argument("[base]", "what to compare with")
     .argument("[head]", "what to compare")

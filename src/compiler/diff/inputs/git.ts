@@ -4,7 +4,7 @@ import type { Mode, Place } from "./place.js";
 import { decodeText, digestOf, refuseLarge } from "./text.js";
 
 export const wantedForms =
-  "a git ref (main, HEAD~1, main:path), a directory, a file (nixsmith.json, options.json), or a schema version (pi@1.5.2)";
+  "a git ref (main, HEAD~1, main:path), a directory, a file (nixsmith.json, options.json), or a schema version (NAME@VERSION)";
 
 /** The git repository that a directory lies in. */
 export class Repository {

@@ -66,7 +66,7 @@ export type Input =
       readonly name: string;
     };
 
-/** `pi@1.5.2`, or `pi` for the version that is held; git has `main@{1}`, which is none. */
+/** `NAME@1.5.2`, or `NAME` for the version that is held; git has `main@{1}`, which is none. */
 const schemaVersion = /^([\w-]+)(?:@([\w.+-]+))?$/;
 
 async function parse(text: string, cwd: string, find: FindProgram): Promise<Input> {
