@@ -1,8 +1,9 @@
 import { type Difference, diffSides } from "../compiler/diff/engine.js";
 import { gatherEvidence } from "../compiler/diff/evidence.js";
 import { sift } from "../compiler/diff/ignore.js";
-import { readSides } from "../compiler/diff/inputs/read.js";
+import { readSides, type Sides } from "../compiler/diff/inputs/read.js";
 import { type FailOn, makeReport, type Report } from "../compiler/diff/report.js";
+import type { HostFile } from "../isolation/host/load.js";
 import { chosen, declaredPrograms, type Scope } from "./declaration/programs.js";
 import { belongsTo } from "./modules.js";
 import { findVersioned } from "./releases.js";
@@ -11,6 +12,8 @@ export interface CompareOptions extends Scope {
   readonly failOn: FailOn;
   /** The file of changes that may pass, where it is not the usual one. */
   readonly ignore?: string;
+  /** Hosts that Nix makes with both sides, to be compared too. */
+  readonly hosts?: readonly HostFile[];
   /** The day it is, as `2026-12-31`: what may pass does so until a day. */
   readonly today: string;
 }
@@ -31,12 +34,22 @@ export async function compareStates(
   head: string | undefined,
   options: CompareOptions,
 ): Promise<Compared> {
-  const { cwd, ignore, failOn, today } = options;
-  const sides = await readSides(base, head, cwd, (name) => findVersioned(name, options), ignore);
+  const { cwd, ignore, failOn, today, hosts } = options;
+  const read = await readSides(base, head, cwd, (name) => findVersioned(name, options), ignore);
+  const sides = hosts === undefined ? read : { ...read, ...(await evaluatedSides(read, hosts)) };
   const whole = diffSides(sides.base, sides.head, await gatherEvidence(sides.base, sides.head));
   const difference = await ofProgram(whole, options);
   const { notes, ...sifted } = sift(difference.findings, sides.ignore, today);
   return { report: makeReport(sides, sifted, difference, failOn), notes: [...sides.notes, ...notes] };
+}
+
+/** Nix is a lot of work, and few comparisons ask for it. */
+async function evaluatedSides(
+  { base, head }: Pick<Sides, "base" | "head">,
+  hosts: readonly HostFile[],
+): Promise<Pick<Sides, "base" | "head">> {
+  const { withHosts } = await import("./verify/sides.js");
+  return withHosts({ base, head }, hosts);
 }
 
 /** What is another program's is left out; what nobody can tell whose it is stays. */

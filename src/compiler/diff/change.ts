@@ -4,12 +4,12 @@ import { forwarded } from "./aliases.js";
 import type { Evidence } from "./evidence.js";
 import { explain } from "./explain.js";
 import { type LockChange, pairLocks, pairSettings, type SettingChange } from "./hardening/pair.js";
+import { type HostChanges, pairHosts } from "./hosts/compare.js";
 import { factsOfDocs } from "./options/from-docs.js";
 import { type OptionChanges, pairOptions } from "./options/pair.js";
 import type { Rename } from "./options/renames.js";
 import type { Side } from "./side.js";
 import type { Snapshot } from "./snapshot-schema.js";
-import { parseSudoers, type SudoRule } from "./sudo/parse.js";
 
 /** Entries of a list, or of a table, that only one of the sides has. */
 export interface Listed {
@@ -27,6 +27,8 @@ export interface Change {
   readonly isExplained: (path: string) => boolean;
   /** Renames whose old name the head's module forwards. */
   readonly forwarded: readonly Rename[];
+  /** What Nix makes of hosts on both sides, where it was asked. */
+  readonly hosts: HostChanges;
   /** Paths of the modules that no file of the head declares as its snapshot has them; none where no option differs. */
   readonly undeclared: () => readonly string[];
   /** Present where both sides are emitted trees. */
@@ -39,8 +41,6 @@ export interface TreeChange {
   readonly head: Snapshot;
   readonly settings: readonly SettingChange[];
   readonly locks: readonly LockChange[];
-  /** Grants, and lines that are none that can be read. */
-  readonly sudo: Readonly<Record<"base" | "head", readonly (SudoRule | string)[]>>;
 }
 
 export function compareSides(base: Side, head: Side, evidence: Evidence): Change {
@@ -55,6 +55,7 @@ export function compareSides(base: Side, head: Side, evidence: Evidence): Change
     options,
     evidence,
     forwarded: forwarded(options.renamed, head),
+    hosts: pairHosts(base, head),
     ...compareDeclarations(base, head, evidence),
   };
   return base.snapshot === undefined || head.snapshot === undefined
@@ -94,7 +95,6 @@ function compareTrees(base: Snapshot, head: Snapshot): TreeChange {
     head,
     settings: pairSettings(base.hardening, head.hardening),
     locks: pairLocks(base.hardening, head.hardening),
-    sudo: { base: base.sudo.map(parseSudoers), head: head.sudo.map(parseSudoers) },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Module, Option, OptionType } from "../ir/types.js";
+import type { EvaluatedHost } from "./hosts/facts.js";
 import type { IgnoreEntry } from "./ignore.js";
 import type { Mode } from "./inputs/place.js";
 import type { Snapshot } from "./snapshot-schema.js";
@@ -23,6 +24,8 @@ export interface Side {
   readonly stray?: ReadonlyMap<string, string>;
   /** Changes that the side's own ignore file lets pass, where one was looked for. */
   readonly waivers?: readonly IgnoreEntry[] | "unreadable";
+  /** What Nix makes of hosts with that tree, by the name of the host, where it was asked. */
+  readonly hosts?: ReadonlyMap<string, EvaluatedHost>;
   /** Where that tree lies, relative to its place; empty, or ending with `/`. */
   readonly directory?: string;
 }

@@ -1,8 +1,11 @@
+import { resolve } from "node:path";
 import { type Format, formats } from "../../compiler/diff/formats/index.js";
 import { type FailOn, summary } from "../../compiler/diff/report.js";
 import { rules } from "../../compiler/diff/rules/index.js";
 import { NixsmithError } from "../../errors.js";
+import type { HostFile } from "../../isolation/host/load.js";
 import { compareStates } from "../compare.js";
+import { guideHost } from "../verify/guide.js";
 import type { Io } from "./io.js";
 
 export interface DiffOptions {
@@ -10,6 +13,8 @@ export interface DiffOptions {
   readonly failOn: FailOn;
   readonly ignore?: string;
   readonly rules?: true;
+  readonly evaluate?: true;
+  readonly host?: readonly string[];
   readonly config?: string;
   readonly only?: string;
 }
@@ -27,11 +32,35 @@ export async function diff(
   }
   if (base === undefined)
     throw new NixsmithError("what to compare with is missing", { mend: "name it: `nixsmith diff main`" });
-  const { report, notes } = await compareStates(base, head, { ...options, cwd: io.cwd, today: today() });
+  const hosts = await hostsOf(options, io);
+  const { report, notes } = await compareStates(base, head, {
+    ...options,
+    ...(hosts && { hosts }),
+    cwd: io.cwd,
+    today: today(),
+  });
   io.out(formats[options.format](report, io.colours.out));
   for (const note of notes) io.err(`note: ${note}\n`);
   if (options.format !== "text") io.err(`${summary(report)}\n`);
   return report.failed ? 1 : 0;
+}
+
+/** The guide's host and those that were named, where what Nix makes of them is asked for. */
+async function hostsOf(
+  { evaluate, host = [], ...scope }: DiffOptions,
+  { cwd }: Io,
+): Promise<readonly HostFile[] | undefined> {
+  if (evaluate !== true) {
+    if (host.length === 0) return undefined;
+    throw new NixsmithError("--host names a host, and nothing is evaluated", { mend: "add --evaluate" });
+  }
+  const { loadHost } = await import("../../isolation/host/load.js");
+  const { chosenPrograms, hostOptionsOf } = await import("../declaration/programs.js");
+  const set = await hostOptionsOf(await chosenPrograms({ cwd, ...scope }));
+  return [
+    loadHost(guideHost, "m3-kratos.yaml", set),
+    ...host.map((file) => loadHost(resolve(cwd, file), file, set)),
+  ];
 }
 
 function ruleList(): string {

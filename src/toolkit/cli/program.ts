@@ -82,6 +82,12 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
         .default("breaking"),
     )
     .option("--ignore <file>", "changes that may pass, as the base has the file (nixsmith-ignore.yaml)")
+    .option("--evaluate", "let Nix make the guide's host with both sides, and compare what comes of it")
+    .option(
+      "--host <host.yaml>",
+      "with --evaluate: another host; repeat it for more",
+      (file: string, earlier: readonly string[] = []) => [...earlier, file],
+    )
     .option("--rules", "list the rules and exit")
     .action(async (base: string | undefined, head: string | undefined, options: DiffOptions) => {
       const { diff } = await import("./diff.js");

@@ -5,10 +5,10 @@ import { findLibrary } from "../../compiler/nix/library.js";
 import type { Program } from "../../compiler/program/types.js";
 import { NixsmithError } from "../../errors.js";
 import { type HostFile, loadHost } from "../../isolation/host/load.js";
-import { packageRoot } from "../../root.js";
 import { chosenPrograms, hostOptionsOf } from "../declaration/programs.js";
 import { belongsTo } from "../modules.js";
 import { withProgress } from "../progress.js";
+import { guideHost } from "../verify/guide.js";
 import type { Outcome } from "../verify/outcome.js";
 import { verify as verifyTree } from "../verify/verify.js";
 import type { Io } from "./io.js";
@@ -19,8 +19,6 @@ export interface VerifyOptions {
   readonly only?: string;
   readonly json?: true;
 }
-
-const guideHost = join(packageRoot, "examples/hosts/m3-kratos.yaml");
 
 /**
  * `nixsmith verify [DIR]`: 0 where every check that ran is content, 1 where one found something. A check that cannot run

@@ -38,16 +38,9 @@ export async function evaluateHosts(
   modules: string,
   library: NixLibrary,
 ): Promise<readonly HostEvaluation[]> {
-  const inspect = join(packageRoot, "src/toolkit/verify/host.nix");
   const expressions = hosts.map((host, index): [string, string] => [
     `host ${index}`,
-    `import ${path(inspect)} {
-      lib = import ${path(library.path)};
-      stubs = ${quoted(join(packageRoot, "test/nixos-stubs"))};
-      modules = [${path(join(modules, moduleDirectory(host.agent)))} ${asModule(plain(host.tree))}];
-      option = ${printNix(fromJson(host.agent.option))};
-      account = ${quoted(host.agent.account)};
-    }`,
+    `removeAttrs (${hostExpression(host, modules, library)}) ["made"]`,
   ]);
   const outcomes = await evaluateMany(Object.fromEntries(expressions));
   return expressions.map(([name]) => {
@@ -56,6 +49,22 @@ export async function evaluateHosts(
     return evaluation.parse(outcome?.value);
   });
 }
+
+const inspect = join(packageRoot, "src/toolkit/verify/host.nix");
+const stubs = join(packageRoot, "test/nixos-stubs");
+
+/** What the evaluation of a host reads, but for the modules. */
+export const hostReads = ({ path: library }: NixLibrary): readonly string[] => [inspect, stubs, library];
+
+/** What host.nix finds of a host. @param modules directory of the emitted tree */
+export const hostExpression = (host: HostFile, modules: string, library: NixLibrary): string =>
+  `import ${path(inspect)} {
+    lib = import ${path(library.path)};
+    stubs = ${quoted(stubs)};
+    modules = [${path(join(modules, moduleDirectory(host.agent)))} ${asModule(plain(host.tree))}];
+    option = ${printNix(fromJson(host.agent.option))};
+    account = ${quoted(host.agent.account)};
+  }`;
 
 /**
  * Evaluates the Home Manager module of each program with nothing but `enable`, and gives the files that it writes into the

@@ -59,6 +59,42 @@
 
   ofModule = message: lib.hasPrefix (lib.concatStringsSep "." option) message || lib.hasPrefix "nix.settings.trusted-users" message;
   refusals = builtins.filter ofModule host.failedAssertions;
+
+  # Data that survives JSON; of a package, what it is called.
+  data = value:
+    if lib.isDerivation value
+    then lib.getName value
+    else if builtins.isAttrs value
+    then lib.mapAttrs (_: data) value
+    else if builtins.isList value
+    then map data value
+    else if builtins.isFunction value
+    then "a function"
+    else if builtins.isPath value
+    then toString value
+    else value;
+
+  # What `nixsmith diff --evaluate` compares: all that modules decide about the host.
+  made = {
+    sudoers = builtins.filter (line: line != "") (lib.splitString "\n" sudo.configFile);
+    units = lib.mapAttrs (_: service: data service.serviceConfig) config.systemd.services;
+    config = data {
+      users = {inherit (config.users) users groups;};
+      security = {
+        inherit (config.security) wrappers;
+        sudo = {inherit (sudo) enable execWheelOnly wheelNeedsPassword;};
+      };
+      systemd = {
+        inherit (config.systemd) slices sockets timers;
+        services = lib.mapAttrs (_: service: removeAttrs service ["serviceConfig"]) config.systemd.services;
+        tmpfiles = {inherit (config.systemd.tmpfiles) packages rules settings;};
+      };
+      environment = {inherit (config.environment) etc systemPackages;};
+      nix = {inherit (config.nix) settings;};
+      system = {inherit (config.system) activationScripts;};
+    };
+    inherit files;
+  };
 in
   if refusals != [] || !(lib.getAttrFromPath option config).enable
   then {inherit refusals;}
@@ -67,5 +103,5 @@ in
     inherit (host) warnings;
     sudoers = lib.concatMapStrings (line: "${line}\n") sudoers;
     dropIn = "[Service]\n${section config.systemd.services."${account}-".serviceConfig}";
-    inherit files;
+    inherit files made;
   }

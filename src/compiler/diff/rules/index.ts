@@ -21,6 +21,12 @@ import { hardeningChanged } from "./hardening-changed.js";
 import { hardeningLoosened } from "./hardening-loosened.js";
 import { hardeningRemoved } from "./hardening-removed.js";
 import { hardeningTightened } from "./hardening-tightened.js";
+import { hostAccepted } from "./host-accepted.js";
+import { hostBroadened } from "./host-broadened.js";
+import { hostChanged } from "./host-changed.js";
+import { hostNarrowed } from "./host-narrowed.js";
+import { hostRefused } from "./host-refused.js";
+import { hostUnevaluated } from "./host-unevaluated.js";
 import { lockAdded } from "./lock-added.js";
 import { lockRemoved } from "./lock-removed.js";
 import { modeChanged } from "./mode-changed.js";
@@ -92,6 +98,12 @@ export const rules: readonly Rule[] = [
   exampleChanged,
   sudoBroadened,
   sudoNarrowed,
+  hostBroadened,
+  hostNarrowed,
+  hostChanged,
+  hostRefused,
+  hostAccepted,
+  hostUnevaluated,
   hardeningRemoved,
   hardeningAdded,
   hardeningLoosened,

@@ -1,0 +1,11 @@
+import { differing, unitMatches } from "../hosts/compare.js";
+import type { Rule } from "../rule.js";
+
+export const hostChanged: Rule = {
+  id: "host-changed",
+  severity: "security",
+  mirror: "host-changed",
+  reference: "Nix makes another host of it, and it cannot be shown that it is as safe.",
+  find: ({ hosts, evidence }) =>
+    hosts.pairs.flatMap((pair) => [...differing(pair, evidence), ...unitMatches(pair, ["unclear"])]),
+};
