@@ -3,15 +3,21 @@
   lib,
   self,
 }: {
-  # Fails with the difference, and the command that mends it, when generated modules are not what nixsmith makes.
+  # Fails with the difference, and the command that mends it, when generated modules are not what nixsmith makes. `root` is
+  # the directory of the declaration, with its facts and templates; without one the built-in declaration holds.
   mkFreshnessCheck = {
     pkgs,
     modules,
+    root ? null,
     regenerate ? "nixsmith generate",
     nixsmith ? self.packages.${pkgs.stdenv.hostPlatform.system}.nixsmith,
   }:
     pkgs.runCommand "nixsmith-modules-fresh" {nativeBuildInputs = [nixsmith];} ''
-      cp -R ${modules} modules
+      ${lib.optionalString (root != null) ''
+        cp -R ${root}/. .
+        chmod -R u+w .
+        rm -rf modules
+      ''}cp -R ${modules} modules
       if ! nixsmith generate --check; then
         echo ${lib.escapeShellArg "The committed modules are stale; run: ${regenerate}"} >&2
         exit 1

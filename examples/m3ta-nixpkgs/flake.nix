@@ -43,10 +43,11 @@
       review = app (lib.getExe (nixsmith.lib.mkReview {inherit pkgs;}));
     });
 
-    # Fails with the difference, and the command that mends it, when modules/ is stale.
+    # Fails with the difference, and the command that mends it, when modules/ is stale: nixsmith.config.ts says what is in it.
     checks = forAllSystems (system: {
       modules-fresh = nixsmith.lib.mkFreshnessCheck {
         pkgs = nixpkgs.legacyPackages.${system};
+        root = ./.;
         modules = ./modules;
         regenerate = "nix run .#regenerate";
       };

@@ -5,6 +5,7 @@ import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { layOutJson } from "../../src/compiler/output/json.js";
 import { packageRoot, packageVersion } from "../../src/root.js";
+import { nixsmith } from "../cli/command.js";
 import { type Flakes, makeFlakes } from "./flakes.js";
 
 // The real Nix, offline, with stand-ins for nixpkgs and Home Manager. What they stand in for cannot be had here; the
@@ -169,6 +170,39 @@ describe("other flakes", () => {
     const { exitCode, stderr } = await flakes.nix("overlay", "flake check", "--no-build", "path:.");
     expect({ exitCode, stderr: stderr.includes("error") ? stderr : "" }).toEqual({ exitCode: 0, stderr: "" });
     expect(await build("overlay", `checks.${system}.modules-fresh`)).toMatch(/-nixsmith-modules-fresh$/);
+  }, 240_000);
+
+  it("an overlay that declares a program of its own is held to its declaration, offline", async () => {
+    const overlay = join(flakes.directory, "overlay");
+    const program = {
+      name: "gadget",
+      package: null,
+      directory: { default: ".config/gadget" },
+      files: { settings: { path: "gadget.json", from: "gadget.schema.json" } },
+      templates: { "extra.nix": "./extra.nix.hbs" },
+    };
+    const schema = { type: "object", properties: { loud: { type: "boolean" } } };
+    const config = join(overlay, "nixsmith.config.ts");
+    const declared = (programs: readonly unknown[]): string =>
+      `import { defineConfig } from "nixsmith";\nexport default defineConfig(${JSON.stringify({ programs })});\n`;
+    writeFileSync(join(overlay, "gadget.schema.json"), JSON.stringify(schema));
+    writeFileSync(join(overlay, "extra.nix.hbs"), "{{header}}\n{}\n");
+    writeFileSync(config, declared(["pi", program]));
+    for (const argv of [["import"], ["generate"]])
+      expect(await nixsmith(argv, { cwd: overlay })).toMatchObject({ status: 0 });
+    expect(await build("overlay", `checks.${system}.modules-fresh`)).toMatch(/-nixsmith-modules-fresh$/);
+
+    writeFileSync(config, declared([program]));
+    const { exitCode, stderr } = await flakes.nix(
+      "overlay",
+      "build",
+      "--no-link",
+      "-L",
+      `path:.#checks.${system}.modules-fresh`,
+    );
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("The committed modules are stale; run: nix run .#regenerate");
+    expect(stderr).toMatch(/modules: .*left over/);
   }, 240_000);
 
   it("the example of a fleet has a check for each of its 200 hosts", async () => {

@@ -71,10 +71,13 @@ describe("nixsmith init", () => {
     const { status, out, err } = await init(directory, ["--as", "overlay"]);
     expect({ status, out, err }).toEqual({
       status: 0,
-      out: "flake.nix\n",
-      err: "1 made\nnext: nixsmith generate --out modules\n",
+      out: "flake.nix\nnixsmith.config.ts\n",
+      err: "2 made\nnext: nixsmith generate --out modules\n",
     });
-    expect(harvest(directory)).toEqual({ "flake.nix": example("m3ta-nixpkgs/flake.nix") });
+    expect(harvest(directory)).toEqual({
+      "flake.nix": example("m3ta-nixpkgs/flake.nix"),
+      "nixsmith.config.ts": example("m3ta-nixpkgs/nixsmith.config.ts"),
+    });
   });
 
   it("the guide's host repository begins as the example does", async () => {
@@ -152,8 +155,8 @@ describe("nixsmith init", () => {
 
     const overlay = repository({ "flake.nix": "{outputs = _: {overlays.default = _: _: {};};}" });
     const told = await init(overlay, []);
-    expect(told).toMatchObject({ status: 0, out: "" });
-    expect(told.err).toContain("nothing to make\nleft as they are: flake.nix\nto add to flake.nix:\n");
+    expect(told).toMatchObject({ status: 0, out: "nixsmith.config.ts\n" });
+    expect(told.err).toContain("1 made\nleft as they are: flake.nix\nto add to flake.nix:\n");
     expect(told.err).toContain("next: nixsmith generate --out modules\n");
   });
 
@@ -174,7 +177,7 @@ describe("nixsmith init", () => {
   it("works in a directory of another name, and says how to get there", async () => {
     const directory = repository({});
     const { err } = await init(directory, ["my repo", "--as", "overlay"]);
-    expect(err).toBe("1 made\nnext: cd 'my repo' && nixsmith generate --out modules\n");
+    expect(err).toBe("2 made\nnext: cd 'my repo' && nixsmith generate --out modules\n");
     expect(harvest(directory)).toHaveProperty("my repo/flake.nix");
   });
 
@@ -199,7 +202,7 @@ describe("nixsmith init", () => {
     expect(err).toBe("");
     expect(JSON.parse(out)).toEqual({
       kind: "overlay",
-      made: ["flake.nix"],
+      made: ["flake.nix", "nixsmith.config.ts"],
       kept: [],
       add: [],
       next: "nixsmith generate --out modules",

@@ -14,10 +14,17 @@ export interface GenerateOptions extends EmitOptions {
   readonly formatter?: string;
   readonly config?: string;
   readonly only?: string;
+  readonly watch?: true;
 }
 
 /** `nixsmith generate`: writes the tree, or with `--check` compares it and gives 1 where anything differs. */
-export async function generate(options: GenerateOptions, io: Io): Promise<number> {
+export async function generate({ watch, ...options }: GenerateOptions, io: Io): Promise<number> {
+  if (watch !== true) return generateOnce(options, io);
+  const { watching } = await import("./watch.js");
+  return watching({ cwd: io.cwd, ...options }, () => generateOnce(options, io), io);
+}
+
+async function generateOnce(options: GenerateOptions, io: Io): Promise<number> {
   const directory = resolve(io.cwd, options.out);
   const programs = await declaredPrograms({ cwd: io.cwd, ...options });
   const wanted = sources(programs);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { compare as compareVersions, prerelease } from "semver";
 import { builtins } from "../../../schema/index.js";
@@ -9,12 +9,10 @@ import { originText } from "../../compiler/importers/origin.js";
 import { inOrder } from "../../compiler/importers/releases.js";
 import { reportLines } from "../../compiler/importers/report.js";
 import { parseSource } from "../../compiler/importers/source/spec.js";
-import { compare } from "../../compiler/output/compare.js";
-import { write } from "../../compiler/output/write.js";
 import { NixsmithError } from "../../errors.js";
 import { factsDirectory } from "../declaration/known.js";
 import { type Declared, readDeclared } from "../declaration/programs.js";
-import { factsFiles, type RefreshedFile, refreshDeclared } from "../declaration/refresh.js";
+import { keepFacts, type RefreshedFile, refreshDeclared } from "../declaration/refresh.js";
 import type { ProgramDeclaration } from "../declaration/types.js";
 import { withProgress } from "../progress.js";
 import type { Io } from "./io.js";
@@ -143,11 +141,7 @@ function keep(
   io: Io,
 ): void {
   const folder = factsDirectory(directory, program);
-  mkdirSync(folder, { recursive: true });
-  const comparisons = compare(folder, factsFiles(program, directory, files)).filter(
-    ({ status }) => status !== "orphan",
-  );
-  write(folder, comparisons, true);
+  const comparisons = keepFacts(program, directory, files);
   for (const { path, status } of comparisons)
     io.err(`${relative(io.cwd, join(folder, path))}: ${status === "fresh" ? "unchanged" : "written"}\n`);
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join, relative, resolve } from "node:path";
+import { builtins } from "../../../schema/index.js";
 import { compare } from "../../compiler/output/compare.js";
 import { write } from "../../compiler/output/write.js";
 import { readHostFile } from "../../isolation/host/load.js";
@@ -8,7 +9,7 @@ import { render as renderHost } from "../../isolation/render/render.js";
 import { packageRoot } from "../../root.js";
 import { hostSet } from "../declaration/programs.js";
 import { type Advice, adviceFor, nextCommand } from "../init/advice.js";
-import { type Given, kindOf, namesOf } from "../init/answers.js";
+import { type Given, kindOf, namesOf, programsOf } from "../init/answers.js";
 import { type Kind, readRepository } from "../init/repository.js";
 import { guide, type HostNames, type StarterFile, starterFiles } from "../init/starter.js";
 import { shellWord } from "./emit.js";
@@ -25,7 +26,10 @@ export async function init(directory: string, options: InitOptions, io: Io): Pro
   const hasFlake = existsSync(flake);
   const repository = readRepository(hasFlake ? readFileSync(flake, "utf8") : "");
   const kind = await kindOf(options, repository, io.ask);
-  const names = kind === "host" ? await namesOf(options, repository, userInfo().username, io.ask) : guide;
+  const names =
+    kind === "host"
+      ? await namesOf(options, repository, userInfo().username, io.ask)
+      : { ...guide, programs: await programsOf(options, Object.keys(builtins), io.ask) };
 
   const files = compare(root, await starters(kind, names, hasFlake));
   const missing = files.filter(({ status }) => status === "missing");

@@ -14,6 +14,8 @@ export interface Io {
   readonly width: number;
   /** Whether a person watches `err` as it comes, so that progress is worth showing. */
   readonly watched: boolean;
+  /** Ends what would go on for ever; a process is ended by its own signals. */
+  readonly signal?: AbortSignal;
   /** Asks the person at the terminal and gives the answer without its line break; absent where nobody can answer. */
   readonly ask?: (question: string) => Promise<string>;
 }

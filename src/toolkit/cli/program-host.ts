@@ -3,6 +3,7 @@ import { type Shell, shellNames } from "../completion/names.js";
 import { kinds } from "../init/repository.js";
 import type { DoctorOptions } from "./doctor.js";
 import type { InitOptions } from "./init.js";
+import type { InitProgramOptions } from "./init-program.js";
 import type { Io } from "./io.js";
 
 /** The commands for whoever sits at a host or begins with a repository. */
@@ -38,10 +39,20 @@ export function addHostCommands(program: Command, io: Io, finish: (status: numbe
       (root: string, earlier: readonly string[] = []) => [...earlier, root],
     )
     .option("--overlay <url>", "where the host's flake finds the modules (default: the guide's overlay)")
+    .option("--with <programs...>", "programs that nixsmith brings, for an overlay to carry")
+    .option("--program <name>", "begin the declaration of a program of your own instead")
+    .option("--from <npm:name@version>", "the package that the program is published as")
+    .option("--source <file>", "what describes its settings there: a schema, or FILE#Type")
     .option("--json", "print the result as JSON")
-    .action(async (directory: string, options: InitOptions) => {
-      const { init } = await import("./init.js");
-      finish(await init(directory, options, io));
+    .action(async (directory: string, options: InitOptions & Partial<InitProgramOptions>) => {
+      const { program: name } = options;
+      if (name === undefined) {
+        const { init } = await import("./init.js");
+        finish(await init(directory, options, io));
+      } else {
+        const { initProgram } = await import("./init-program.js");
+        finish(await initProgram(directory, { ...options, program: name }, io));
+      }
     });
 
   program

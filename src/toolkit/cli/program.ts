@@ -38,6 +38,12 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
     )
     .option("--out <dir>", "where the tree goes", "modules")
     .option("--check", "write nothing; print a diff from old to new and exit with 1 if anything is stale")
+    .addOption(
+      new Option("--watch", "do it again whenever the declaration, its facts or templates change").conflicts([
+        "check",
+        "json",
+      ]),
+    )
     .option("--force", "overwrite files that were not made by nixsmith")
     .option("--formatter <command>", "pass every Nix file through this command, stdin to stdout")
     .option("--json", "print the result as JSON")

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Artefact } from "../../compiler/emit/artefact.js";
 import { type Change, diffTrees } from "../../compiler/importers/diff.js";
@@ -10,6 +10,8 @@ import type { Origin } from "../../compiler/importers/origin.js";
 import { type LossReport, reportOf } from "../../compiler/importers/report.js";
 import { importSource } from "../../compiler/importers/source/import.js";
 import { parseSource, type SourceSpec } from "../../compiler/importers/source/spec.js";
+import { type Comparison, compare } from "../../compiler/output/compare.js";
+import { write } from "../../compiler/output/write.js";
 import { factsDirectory } from "./known.js";
 import type { ProgramDeclaration } from "./types.js";
 
@@ -58,7 +60,7 @@ export async function refreshDeclared(
 }
 
 /** The files that hold what was read, below the program's facts: facts of each file, and since when each key is there. */
-export function factsFiles(
+function factsFiles(
   program: ProgramDeclaration,
   directory: string,
   files: readonly RefreshedFile[],
@@ -76,6 +78,21 @@ export function factsFiles(
       ? []
       : [{ path: "history.json", content: `${JSON.stringify(history, null, 1)}\n` }]),
   ];
+}
+
+/** Writes what was read beside the declaration. @returns how each file was found, relative to the folder of the facts */
+export function keepFacts(
+  program: ProgramDeclaration,
+  directory: string,
+  files: readonly RefreshedFile[],
+): readonly Comparison[] {
+  const folder = factsDirectory(directory, program);
+  mkdirSync(folder, { recursive: true });
+  const comparisons = compare(folder, factsFiles(program, directory, files)).filter(
+    ({ status }) => status !== "orphan",
+  );
+  write(folder, comparisons, true);
+  return comparisons;
 }
 
 const atVersion = (spec: SourceSpec, version: string | undefined): SourceSpec =>

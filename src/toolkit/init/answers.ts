@@ -12,6 +12,8 @@ export interface Given {
   readonly user?: string;
   readonly root?: readonly string[];
   readonly overlay?: string;
+  /** Programs that nixsmith brings. */
+  readonly with?: readonly string[];
 }
 
 /** Asks a person; absent where there is none. */
@@ -87,8 +89,35 @@ export async function namesOf(
     },
     ask,
   );
-  return { host, user, roots: given.root ?? ["~/p"], overlay: given.overlay ?? guide.overlay };
+  return { ...guide, host, user, roots: given.root ?? ["~/p"], overlay: given.overlay ?? guide.overlay };
 }
+
+/**
+ * The programs that an overlay begins with.
+ * @param known those that nixsmith brings; where there is one alone, nothing is asked
+ * @throws {NixsmithError} as {@link kindOf} does
+ */
+export async function programsOf(
+  given: Given,
+  known: readonly string[],
+  ask: Ask,
+): Promise<readonly string[]> {
+  const answer = await settle(
+    {
+      flag: "--with NAME…",
+      said: given.with?.join(" "),
+      seen: known.length === 1 ? known[0] : undefined,
+      question: "Which programs does it carry?",
+      likely: known[0],
+      takes: (text) => wordsOf(text).length > 0 && wordsOf(text).every((name) => known.includes(name)),
+      expected: `of ${known.join(", ")}`,
+    },
+    ask,
+  );
+  return [...new Set(wordsOf(answer))];
+}
+
+const wordsOf = (text: string): readonly string[] => text.split(/[\s,]+/).filter((word) => word !== "");
 
 /** YAML reads these as something else than text. */
 const yamlWords = ["null", "true", "false"];

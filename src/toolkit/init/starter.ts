@@ -21,6 +21,8 @@ export interface HostNames {
   readonly roots: readonly string[];
   /** Where a flake finds the overlay. */
   readonly overlay: string;
+  /** What the overlay declares of the programs that nixsmith brings. */
+  readonly programs: readonly string[];
 }
 
 /** The names in the examples. */
@@ -29,13 +31,17 @@ export const guide: HostNames = {
   user: "m3tam3re",
   roots: ["~/p", "~/work/private"],
   overlay: "git+https://code.m3ta.dev/m3tam3re/nixpkgs",
+  programs: ["pi"],
 };
 
 /** Where a file of each kind of repository comes from, and whether a repository that has a flake.nix still needs it. */
 const sources: Readonly<
   Record<Kind, readonly { readonly from: string; readonly path: string; readonly always: boolean }[]>
 > = {
-  overlay: [{ from: "m3ta-nixpkgs/flake.nix", path: "flake.nix", always: false }],
+  overlay: [
+    { from: "m3ta-nixpkgs/flake.nix", path: "flake.nix", always: false },
+    { from: "m3ta-nixpkgs/nixsmith.config.ts", path: "nixsmith.config.ts", always: true },
+  ],
   host: [
     { from: "nixos-config/flake.nix", path: "flake.nix", always: false },
     { from: "nixos-config/home/m3tam3re.nix", path: "home/m3tam3re.nix", always: false },
@@ -56,11 +62,12 @@ export function starterFiles(kind: Kind, names: HostNames, hasFlake: boolean): r
 }
 
 /** Puts a host's names where the guide's stand. The guide's user is in addresses too, which are not its host's. */
-function renamed(text: string, { host, user, roots, overlay }: HostNames): string {
+function renamed(text: string, { host, user, roots, overlay, programs }: HostNames): string {
   return (
     text
+      .replace('programs: ["pi"]', () => `programs: ${listOf(programs)}`)
       .replace('["~/p" "~/work/private"]', () => `[${roots.map(quoted).join(" ")}]`)
-      .replace('["~/p", "~/work/private"]', () => JSON.stringify(roots).replaceAll('","', '", "'))
+      .replace('["~/p", "~/work/private"]', () => listOf(roots))
       .replace(/(?<!m3ta\.dev\/)\bm3tam3re\b/g, user)
       .replace(quoted(guide.overlay), () => quoted(overlay))
       // An attribute of the flake, and a value in YAML: a name like 1984 would be a number there.
@@ -68,3 +75,5 @@ function renamed(text: string, { host, user, roots, overlay }: HostNames): strin
       .replace(/\bm3-kratos\b/g, host)
   );
 }
+
+const listOf = (words: readonly string[]): string => JSON.stringify(words).replaceAll('","', '", "');

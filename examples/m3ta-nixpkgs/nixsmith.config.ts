@@ -1,0 +1,5 @@
+import { defineConfig } from "nixsmith";
+
+export default defineConfig({
+  programs: ["pi"],
+});
