@@ -4,6 +4,7 @@ import { childrenOf } from "../ir/children.js";
 import type { Module, OptionType } from "../ir/types.js";
 import { codeOf } from "../nix/code.js";
 import { printPath } from "../nix/print.js";
+import { alone, moduleNames, renamed, typeNames } from "./qualified.js";
 import type { Side } from "./side.js";
 import { headerSource, modulesOf } from "./snapshot.js";
 
@@ -42,10 +43,13 @@ interface Placed {
 function explainAnew({ snapshot, files = new Map() }: Pick<Side, "snapshot" | "files">): Explained {
   if (snapshot === undefined) return { files: new Map(), undeclared: [] };
   const nix = [...files].filter(([path]) => path.endsWith(".nix"));
-  const written = new Map(nix.map(([path, text]) => [tokens(text), path]));
-  const placed = (print: () => string): Placed | undefined => {
+  const written = new Map<string, string[]>();
+  for (const [path, text] of nix) written.set(tokens(text), [...(written.get(tokens(text)) ?? []), path]);
+  // Files of two programs may hold one type: each is known by the type's name.
+  const placed = (print: () => string, name = ""): Placed | undefined => {
     const printed = attempt(print);
-    const path = printed === undefined ? undefined : written.get(tokens(printed));
+    const paths = printed === undefined ? [] : (written.get(tokens(printed)) ?? []);
+    const path = paths.find((one) => isNamed(one, name)) ?? paths[0];
     return printed === undefined || path === undefined ? undefined : { path, printed };
   };
   // Descriptions name whose own default they tell of, as the header does.
@@ -53,7 +57,11 @@ function explainAnew({ snapshot, files = new Map() }: Pick<Side, "snapshot" | "f
   const types = new Map(
     Object.keys(snapshot.definitions).map((name) => [
       name,
-      lazily(() => first(titles, (title) => placed(() => printedType(name, snapshot.definitions, title)))),
+      lazily(() =>
+        first(titles, (title) =>
+          first(printedTypes(name, snapshot.definitions, title), (print) => placed(print, name)),
+        ),
+      ),
     ]),
   );
   const explained = new Map<string, string>();
@@ -63,9 +71,15 @@ function explainAnew({ snapshot, files = new Map() }: Pick<Side, "snapshot" | "f
     const declaration = `options.${attempt(() => printPath(module.path))} = `;
     const own = first(nix, ([path, text]) => {
       if (!text.includes(declaration)) return undefined;
-      const imports = names.map((name, at) => [name, seenFrom(dirname(path), used[at]?.path ?? "")]);
-      const found = placed(() => optionsFile(module, Object.fromEntries(imports), unknown));
-      return found?.path === path ? found : undefined;
+      return first(moduleNames(names), (rename) => {
+        const imports = names.map((name, at) => [
+          rename(name),
+          seenFrom(dirname(path), used[at]?.path ?? ""),
+        ]);
+        const options = renamed(alone(module), rename);
+        const found = options && placed(() => optionsFile(options, Object.fromEntries(imports), unknown));
+        return found?.path === path ? found : undefined;
+      });
     });
     if (own === undefined || used.includes(undefined)) return true;
     for (const one of [own, ...used]) if (one !== undefined) explained.set(one.path, one.printed);
@@ -73,6 +87,10 @@ function explainAnew({ snapshot, files = new Map() }: Pick<Side, "snapshot" | "f
   });
   return { files: explained, undeclared: undeclared.map(({ path }) => path.join(".")) };
 }
+
+/** Whether a file is where the type of a name would be: `app/settings.nix` for `app.settings`, or `settings`. */
+const isNamed = (path: string, name: string): boolean =>
+  `/${path}`.endsWith(`/${name.replaceAll(".", "/")}.nix`);
 
 /** The first result that is one. */
 function first<T, Result>(list: readonly T[], find: (one: T) => Result | undefined): Result | undefined {
@@ -114,12 +132,17 @@ function seenFrom(directory: string, path: string): string {
   return way.startsWith(".") ? way : `./${way}`;
 }
 
-function printedType(name: string, definitions: Definitions, title: string): string {
+/** The file of a type in each of the ways in which it may name what it needs. */
+function printedTypes(name: string, definitions: Definitions, title: string): readonly (() => string)[] {
   const type = definitions[name];
-  if (type === undefined) return "";
+  if (type === undefined) return [];
   const reached = reachable(type, definitions);
   const own = Object.entries(definitions).filter(([other]) => reached.has(other));
-  return typeFile(type, Object.fromEntries(own), { ...unknown, title });
+  const set = { options: [{ name, type, description: "" }], definitions: Object.fromEntries(own) };
+  return typeNames(name).flatMap((rename) => {
+    const { options: [option] = [], definitions: needed } = renamed(set, rename) ?? { definitions: {} };
+    return option === undefined ? [] : [() => typeFile(option.type, needed, { ...unknown, title })];
+  });
 }
 
 /** Names of the types that a type refers to, and that these refer to in turn. */

@@ -3,7 +3,7 @@ import type { History } from "../../compiler/importers/history.js";
 import { orderMaps } from "../../compiler/importers/ordered.js";
 import { originText } from "../../compiler/importers/origin.js";
 import { annotate, type Prose } from "../../compiler/ir/annotate.js";
-import { renameDefinitions } from "../../compiler/ir/references.js";
+import { neededDefinitions, renameDefinitions } from "../../compiler/ir/references.js";
 import { sameJson } from "../../compiler/ir/same.js";
 import type { Module, Option } from "../../compiler/ir/types.js";
 import type { Program, ProgramFile, RetiredKey } from "../../compiler/program/types.js";
@@ -120,7 +120,9 @@ function typed(
   const root = annotate(type, "", prose);
   if (root.kind !== "submodule")
     throw new Error(`${originText(source)}: a configuration file is a set of keys`);
-  const named = Object.entries(definitions).map(([name, of]) => [name, annotate(of, `#${name}`, prose)]);
+  // A schema may define what it has no use for.
+  const needed = neededDefinitions({ options: [{ name: "", type, description: "" }], definitions });
+  const named = Object.entries(needed).map(([name, of]) => [name, annotate(of, `#${name}`, prose)]);
   return {
     type: { ...root, options: root.options.map(optional) },
     definitions: Object.fromEntries(named),
