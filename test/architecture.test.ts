@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { expect, it } from "vitest";
 import { packageRoot } from "../src/root.js";
 
@@ -48,6 +48,37 @@ it("never imports from an earlier wing to a later one, nor from a wing to a prog
         .map((target) => `${folder} reads ${target}`),
     );
   expect(backwards).toEqual([]);
+});
+
+/** Lines that name a program outside of its own folders: there may be fewer, and never more. Why each is there. */
+const named: Readonly<Record<string, { readonly lines: number; readonly why: string }>> = {
+  "src/compiler/diff/inputs/git.ts": { lines: 1, why: "an example for users, in a message" },
+  "src/toolkit/cli/program.ts": { lines: 1, why: "the same example, in the help" },
+  "src/toolkit/init/advice.ts": { lines: 3, why: "what the guide's host and overlay have in their flakes" },
+  "src/toolkit/init/starter.ts": { lines: 3, why: "the examples of the guide are the templates of init" },
+  "templates/home-manager/directories.nix.hbs": { lines: 2, why: "a part of pi's module alone" },
+};
+
+it("names no program outside of its own folders", () => {
+  const programs = folders("schema").map((folder) => folder.slice("schema/".length));
+  const name = new RegExp(`(?<![A-Za-z.])(?:${programs.join("|")})(?![A-Za-z])`, "i");
+  const isOwn = (path: string): boolean =>
+    programs.some((program) => path.startsWith(`templates/${program}/`));
+  const paths = ["src", "templates"].flatMap((top) =>
+    readdirSync(join(packageRoot, top), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(packageRoot, join(entry.parentPath, entry.name))),
+  );
+  const found = paths
+    .filter((path) => !isOwn(path))
+    .map((path) => ({
+      path,
+      lines: readFileSync(join(packageRoot, path), "utf8")
+        .split("\n")
+        .filter((line) => name.test(line)).length,
+    }));
+  expect(found.filter(({ path, lines }) => lines !== (named[path]?.lines ?? 0))).toEqual([]);
+  expect(Object.keys(named).filter((path) => !paths.includes(path))).toEqual([]);
 });
 
 function names(cell: string): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Declaration, ProgramDeclaration, ResourceDeclaration } from "./types.js";
 
-/** A declaration, with its types known to the editor: `export default defineConfig({ programs: ["pi"] })`. */
+/** A declaration, with its types known to the editor: `export default defineConfig({ programs: […] })`. */
 export const defineConfig = (declaration: Declaration): Declaration => declaration;
 
 /** A program's declaration, with its types known to the editor. */

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { defaultProgram } from "../../../schema/index.js";
 import { HostFileError } from "../../compiler/data/problem.js";
 import { type MapTree, treeOf } from "../../compiler/data/tree.js";
 import { NixsmithError } from "../../errors.js";
@@ -23,7 +24,7 @@ export async function readDeclaration(path: string, file: string): Promise<Decla
 export const checkData = (value: unknown, file: string): Declaration =>
   checkDeclaration(dataOf(value, file), file);
 
-const words = "a declaration, such as `programs: [pi]`";
+const words = `a declaration, such as \`programs: [${defaultProgram}]\``;
 
 /** A reader of YAML is loaded where there is some to read: JSON without a mistake needs none. */
 async function parseText(text: string, file: string): Promise<MapTree> {
