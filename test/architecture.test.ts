@@ -52,8 +52,6 @@ it("never imports from an earlier wing to a later one, nor from a wing to a prog
 
 /** Lines that name a program outside of its own folders: there may be fewer, and never more. Why each is there. */
 const named: Readonly<Record<string, { readonly lines: number; readonly why: string }>> = {
-  "src/compiler/diff/inputs/git.ts": { lines: 1, why: "an example for users, in a message" },
-  "src/toolkit/cli/program.ts": { lines: 1, why: "the same example, in the help" },
   "src/toolkit/init/advice.ts": { lines: 3, why: "what the guide's host and overlay have in their flakes" },
   "src/toolkit/init/starter.ts": { lines: 3, why: "the examples of the guide are the templates of init" },
   "templates/home-manager/directories.nix.hbs": { lines: 2, why: "a part of pi's module alone" },
