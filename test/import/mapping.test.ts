@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { flatten } from "../../src/compiler/importers/flatten.js";
 import type { Imported } from "../../src/compiler/importers/import.js";
 import { importJsonSchema } from "../../src/compiler/importers/json-schema/import.js";
 import { orderMaps } from "../../src/compiler/importers/ordered.js";
@@ -397,4 +398,50 @@ test("the published table has these rows and no others", () => {
     .map(([, name]) => name)
     .filter((name) => name !== "JSON Schema" && !name?.startsWith("---"));
   expect(published).toEqual(Object.keys(rows));
+});
+
+/** What each key of a schema is, in words. */
+const typesOf = (schema: JsonObject): Readonly<Record<string, string>> => {
+  const { type, definitions } = importJsonSchema(JSON.stringify(schema));
+  return Object.fromEntries(flatten(type, definitions).map(({ path, type: words }) => [path, words]));
+};
+
+test("an anchor in the $id of a document leaves its references inside it", () => {
+  const schema = {
+    ...draft7,
+    $id: "https://example.org/page#a-heading",
+    type: "object",
+    properties: {
+      a: { $ref: "#/definitions/level" },
+      b: { $ref: "https://example.org/page#a-heading" },
+      c: { $ref: "https://example.org/page#named" },
+    },
+    definitions: { level: { $id: "#named", enum: ["low", "high"] } },
+  };
+  expect(typesOf(schema)).toMatchObject({ a: '"high" | "low"', b: "set", c: '"high" | "low"' });
+});
+
+test("a definition that is several objects is joined where it is defined, not wherever it is referred to", () => {
+  const several = { anyOf: [open, { type: "object", properties: { b: { $ref: "#/$defs/several" } } }] };
+  const keys = Array.from({ length: 40 }, (_, index) => [`k${index}`, { $ref: "#/$defs/several" }]);
+  const { type, losses } = importJsonSchema(
+    JSON.stringify({ type: "object", properties: Object.fromEntries(keys), $defs: { several } }),
+  );
+  expect(type.kind === "submodule" && type.options.map((option) => option.type)).toEqual(
+    keys.map(() => ({ kind: "nullOr", of: { kind: "ref", name: "several" } })),
+  );
+  expect(losses.map(({ path }) => path)).toEqual(["#several", "#several.a", "#several.b"]);
+});
+
+test("definitions of one name in many places have names of their own, in a time that grows as they do", () => {
+  const many = 20_000;
+  const places = Array.from({ length: many }, (_, index) => [
+    `k${index}`,
+    { $defs: { same: { enum: [index] } }, $ref: `#/properties/k${index}/$defs/same` },
+  ]);
+  const { definitions } = importJsonSchema(
+    JSON.stringify({ type: "object", properties: Object.fromEntries(places) }),
+  );
+  expect(Object.keys(definitions)).toHaveLength(many);
+  expect(definitions[`same${many}`]).toEqual({ kind: "enum", values: [many - 1] });
 });

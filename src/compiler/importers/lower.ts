@@ -17,9 +17,13 @@ const MAX_TYPES = 100_000;
 /** How often references may be unfolded to join two types with each other. */
 const MAX_UNFOLDED = 3;
 
+type Containers = readonly ("list" | "object")[];
+
 /** Turns shapes into option types: one member for each JSON kind, absent keys as null. */
 export class Lowering {
   #types = 0;
+  /** Those that each definition may be, by its name. */
+  readonly #kinds = new Map<string, Containers>();
 
   constructor(readonly resolve: (name: string) => Shape) {}
 
@@ -112,9 +116,10 @@ export class Lowering {
     place: Place,
     unfolded: number,
   ): { readonly parts: Shape; readonly unfolded: number } {
-    const containers = shape.filter((part) => this.#containerKinds([part]).length > 0);
-    const kinds = containers.flatMap((part) => this.#containerKinds([part]));
-    if (new Set(kinds).size === kinds.length) return { parts: shape, unfolded };
+    const kinds = shape.map((part) => this.#containerKinds(part)).filter(({ length }) => length > 0);
+    // What one reference stands for is joined where that is defined.
+    if (kinds.length <= 1 || new Set(kinds.flat()).size === kinds.flat().length)
+      return { parts: shape, unfolded };
     if (unfolded === MAX_UNFOLDED) {
       place.widened("recursive alternatives of the same kind are not told apart below this point");
       return { parts: [{ kind: "any" }], unfolded };
@@ -133,11 +138,23 @@ export class Lowering {
     return shape.flatMap((part) => (part.kind === "ref" ? this.#unfold(this.resolve(part.name)) : [part]));
   }
 
-  #containerKinds(shape: Shape): readonly ("list" | "object")[] {
-    return this.#unfold(shape).flatMap(({ kind }): readonly ("list" | "object")[] => {
-      if (kind === "any") return ["list", "object"];
-      return kind === "list" || kind === "object" ? [kind] : [];
-    });
+  #containerKinds(part: Part): Containers {
+    switch (part.kind) {
+      case "any":
+        return ["list", "object"];
+      case "list":
+      case "object":
+        return [part.kind];
+      case "ref": {
+        const known = this.#kinds.get(part.name);
+        if (known !== undefined) return known;
+        const kinds = new Set(this.resolve(part.name).flatMap((one) => this.#containerKinds(one)));
+        this.#kinds.set(part.name, [...kinds]);
+        return [...kinds];
+      }
+      default:
+        return [];
+    }
   }
 }
 

@@ -42,7 +42,8 @@ export class SchemaDocument {
   readonly root: Located;
   readonly #resources = new Map<string, Located>();
   readonly #anchors = new Map<string, Located>();
-  readonly #byPointer = new Map<string, Located>();
+  /** Schemas whose own base is not that of the schema around them. */
+  readonly #based = new Map<JsonObject, string>();
 
   /** @throws ImportError for an unknown dialect or a schema nested too deep. */
   constructor(
@@ -59,17 +60,15 @@ export class SchemaDocument {
    * @throws ImportError when it is no URI reference
    */
   resolve(reference: string, from: Located): Located | { readonly dangling: string } {
-    const uri = parseUri(reference, from.base);
-    const fragment = uri === undefined ? undefined : decoded(uri.hash.slice(1));
+    const { uri, fragment } = parted(reference, from.base) ?? {};
     if (uri === undefined || fragment === undefined)
       throw new ImportError(`${from.pointer}/$ref`, `${JSON.stringify(reference)} is not a URI reference`);
-    uri.hash = "";
-    const resource = this.#resources.get(uri.href) ?? this.#load(uri.href, from.dialect);
+    const resource = this.#resources.get(uri) ?? this.#load(uri, from.dialect);
     if (resource === undefined) return { dangling: `${JSON.stringify(reference)} is outside this document` };
     if (fragment === "") return resource;
     const target = fragment.startsWith("/")
       ? this.#follow(resource, fragment)
-      : this.#anchors.get(`${uri.href}#${fragment}`);
+      : this.#anchors.get(`${uri}#${fragment}`);
     return target ?? { dangling: `${JSON.stringify(reference)} leads to nothing` };
   }
 
@@ -93,7 +92,7 @@ export class SchemaDocument {
       throw new ImportError(`${pointer.slice(0, 60)}…`, `nested deeper than ${MAX_DEPTH} schemas`);
     if (!isObject(schema)) return located;
     const here = { ...located, schema, base: this.#baseOf(schema, located) };
-    this.#byPointer.set(pointer, here);
+    if (here.base !== located.base) this.#based.set(schema, here.base);
     for (const keyword of ["$anchor", "$dynamicAnchor"]) {
       const name = schema[keyword];
       if (typeof name === "string") this.#anchors.set(`${here.base}#${name}`, here);
@@ -109,8 +108,8 @@ export class SchemaDocument {
       const key = token.replaceAll("~1", "/").replaceAll("~0", "~");
       const schema = child(here.schema, key);
       if (schema === undefined) return undefined;
-      const pointer = step(here.pointer, key);
-      here = this.#byPointer.get(pointer) ?? { ...here, schema, pointer };
+      const base = isObject(schema) ? this.#based.get(schema) : undefined;
+      here = { ...here, schema, pointer: step(here.pointer, key), base: base ?? here.base };
     }
     return here;
   }
@@ -122,8 +121,11 @@ export class SchemaDocument {
     if (uri === undefined) return located.base;
     const anchor = uri.hash;
     uri.hash = "";
-    if (anchor !== "" && anchor !== "#") this.#anchors.set(`${uri.href}${anchor}`, located);
-    else this.#resources.set(uri.href, { ...located, base: uri.href });
+    const isAnchor = anchor !== "" && anchor !== "#";
+    if (isAnchor) this.#anchors.set(`${uri.href}${anchor}`, located);
+    // An anchor beside a URI of its own names a document as well, as the page that a schema is described on.
+    if (!isAnchor || !this.#resources.has(uri.href))
+      this.#resources.set(uri.href, { ...located, base: uri.href });
     return uri.href;
   }
 }
@@ -164,7 +166,20 @@ function child(schema: Json, key: string): Json | undefined {
 
 /** The pointer one key further. */
 export const step = (pointer: string, key: string): string =>
-  `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  /[~/]/u.test(key) ? `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}` : `${pointer}/${key}`;
+
+/** A reference's URI without its fragment, and the fragment; most lead inside the document, and need no URL for that. */
+function parted(
+  reference: string,
+  base: string,
+): { readonly uri: string; readonly fragment?: string } | undefined {
+  if (/^#[\w$/.-]*$/u.test(reference)) return { uri: base, fragment: reference.slice(1) };
+  const uri = parseUri(reference, base);
+  if (uri === undefined) return undefined;
+  const fragment = decoded(uri.hash.slice(1));
+  uri.hash = "";
+  return { uri: uri.href, ...(fragment === undefined ? {} : { fragment }) };
+}
 
 function decoded(fragment: string): string | undefined {
   try {

@@ -17,6 +17,9 @@ export class SchemaReader implements Reader {
   /** By name; undefined while it is being read. */
   readonly definitions = new Map<string, Shape | undefined>();
   readonly #names = new Map<string, string>();
+  readonly #taken = new Set<string>();
+  /** How often a word has been made a name, so that the next one need not try those before it. */
+  readonly #counts = new Map<string, number>();
 
   constructor(
     readonly document: SchemaDocument,
@@ -171,9 +174,12 @@ export class SchemaReader implements Reader {
     const words = pointer.replace(/(?:\.schema)?(?:\.json)?#$/u, (end) => (end === pointer ? end : ""));
     const last = words.slice(words.lastIndexOf("/") + 1).replaceAll(/[^A-Za-z0-9_]+/g, "_");
     const word = pointer === "#" ? "root" : /^[A-Za-z]/.test(last) ? last : `definition${last}`;
-    const taken = new Set(this.#names.values());
-    let name = word;
-    for (let count = 2; taken.has(name); count++) name = `${word}${count}`;
+    let count = this.#counts.get(word) ?? 1;
+    const numbered = () => (count === 1 ? word : `${word}${count}`);
+    while (this.#taken.has(numbered())) count++;
+    const name = numbered();
+    this.#counts.set(word, count + 1);
+    this.#taken.add(name);
     this.#names.set(pointer, name);
     return name;
   }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { minSatisfying, minVersion, valid, validRange } from "semver";
+import valid from "semver/functions/valid.js";
 import { ImportError, MissingError } from "../loss.js";
 import type { Source } from "../origin.js";
 import { textOf } from "../source/text.js";
@@ -110,6 +110,7 @@ export async function dependencyOf(
 
 /** The least version of a range is there more often than not, and npm's cache may have it; else the list is asked for. */
 async function oldestOf(name: string, range: string, wanted: Wanted): Promise<PackageFiles> {
+  const { minSatisfying, minVersion, validRange } = (await import("semver")).default;
   const least = validRange(range) === null ? null : minVersion(range);
   if (least === null) throw new MissingError(`${name}@${range}`, "the npm registry has versions alone");
   try {

@@ -67,7 +67,7 @@ function beside(read: ReadSource, uri: string): string | undefined {
 
 /** An import without a key says nothing, and whoever asked for it has to know. */
 function notEmpty(imported: Imported, read: ReadSource): Imported {
-  if (flatten(imported.type, imported.definitions).length > 0 || imported.type.kind !== "json")
+  if (imported.type.kind !== "json" || flatten(imported.type, imported.definitions).length > 0)
     return imported;
   const [first] = imported.losses;
   throw new ImportError(
