@@ -1,37 +1,14 @@
-import type { NixExpression } from "../nix/expression.js";
 import { helpers } from "../nix/helpers.js";
 import { isIdentifier } from "../nix/names.js";
 
 /** The names that printed options refer to without a prefix; the file that holds them must bind them. */
 const libNames = ["literalExpression", "mkEnableOption", "mkOption", "mkPackageOption", "types"];
 
-/** Adds the first component of every reference in an expression. */
-function addFreeNames(expression: NixExpression, names: Set<string>): void {
-  switch (expression.kind) {
-    case "select":
-      names.add(expression.path[0] ?? "");
-      break;
-    case "apply":
-      addFreeNames(expression.callee, names);
-      for (const argument of expression.args) addFreeNames(argument, names);
-      break;
-    case "list":
-      for (const item of expression.items) addFreeNames(item, names);
-      break;
-    case "attrs":
-      for (const { value } of expression.entries) addFreeNames(value, names);
-      break;
-    default:
-  }
-}
-
-/** What a file that holds the expressions must take as arguments and bind in its `let`. */
-export function prelude(expressions: readonly NixExpression[]): {
+/** What a file must take as arguments and bind in its `let`, by the first names of all references in it. */
+export function prelude(used: ReadonlySet<string>): {
   readonly arguments: string;
   readonly bindings: readonly string[];
 } {
-  const used = new Set<string>();
-  for (const expression of expressions) addFreeNames(expression, used);
   const needed = Object.entries(helpers).filter(([name]) => used.has(name));
   return {
     arguments: used.has("pkgs") || used.has("jsonFormat") ? "{\n  lib,\n  pkgs,\n  ...\n}" : "{lib, ...}",

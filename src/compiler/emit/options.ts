@@ -1,4 +1,3 @@
-import { childrenOf } from "../ir/children.js";
 import { endRecursion } from "../ir/recursion.js";
 import { shareEqual } from "../ir/share.js";
 import type { Module, OptionType } from "../ir/types.js";
@@ -20,10 +19,9 @@ export function optionsFile(module: Module, typeFiles: TypeFiles, made: Made): s
     definitions: {},
     ...(module.upstream === undefined ? {} : { upstream: module.upstream }),
   });
-  const { arguments: args, bindings } = prelude([
-    options,
-    ...(Object.keys(typeFiles).length > 0 ? [pkgs] : []),
-  ]);
+  const used = new Set(Object.keys(typeFiles).length > 0 ? ["pkgs"] : []);
+  const printed = printNix(options, { indent: 2, heads: used });
+  const { arguments: args, bindings } = prelude(used);
   const imports = Object.entries(typeFiles).map(
     ([name, path]) => `${name} = import ${path} {inherit lib pkgs;};`,
   );
@@ -32,7 +30,7 @@ export function optionsFile(module: Module, typeFiles: TypeFiles, made: Made): s
     arguments: args,
     bindings: [...bindings, ...imports],
     path: printNix({ kind: "select", path: module.path }),
-    options: printNix(options, { indent: 2 }),
+    options: printed,
   });
 }
 
@@ -53,32 +51,22 @@ export function typeFile(
     definitions: shared.definitions,
     ...(provenance.title === undefined ? {} : { upstream: provenance.title }),
   };
-  const print = (of: OptionType) => printType(of, references);
+  const used = new Set(["withoutNulls"]);
+  const print = (of: OptionType) => printNix(printType(of, references), { indent: 2, heads: used });
   const printed = print(shared.type);
   const named = Object.entries(references.definitions).map(
-    ([name, of]) => [references.expression(name), print(of)] as const,
+    ([name, of]) => `${printNix(references.expression(name))} = ${print(of)};`,
   );
-  const ordered = [shared.type, ...Object.values(shared.definitions)].some(holdsOrder);
-  const { arguments: args, bindings } = prelude([
-    printed,
-    localName("withoutNulls"),
-    ...(ordered ? [localName("toOrderedJson")] : []),
-    ...named.map(([, expression]) => expression),
-  ]);
+  const ordered = used.has("orderedAttrs");
+  if (ordered) used.add("toOrderedJson");
+  const { arguments: args, bindings } = prelude(used);
   return renderTemplate("nix/type.nix", {
     header: typesHeader(provenance),
     arguments: args,
-    bindings: [
-      ...bindings,
-      ...named.map(([name, expression]) => `${printNix(name)} = ${printNix(expression, { indent: 2 })};`),
-    ],
-    type: printNix(printed, { indent: 2 }),
+    bindings: [...bindings, ...named],
+    type: printed,
     ordered,
   });
 }
 
-const holdsOrder = (type: OptionType): boolean =>
-  type.kind === "ordered" || childrenOf(type).some(holdsOrder);
-
-const pkgs: NixExpression = { kind: "select", path: ["pkgs"] };
 const localName = (name: string): NixExpression => ({ kind: "select", path: [name] });

@@ -179,8 +179,16 @@ function brokenCall(parts: readonly Piece[], indent: number): string {
 function hangs(text: string, indent: number): boolean {
   const first = text.indexOf("\n");
   const last = text.lastIndexOf("\n");
-  const shallow = new RegExp(`\\n {0,${indent + 1}}[^ \\n]`);
-  return first === -1 || (first < last && !shallow.test(text.slice(first, last)));
+  return first === -1 || (first < last && !shallowAt(indent).test(text.slice(first, last)));
+}
+
+const shallows = new Map<number, RegExp>();
+
+/** A line that is indented no further than this. */
+function shallowAt(indent: number): RegExp {
+  const known = shallows.get(indent) ?? new RegExp(`\\n {0,${indent + 1}}[^ \\n]`);
+  shallows.set(indent, known);
+  return known;
 }
 
 function shifted(text: string, columns: number): string {

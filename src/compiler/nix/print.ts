@@ -33,15 +33,17 @@ const deepest = 1000;
 interface Place {
   readonly path: () => ValuePath;
   readonly depth: number;
+  /** Takes the first name of every reference. */
+  readonly heads?: Set<string> | undefined;
 }
 
-const start = (path: ValuePath): Place => ({ path: () => path, depth: 0 });
+const start = (path: ValuePath, heads?: Set<string>): Place => ({ path: () => path, depth: 0, heads });
 
 function inside(place: Place, ...keys: ValuePath): Place {
   const path = (): ValuePath => [...place.path(), ...keys];
   if (place.depth === deepest)
     throw new NixPrintError("nested too deeply", path(), `at most ${deepest} levels`);
-  return { path, depth: place.depth + 1 };
+  return { path, depth: place.depth + 1, heads: place.heads };
 }
 
 /**
@@ -79,6 +81,8 @@ export interface PrintOptions {
   readonly indent?: number;
   /** Where the expression sits in what the user wrote, for the errors. */
   readonly path?: ValuePath;
+  /** Takes the first name of every reference that is printed. */
+  readonly heads?: Set<string>;
 }
 
 /**
@@ -86,8 +90,9 @@ export interface PrintOptions {
  * @throws NixPrintError for what Nix cannot hold: NUL, lone surrogates, integers past 64 bit, floats that are not
  * finite, names that cannot start a reference, and nesting that Nix's own parser would not take
  */
-export function printNix(expression: NixExpression, { indent = 0, path = [] }: PrintOptions = {}): string {
-  return layOut(toPiece(expression, start(path)), indent);
+export function printNix(expression: NixExpression, options: PrintOptions = {}): string {
+  const { indent = 0, path = [], heads } = options;
+  return layOut(toPiece(expression, start(path, heads)), indent);
 }
 
 /**
@@ -188,5 +193,6 @@ function reference(names: readonly string[], place: Place): string {
   if (!isIdentifier(head)) {
     throw new NixPrintError(`${quoted(head)} cannot start a reference`, place.path(), "an identifier");
   }
+  place.heads?.add(head);
   return dotted(names, place);
 }

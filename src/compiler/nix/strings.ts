@@ -12,12 +12,15 @@ export function unprintable(value: string): string | undefined {
   return undefined;
 }
 
+/** Most strings; properties of Unicode take ten times as long to look for. */
+const plain = /^[\t\n\r\x20-\x7e]*$/u;
+
 /** Characters that Nix has no escape for and that would hide, or reorder, what a reviewer sees. */
 const hidden = /(?![\t\n\r])[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\uFEFF]/u;
 
 /** Whether the string is better read as JSON text, which can spell every character out (see {@link jsonText}). */
 export function needsJson(value: string): boolean {
-  return hidden.test(value);
+  return !plain.test(value) && hidden.test(value);
 }
 
 /** JSON text of a string, with hidden characters as `\uXXXX`; all of them are in the basic plane. */

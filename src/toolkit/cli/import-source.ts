@@ -1,7 +1,6 @@
 import { basename, dirname, isAbsolute, resolve } from "node:path";
 import type { Artefact } from "../../compiler/emit/artefact.js";
 import { typeFile } from "../../compiler/emit/options.js";
-import { decodeFacts, encodeFacts } from "../../compiler/importers/facts.js";
 import { flatten } from "../../compiler/importers/flatten.js";
 import { orderMaps } from "../../compiler/importers/ordered.js";
 import { type Origin, originText } from "../../compiler/importers/origin.js";
@@ -112,24 +111,25 @@ async function writeOut(
   const file = resolve(io.cwd, out);
   const whole = [...command, "--out", out];
   const artefact: Artefact = out.endsWith(".json")
-    ? {
-        path: basename(file),
-        content: encodeFacts({ ...imported, source: imported.origin }),
-        isOurs: isFacts,
-      }
+    ? { path: basename(file), ...(await factsOf(imported)) }
     : { path: basename(file), content: nixOf(imported, whole) };
   // Other files of the directory are no affair of this one.
   const comparisons = compare(dirname(file), [artefact]).filter(({ path }) => path === artefact.path);
   return emit(dirname(file), comparisons, options.check === true ? { check: true } : {}, whole, io);
 }
 
-function isFacts(text: string): boolean {
-  try {
-    decodeFacts(JSON.parse(text));
-    return true;
-  } catch {
-    return false;
-  }
+/** Facts as a file. What reads them back takes longer to load than most imports, so that it waits until it is needed. */
+async function factsOf(imported: SourceImport): Promise<Pick<Artefact, "content" | "isOurs">> {
+  const { decodeFacts, encodeFacts } = await import("../../compiler/importers/facts.js");
+  const isOurs = (text: string): boolean => {
+    try {
+      decodeFacts(JSON.parse(text));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return { content: encodeFacts({ ...imported, source: imported.origin }), isOurs };
 }
 
 /** A command with a place of this machine in it is of no use elsewhere, and is not told. */
