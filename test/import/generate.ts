@@ -1,14 +1,69 @@
 import * as fc from "fast-check";
-import type { Json, JsonObject } from "../../src/compiler/ir/types.js";
+import type { Tree } from "../../src/compiler/importers/diff.js";
+import type { Json, JsonObject, Option, OptionType } from "../../src/compiler/ir/types.js";
 
 /** Values for a JSON Schema: about half of them fit it, the others are such values with one place changed. */
 export function valuesFor(schema: JsonObject, count: number, seed: number): readonly Json[] {
   const fitting = new Generator(schema).of(schema);
-  const values = fc.oneof(
+  return fc.sample(withChanges(fitting), { numRuns: count, seed });
+}
+
+/** Values of an option type, and such with one place changed; see {@link valuesFor}. */
+export function valuesOf(typed: Tree, count: number, seed: number): readonly Json[] {
+  return fc.sample(withChanges(ofType(typed.type, typed.definitions, 0)), { numRuns: count, seed });
+}
+
+const withChanges = (fitting: fc.Arbitrary<Json>): fc.Arbitrary<Json> =>
+  fc.oneof(
     fitting,
     fc.tuple(fitting, fc.nat(), odd).map(([value, at, other]) => changed(value, at, other)),
   );
-  return fc.sample(values, { numRuns: count, seed });
+
+function ofType(type: OptionType, definitions: Tree["definitions"], depth: number): fc.Arbitrary<Json> {
+  const inner = (of: OptionType) => ofType(of, definitions, depth + 1);
+  switch (type.kind) {
+    case "bool":
+      return fc.boolean();
+    case "int":
+      return fc.nat(1000);
+    case "number":
+      return fc.constantFrom(0, 1, -2, 0.5, 1e6);
+    case "str":
+      return fc.constantFrom("", "a", "ask", "é", "npm run x");
+    case "enum":
+      return fc.constantFrom<Json[]>(...type.values);
+    case "nullOr":
+      return type.explicit === true ? fc.oneof(fc.constant(null), inner(type.of)) : inner(type.of);
+    case "listOf":
+      return fc.array(inner(type.of), {
+        minLength: type.minItems ?? 0,
+        maxLength: depth > 8 ? (type.minItems ?? 0) : Math.max(type.minItems ?? 0, 2),
+      });
+    case "attrsOf":
+      return fc.dictionary(fc.constantFrom("x", "with.dot", "a b"), inner(type.of), {
+        maxKeys: depth > 8 ? 0 : 2,
+        noNullPrototype: true,
+      });
+    case "union":
+      return fc.oneof(...type.of.map(inner));
+    case "ref":
+      return inner(definitions[type.name] ?? { kind: "json" });
+    case "submodule": {
+      const needed = type.options.filter((option) => option.default === undefined);
+      const others = type.options.filter((option) => option.default !== undefined);
+      const entry = (option: Option) =>
+        inner(option.type).map((value): [string, Json] => [option.name, value]);
+      const some =
+        others.length === 0 || depth > 8
+          ? fc.constant([])
+          : fc.array(fc.constantFrom(...others).chain(entry), { maxLength: 3 });
+      return fc
+        .tuple(fc.tuple(...needed.map(entry)), some)
+        .map((entries) => Object.fromEntries(entries.flat()));
+    }
+    default:
+      return fc.constantFrom<Json[]>("any", 1, true);
+  }
 }
 
 /** What people write by mistake, and what a type may take by mistake. */
@@ -43,6 +98,12 @@ class Generator {
 
   of(schema: Json, depth = 0): fc.Arbitrary<Json> {
     if (!isObject(schema) || depth > 12) return fc.constant<Json>("deep");
+    const made = this.#made(schema, depth);
+    const shown = shownIn(schema);
+    return shown.length === 0 ? made : fc.oneof(made, fc.constantFrom(...shown));
+  }
+
+  #made(schema: JsonObject, depth: number): fc.Arbitrary<Json> {
     if (typeof schema.$ref === "string") return this.of(this.#resolve(schema.$ref), depth + 1);
     if (schema.const !== undefined) return fc.constant(schema.const);
     if (Array.isArray(schema.enum)) return fc.constantFrom<Json[]>(...schema.enum);
@@ -102,6 +163,14 @@ class Generator {
   }
 }
 
+/** The values that the schema itself shows: its examples and its default. */
+function shownIn({ examples, default: preset }: JsonObject): readonly Json[] {
+  return [
+    ...(Array.isArray(examples) ? (examples as readonly Json[]) : []),
+    ...(preset === undefined ? [] : [preset]),
+  ];
+}
+
 function numbers(schema: JsonObject): fc.Arbitrary<number> {
   const low = Number(schema.minimum ?? schema.exclusiveMinimum ?? -1000);
   const high = Math.min(Number(schema.maximum ?? 1e6), 1e6);
@@ -135,18 +204,17 @@ function strings(schema: JsonObject): fc.Arbitrary<string> {
 
 /** The value with the place at a number replaced, where places are counted depth first. */
 function changed(value: Json, at: number, other: Json): Json {
-  const places = count(value);
-  return replace(value, at % places, other);
+  return replace(value, at % placesIn(value), other);
 }
 
-const count = (value: Json): number =>
-  1 + childrenOf(value).reduce((sum, [, child]) => sum + count(child), 0);
+const placesIn = (value: Json): number =>
+  1 + childrenOf(value).reduce((sum, [, child]) => sum + placesIn(child), 0);
 
 function replace(value: Json, at: number, other: Json): Json {
   if (at === 0) return other;
   let left = at - 1;
   const entries = childrenOf(value).map(([key, child]): [string, Json] => {
-    const places = count(child);
+    const places = placesIn(child);
     const within = left >= 0 && left < places;
     const result: [string, Json] = [key, within ? replace(child, left, other) : child];
     left -= places;
@@ -155,7 +223,7 @@ function replace(value: Json, at: number, other: Json): Json {
   return Array.isArray(value) ? entries.map(([, child]) => child) : Object.fromEntries(entries);
 }
 
-const childrenOf = (value: Json): readonly [string, Json][] =>
+export const childrenOf = (value: Json): readonly [string, Json][] =>
   typeof value === "object" && value !== null ? Object.entries(value) : [];
 
 export const isObject = (value: Json | undefined): value is JsonObject =>

@@ -38,6 +38,11 @@ export function isReported(error: ErrorObject, from: Imported): boolean {
   const pointer = [...error.instancePath.split("/").slice(1), ...missing].map((key) =>
     key.replaceAll("~1", "/").replaceAll("~0", "~"),
   );
-  const places = placesOf(from, pointer);
+  return isReportedAt(pointer, from);
+}
+
+/** The same of a place, by the keys that lead to it. */
+export function isReportedAt(keys: readonly string[], from: Imported): boolean {
+  const places = placesOf(from, keys);
   return from.losses.some(({ status, path }) => status === "widened" && places.includes(path));
 }
