@@ -10,6 +10,14 @@ export type { Artefact } from "./compiler/emit/artefact.js";
 export type * from "./compiler/ir/types.js";
 export type { Comparison, Status } from "./compiler/output/compare.js";
 export { type ErrorHelp, NixsmithError } from "./errors.js";
+export type {
+  AgentsDeclaration,
+  FieldForm,
+  FieldMapping,
+  ListedRights,
+  OrderedRights,
+  SessionKey,
+} from "./toolkit/declaration/agents.js";
 export { defineConfig, file, npm, program, resource } from "./toolkit/declaration/declare.js";
 export type {
   Declaration as Config,
@@ -19,6 +27,7 @@ export type {
   FileStrategy,
   IsolationDeclaration,
   McpDeclaration,
+  McpForm,
   ProgramDeclaration,
   ResourceDeclaration,
   Retired,

@@ -27,7 +27,12 @@ const parts = [
   "merge-settings.sh",
 ];
 /** Those that would be the same for any program. */
-const shared = /^(source|directories|front-matter|merge-settings)\b/;
+const shared = /^(source|directories|front-matter)\b/;
+
+const folderOf = (name: string): string => {
+  if (name === "merge-settings.sh") return "shared";
+  return shared.test(name) ? "home-manager" : "pi";
+};
 
 const schema = (name: keyof typeof facts): string => {
   const { package: of, version } = facts[name].source;
@@ -66,9 +71,7 @@ export const declaration = program({
   },
   context: "AGENTS.md",
   options,
-  templates: Object.fromEntries(
-    parts.map((name) => [name, `${shared.test(name) ? "home-manager" : "pi"}/${name}`]),
-  ),
+  templates: Object.fromEntries(parts.map((name) => [name, `${folderOf(name)}/${name}`])),
   isolated: {
     description: "pi coding agent",
     kept: ["lastChangelogVersion", "extensionChangelogVersions", "deviceId", "trackingId"],

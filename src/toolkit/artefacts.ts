@@ -1,5 +1,5 @@
 import type { Artefact } from "../compiler/emit/artefact.js";
-import { homeManagerModule } from "../compiler/emit/home-manager.js";
+import { homeManagerModule, sharedFiles } from "../compiler/emit/home-manager.js";
 import { programTypes } from "../compiler/emit/program-types.js";
 import { snapshotFile, unconfined } from "../compiler/emit/snapshot.js";
 import type { Program } from "../compiler/program/types.js";
@@ -27,11 +27,12 @@ export function artefacts(
 /** The files that Nix and the shell read. */
 export function sources(programs: readonly Program[]): readonly Artefact[] {
   const made = { version: packageVersion() };
-  return programs.flatMap((program) => {
-    return [
+  return [
+    ...programs.flatMap((program) => [
       ...programTypes(program, made),
       ...(program.isolated === undefined ? [] : nixosModule(program, program.isolated, made)),
       ...homeManagerModule(program, made),
-    ];
-  });
+    ]),
+    ...sharedFiles(programs, made),
+  ];
 }

@@ -1,6 +1,6 @@
 import type { DocumentedModule } from "../compiler/docs/reference.js";
 import type { Module } from "../compiler/ir/types.js";
-import { homeDirectory, type Program } from "../compiler/program/types.js";
+import { homeDirectory, type Program, sharedDirectory } from "../compiler/program/types.js";
 import { isolatedModule, directory as isolationDirectory } from "../isolation/emit/nixos.js";
 
 /** Every module that the tree has of a program, whole. */
@@ -12,6 +12,7 @@ export function modulesOf(program: Program): readonly Module[] {
 export const directoriesOf = (program: Program): readonly string[] => [
   program.name,
   homeDirectory(program),
+  ...(Object.keys(program.shared).length === 0 ? [] : [sharedDirectory]),
   ...(program.isolated === undefined ? [] : [isolationDirectory(program.isolated)]),
 ];
 

@@ -1,5 +1,5 @@
 import { printPath } from "../nix/print.js";
-import { homeDirectory, type Program, typePaths } from "../program/types.js";
+import { homeDirectory, type Program, sharedDirectory, typePaths } from "../program/types.js";
 import { renderTemplate, renderText } from "../template.js";
 import { type Artefact, header, type Made } from "./artefact.js";
 import { optionsFile } from "./options.js";
@@ -32,6 +32,18 @@ export function homeManagerModule(program: Program, made: Made): readonly Artefa
       content: optionsFile(module, typeFiles(program, directory), made),
     },
   ];
+}
+
+/** What the modules of several programs import, once for all of them. */
+export function sharedFiles(programs: readonly Program[], made: Made): readonly Artefact[] {
+  const templates: Readonly<Record<string, string>> = Object.assign(
+    {},
+    ...programs.map(({ shared }) => shared),
+  );
+  return Object.entries(templates).map(([file, template]) => ({
+    path: `${sharedDirectory}/${file}`,
+    content: renderTemplate(template, { header: header(made) }),
+  }));
 }
 
 /** Path literals of a program's types, as a file in a directory of the tree writes them. */

@@ -13,7 +13,13 @@ export function programTypes(program: Program, made: Made): readonly Artefact[] 
     path: paths[name] ?? "",
     content: typeFile(type, definitions, { ...made, title: program.title, source: originText(source) }),
   }));
-  return [...types, { path: `${program.name}/retired.nix`, content: retiredFile(program, made) }];
+  return [
+    ...types,
+    { path: `${program.name}/retired.nix`, content: retiredFile(program, made) },
+    ...("keys.nix" in program.shared
+      ? [{ path: `${program.name}/history.nix`, content: historyFile(program, made) }]
+      : []),
+  ];
 }
 
 function retiredFile({ files, title }: Program, made: Made): string {
@@ -27,6 +33,57 @@ function retiredFile({ files, title }: Program, made: Made): string {
     retired: printNix(fromJson(Object.fromEntries(messages)), { indent: 2 }),
   });
 }
+
+/** When keys came and went, as far as that is after the first release that is known; and the retired ones, of which more is known. */
+function historyFile({ files, title }: Program, made: Made): string {
+  const histories = files.map(({ name, history, retired }): readonly [string, JsonObject] => {
+    const { describedSince = "", since = {}, gone = {} } = history ?? {};
+    const came = Object.entries(since).filter(([, version]) => version !== describedSince);
+    return [
+      name,
+      tree([
+        ...came.map(([path, version]) => [path, { since: version }] as const),
+        ...Object.entries(gone).map(([path, { until }]) => [path, { until }] as const),
+        ...Object.keys(retired).map((path) => [path, { retired: true }] as const),
+      ]),
+    ];
+  });
+  return renderTemplate("nix/history.nix", {
+    header: header(made),
+    title,
+    history: printNix(fromJson(Object.fromEntries(histories))),
+  });
+}
+
+/** What is said of keys by their path (`packages[].source`, `mcp.*.url`), as sets within sets: a step down is below `keys`. */
+function tree(entries: readonly (readonly [path: string, said: JsonObject])[]): JsonObject {
+  const root: Node = { keys: new Map() };
+  for (const [path, said] of entries) {
+    let node = root;
+    for (const step of steps(path)) {
+      const below: Node = node.keys.get(step) ?? { keys: new Map() };
+      node.keys.set(step, below);
+      node = below;
+    }
+    node.said = said;
+  }
+  return asJson(root);
+}
+
+interface Node {
+  readonly keys: Map<string, Node>;
+  said?: JsonObject;
+}
+
+const steps = (path: string): readonly string[] =>
+  path.split(".").flatMap((part) => part.replaceAll("[]", ".[]").split("."));
+
+const asJson = ({ keys, said = {} }: Node): JsonObject => ({
+  ...said,
+  ...(keys.size === 0
+    ? {}
+    : { keys: Object.fromEntries([...keys].map(([step, node]) => [step, asJson(node)])) }),
+});
 
 /** Messages by a path such as `retry.maxDelayMs`, as sets within sets. @throws Error where a key is below another */
 function nested(entries: readonly (readonly [path: readonly string[], message: string])[]): JsonObject {

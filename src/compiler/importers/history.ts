@@ -8,6 +8,8 @@ const fileHistory = z.strictObject({
   describedSince: z.string(),
   /** The version that brought each key of the current schema, by path (`packages[].source`). */
   since: z.record(z.string(), z.string()),
+  /** Keys that the current schema no longer has: the first version that had each, and the first without it. */
+  gone: z.record(z.string(), z.strictObject({ since: z.string(), until: z.string() })).exactOptional(),
   /** What the import of the current schema could not carry over. */
   losses: z.array(loss),
 });
@@ -32,9 +34,23 @@ export interface DescribedFile {
 /** The history with one more version, to be given oldest first. A key that was gone for a while counts as new. */
 export function advance(known: History, version: string, files: readonly DescribedFile[]): History {
   const described = files.map(({ name, keys, losses }) => {
-    const { describedSince = version, since = {} } = known[name] ?? {};
+    const { describedSince = version, since = {}, gone = {} } = known[name] ?? {};
     const versions = carriedOn(new Map(Object.entries(since)), keys, version);
-    return [name, { describedSince, since: Object.fromEntries(versions), losses }];
+    const left = Object.entries(since)
+      .filter(([key]) => !keys.includes(key))
+      .map(([key, from]) => [key, { since: from, until: version }] as const);
+    const missing = Object.entries({ ...gone, ...Object.fromEntries(left) }).filter(
+      ([key]) => !keys.includes(key),
+    );
+    return [
+      name,
+      {
+        describedSince,
+        since: Object.fromEntries(versions),
+        ...(missing.length === 0 ? {} : { gone: Object.fromEntries(missing) }),
+        losses,
+      },
+    ];
   });
   return { ...known, ...Object.fromEntries(described) };
 }

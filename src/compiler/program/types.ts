@@ -17,6 +17,8 @@ export interface Program {
   readonly files: readonly ProgramFile[];
   /** What is emitted of the module beside its options: name of the file to the template that makes it. */
   readonly templates: Readonly<Record<string, string>>;
+  /** What the tree has once for all programs that use it: name of the file below {@link sharedDirectory} to its template. */
+  readonly shared: Readonly<Record<string, string>>;
   /** Templates of a declaration's own: name of the file to the Handlebars text that makes it. */
   readonly ownTemplates: Readonly<Record<string, string>>;
   /** The text of a Nix module that is imported beside. */
@@ -54,6 +56,9 @@ export interface RetiredKey {
 
 /** A program's folder below `home-manager/` in the tree. */
 export const homeDirectory = ({ name }: Pick<Program, "name">): string => `home-manager/${name}`;
+
+/** The folder of the tree that holds what modules of several programs import. */
+export const sharedDirectory = "home-manager/shared";
 
 /** Where the emitted tree holds the types of a program's files: the reference's name to the file's path. */
 export function typePaths({ name, files }: Program): Readonly<Record<string, string>> {

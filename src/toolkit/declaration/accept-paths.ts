@@ -10,28 +10,57 @@ import { NixsmithError } from "../../errors.js";
  * @throws {NixsmithError} where there is no text
  */
 export function acceptPaths(facts: Facts, paths: readonly string[]): Facts {
-  if (paths.length === 0) return facts;
+  const { facts: accepting, missing } = widened(facts, paths, (type) =>
+    type.kind === "str" ? { kind: "union", of: [type, { kind: "path" }] } : undefined,
+  );
+  if (missing === undefined) return accepting;
+  throw new NixsmithError(`the declaration takes ${missing} for the path of a file, and there is no text`, {
+    where: originText(facts.source),
+    expected: "in `paths`, keys that hold text: extensions[], packages[].source",
+  });
+}
+
+/**
+ * The facts, with any text taken beside the types of some keys.
+ * @param paths of the keys
+ * @throws {NixsmithError} where there is no such key
+ */
+export function acceptTexts(facts: Facts, paths: readonly string[]): Facts {
+  const { facts: accepting, missing } = widened(facts, paths, (type) =>
+    type.kind === "nullOr" ? undefined : { kind: "union", of: [type, { kind: "str" }] },
+  );
+  if (missing === undefined) return accepting;
+  throw new NixsmithError(`the declaration loosens ${missing}, and there is no such key`, {
+    where: originText(facts.source),
+    expected: "in `loosened`, keys of the file: model, provider.*.timeout",
+  });
+}
+
+/**
+ * The facts with the types at some paths in the place of what they are.
+ * @param change nothing where the type at the path is not the one that is meant
+ * @returns the first path, too, where nothing was changed
+ */
+function widened(
+  facts: Facts,
+  paths: readonly string[],
+  change: (type: OptionType) => OptionType | undefined,
+): { readonly facts: Facts; readonly missing?: string } {
+  if (paths.length === 0) return { facts };
   const missing = new Set(paths);
   const visit = (type: OptionType, path: string): OptionType => {
-    if (type.kind === "str" && paths.includes(path)) {
+    const changed = paths.includes(path) ? change(type) : undefined;
+    if (changed !== undefined) {
       missing.delete(path);
-      return { kind: "union", of: [type, { kind: "path" }] };
+      return changed;
     }
     const below = pathBelow(type, path);
     return flat(mapChildren(type, (child, key) => visit(child, key === undefined ? below : join(path, key))));
   };
   const named = Object.entries(facts.definitions).map(([name, of]) => [name, visit(of, `#${name}`)]);
-  const accepting = {
-    ...facts,
-    type: visit(facts.type, ""),
-    definitions: Object.fromEntries(named),
-  };
+  const accepting = { ...facts, type: visit(facts.type, ""), definitions: Object.fromEntries(named) };
   const [first] = missing;
-  if (first === undefined) return accepting;
-  throw new NixsmithError(`the declaration takes ${first} for the path of a file, and there is no text`, {
-    where: originText(facts.source),
-    expected: "in `paths`, keys that hold text: extensions[], packages[].source",
-  });
+  return first === undefined ? { facts: accepting } : { facts: accepting, missing: first };
 }
 
 /** A submodule would take a path for a module to import, so that texts and paths come first. */

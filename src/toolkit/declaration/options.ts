@@ -1,9 +1,16 @@
 import type { Option, OptionType, Value } from "../../compiler/ir/types.js";
-import type { ProgramDeclaration, ResourceDeclaration } from "./types.js";
+import { agentOptions } from "./agent-options.js";
+import { entryName, relativePath, textOrPath } from "./option-types.js";
+import {
+  type FileDeclaration,
+  fileStrategies,
+  type ProgramDeclaration,
+  type ResourceDeclaration,
+} from "./types.js";
 
 /** The options that a declared program has without saying so; what Home Manager's own modules for such programs share. */
 export function standardOptions(declaration: ProgramDeclaration): readonly Option[] {
-  const { name, title = name, files, context, resources = {}, mcp } = declaration;
+  const { name, title = name, files, context, resources = {}, mcp, agents, templates = {} } = declaration;
   return [
     {
       name: "enable",
@@ -30,17 +37,51 @@ export function standardOptions(declaration: ProgramDeclaration): readonly Optio
     ...(context === undefined ? [] : [contextOption(context)]),
     ...Object.entries(resources).map(([resource, declared]) => resourceOption(resource, declared)),
     ...(mcp === undefined ? [] : [mcpOption(declaration)]),
+    ...(agents === undefined ? [] : agentOptions(declaration, agents)),
+    // A module of the declaration's own has its own way with files.
+    ...(Object.keys(files).length === 0 || "default.nix" in templates ? [] : [strategiesOption(files)]),
   ];
+}
+
+/** What may become of a file: only JSON can be merged, and no order. */
+const strategiesFor = ({ format = "json", ordered = [] }: FileDeclaration) =>
+  fileStrategies.filter((strategy) => strategy !== "merge" || (format === "json" && ordered.length === 0));
+
+const strategiesOption = (files: ProgramDeclaration["files"]): Option => ({
+  name: "strategies",
+  type: {
+    kind: "submodule",
+    options: Object.entries(files).map(
+      ([file, declared]): Option => ({
+        name: file,
+        type: { kind: "enum", values: strategiesFor(declared) },
+        description: `What becomes of \`${declared.path}\`: ${strategyWords(declared)}.`,
+        default: data(declared.strategy ?? "link"),
+        protects: "nothing",
+      }),
+    ),
+  },
+  description: "",
+  declaration: { kind: "group" },
+});
+
+function strategyWords(declared: FileDeclaration): string {
+  const words = {
+    link: "a read-only `link`",
+    merge:
+      "`merge`, where activation brings back the keys that are set and keeps those that the program wrote itself",
+    copy: "a `copy`, made anew at each activation, which the program may write to until then",
+  } as const;
+  const told = strategiesFor(declared).map((strategy) => words[strategy]);
+  return `${told.slice(0, -1).join("; ")}; or ${told.at(-1)}`;
 }
 
 const data = (value: Extract<Value, { kind: "data" }>["value"]): Value => ({ kind: "data", value });
 
-/** The name of a file or directory below a program's configuration: one component, never hidden, never `..`. */
-const entryName = "[A-Za-z0-9_][A-Za-z0-9._+-]*";
-/** Plain characters, because the path ends in a shell's environment, and never `.` or `..`. */
-const relativePath = "[.]?[A-Za-z0-9_@+-][A-Za-z0-9._@+-]*(/[.]?[A-Za-z0-9_@+-][A-Za-z0-9._@+-]*)*";
-
-const textOrPath: OptionType = { kind: "union", of: [{ kind: "lines" }, { kind: "path" }] };
+const contentOrPath: OptionType = {
+  kind: "union",
+  of: [...textOrPath.of, { kind: "attrsOf", of: { kind: "json" } }],
+};
 
 function packageOptions({ name, title = name, package: attribute }: ProgramDeclaration): readonly Option[] {
   if (attribute === null) return [];
@@ -72,13 +113,16 @@ const contextOption = (file: string): Option => ({
   example: data("Answer in British English.\n"),
 });
 
-const resourceOption = (name: string, { path, what, directories }: ResourceDeclaration): Option => ({
+const resourceOption = (name: string, { path, what, directories, content }: ResourceDeclaration): Option => ({
   name,
   type: {
     kind: "union",
-    of: [{ kind: "path" }, { kind: "attrsOf", of: textOrPath, namePattern: entryName }],
+    of: [
+      { kind: "path" },
+      { kind: "attrsOf", of: content === undefined ? textOrPath : contentOrPath, namePattern: entryName },
+    ],
   },
-  description: `${what}, at \`${path}\` by name: text, or a path${directories === true ? " to a file or a directory" : ""}. A path in the place of the set is a directory that holds all of them.`,
+  description: `${what}, at \`${path}\` by name: ${content === undefined ? "text" : "their content"}, or a path${directories === true ? " to a file or a directory" : ""}. A path in the place of the set is a directory that holds all of them.`,
   default: data({}),
 });
 

@@ -1,5 +1,5 @@
 import type { Facts } from "../../compiler/importers/facts.js";
-import type { History } from "../../compiler/importers/history.js";
+import type { FileHistory, History } from "../../compiler/importers/history.js";
 import { orderMaps } from "../../compiler/importers/ordered.js";
 import { originText } from "../../compiler/importers/origin.js";
 import { annotate, type Prose } from "../../compiler/ir/annotate.js";
@@ -7,9 +7,9 @@ import { neededDefinitions, renameDefinitions } from "../../compiler/ir/referenc
 import { sameJson } from "../../compiler/ir/same.js";
 import type { Module, Option } from "../../compiler/ir/types.js";
 import type { Program, ProgramFile, RetiredKey } from "../../compiler/program/types.js";
-import { acceptPaths } from "./accept-paths.js";
+import { acceptPaths, acceptTexts } from "./accept-paths.js";
 import { isolatedAgent } from "./isolated.js";
-import { standardTemplates, standardView } from "./module.js";
+import { sharedTemplates, standardTemplates, standardView } from "./module.js";
 import { standardOptions } from "./options.js";
 import type { FileDeclaration, ProgramDeclaration, Retired } from "./types.js";
 
@@ -37,7 +37,7 @@ export function resolve(declaration: ProgramDeclaration, known: Known): Program 
     return {
       name: file,
       ...typed(fact, declared, title),
-      ...(since === undefined ? {} : { history: since }),
+      ...(since === undefined ? {} : { history: inVersionsOf(declaration, since) }),
     };
   });
   return {
@@ -53,10 +53,29 @@ export function resolve(declaration: ProgramDeclaration, known: Known): Program 
     },
     files,
     templates: templatesOf(declaration, ownTemplates),
+    shared: "default.nix" in (declaration.templates ?? {}) ? {} : sharedTemplates(declaration),
     ownTemplates,
     ...(extraModule === undefined ? {} : { extraModule }),
     view: standardView(declaration, maintainers),
     ...(isolated === undefined ? {} : { isolated: isolatedAgent(declaration, isolated) }),
+  };
+}
+
+/** The history in versions of the program, which may be counted otherwise than those of its package. */
+function inVersionsOf({ versions = {} }: ProgramDeclaration, history: FileHistory): FileHistory {
+  const own = (version: string): string => {
+    const [from, to] = Object.entries(versions).find(([start]) => version.startsWith(start)) ?? ["", ""];
+    return `${to}${version.slice(from.length)}`;
+  };
+  const mapped = <Value>(of: Readonly<Record<string, Value>>, change: (value: Value) => Value) =>
+    Object.fromEntries(Object.entries(of).map(([key, value]) => [key, change(value)]));
+  return {
+    ...history,
+    describedSince: own(history.describedSince),
+    since: mapped(history.since, own),
+    ...(history.gone === undefined
+      ? {}
+      : { gone: mapped(history.gone, ({ since, until }) => ({ since: own(since), until: own(until) })) }),
   };
 }
 
@@ -65,7 +84,7 @@ function templatesOf(
   ownTemplates: Readonly<Record<string, string>>,
 ): Program["templates"] {
   const own = declaration.templates ?? {};
-  const standard = Object.entries(standardTemplates(declaration)).filter(([file]) => !(file in own));
+  const standard = Object.entries(standardTemplates).filter(([file]) => !(file in own));
   const named = [...Object.entries(own), ...standard].flatMap(([file, template]) =>
     template === null || file in ownTemplates ? [] : [[file, template] as const],
   );
@@ -106,17 +125,20 @@ function definitionsOf(files: readonly ProgramFile[]): Module["definitions"] {
 /** The facts with prose; a key that has no description yet gets an empty one. */
 function typed(
   facts: Facts,
-  { descriptions = {}, retired = {}, paths = [], ordered = [] }: FileDeclaration,
+  { descriptions = {}, retired = {}, paths = [], ordered = [], loosened = {} }: FileDeclaration,
   title: string,
 ): Omit<ProgramFile, "name" | "history"> {
   const prose = (path: string): Prose => {
     const gone = retired[path];
-    const description = descriptions[path] ?? "";
+    const description = [descriptions[path], loosened[path]].filter((text) => text !== undefined).join(" ");
     return gone === undefined
       ? { description }
       : { description, deprecated: `${retiredMessage(title, gone)}.` };
   };
-  const { source, type, definitions } = orderMaps(acceptPaths(facts, paths), ordered);
+  const { source, type, definitions } = orderMaps(
+    acceptPaths(acceptTexts(facts, Object.keys(loosened)), paths),
+    ordered,
+  );
   const root = annotate(type, "", prose);
   if (root.kind !== "submodule")
     throw new Error(`${originText(source)}: a configuration file is a set of keys`);

@@ -1,14 +1,16 @@
 import * as z from "zod";
 import { option, optionsOf } from "../../compiler/frontends/zod.js";
 import type { Option } from "../../compiler/ir/types.js";
+import { described, maybe } from "./described.js";
+import { agents } from "./shape-agents.js";
 import { fileFormats, fileStrategies } from "./types.js";
 
 /** What a declaration may hold, as a host file's schema is written: one source for its checks, its reference and editors. */
 
-const described = <S extends z.core.$ZodType>(schema: S, description: string): S =>
-  option(schema, { description });
-const maybe = (schema: z.ZodType, description: string) =>
-  described(schema.nullable().default(null), description);
+const content = () =>
+  option(z.record(z.string(), option(z.unknown(), { type: { kind: "json" } })).default({}), {
+    description: "",
+  });
 
 /** A schema of its own each time, for what is said of it is kept by the schema. */
 const path = () => z.string().regex(/^[^/\n][^\n]*$/);
@@ -35,6 +37,18 @@ const file = z.object({
     z.array(z.string().min(1)).default([]),
     "Sets whose names are in an order that counts, by their path, `*` for any key: `permission`, `permission.*`. They are lists of sets with one name each to the user, and objects in that order in the file.",
   ),
+  always: described(
+    content(),
+    "Keys that are written wherever the file is, below those that are set, such as `$schema`.",
+  ),
+  apart: described(
+    z.boolean().default(false),
+    "Whether the program watches the directory that a link leads to, so that the file gets one of its own in the store.",
+  ),
+  loosened: described(
+    z.record(z.string(), z.string()).default({}),
+    "Keys that take any text beside their type, by their path, and why.",
+  ),
   descriptions: described(
     z.record(z.string(), z.string()).default({}),
     "Your own words on its keys, by their path.",
@@ -57,6 +71,25 @@ const resource = z.object({
   what: described(z.string().min(1), "What the entries are, in the plural."),
   directories: described(z.boolean().default(false), "Whether an entry may be a directory."),
   executable: described(z.boolean().default(false), "Whether its files are executable."),
+  content: maybe(
+    content(),
+    "An entry may be content for a JSON file, too, which then has these keys below its own.",
+  ),
+});
+
+const mcpForm = z.object({
+  types: maybe(
+    z.object({
+      local: described(z.string(), "Of one that is started here."),
+      remote: described(z.string(), "Of one that is called by its address."),
+    }),
+    "Values of `type`.",
+  ),
+  command: maybe(z.enum(["list"]), "The arguments stand in a list with the command."),
+  environment: maybe(z.string(), "The key of the environment; `env` unless given."),
+  variable: maybe(z.string(), "A variable in a text, with `<name>` for its name."),
+  secret: maybe(z.string(), "The content of a file in a text, with `<path>` for it."),
+  enabled: described(z.boolean().default(false), "Whether the program knows `enabled`."),
 });
 
 const keys = z.record(z.string(), option(z.unknown(), { type: { kind: "json" } }));
@@ -121,8 +154,19 @@ const program = z.object({
         "The option whose file holds the servers, or the path of a file of their own.",
       ),
       key: described(z.string().min(1), "The key that holds them."),
+      strategy: described(z.enum(["link", "merge"]).default("link"), "What becomes of a file of their own."),
+      atDefault: maybe(
+        path(),
+        "Where a file of their own lies below the home as long as the program's directory is the default one.",
+      ),
+      form: maybe(mcpForm, "How the program writes a server; as `programs.mcp.servers` does unless given."),
     }),
     "Where it reads MCP servers from.",
+  ),
+  agents: maybe(agents, "What becomes of a flake of agents that several programs share."),
+  versions: described(
+    z.record(z.string(), z.string()).default({}),
+    "The program's own version by that of the package that its keys are from: what the one begins with, and the other in its place.",
   ),
   options: described(
     z.array(option(z.unknown(), { type: { kind: "json" } })).default([]),

@@ -1,4 +1,5 @@
 import type { JsonObject, Option } from "../../compiler/ir/types.js";
+import type { AgentsDeclaration } from "./agents.js";
 
 /** What an overlay's maintainer says of a program: its options, where they come from, and what becomes of them. */
 export interface ProgramDeclaration {
@@ -21,6 +22,13 @@ export interface ProgramDeclaration {
   readonly resources?: Readonly<Record<string, ResourceDeclaration>>;
   /** Where it reads MCP servers from. */
   readonly mcp?: McpDeclaration;
+  /** What becomes of a flake of agents that several programs share. */
+  readonly agents?: AgentsDeclaration;
+  /**
+   * The program's own version, by that of the package that its keys are taken from: what the one begins with, and the
+   * other in its place (`"0.2.": "2.1."`). They are the same unless given.
+   */
+  readonly versions?: Readonly<Record<string, string>>;
   /** Options beside the standard ones, or in the place of those of the same name. */
   readonly options?: readonly Option[];
   /**
@@ -83,6 +91,15 @@ export interface FileDeclaration {
    * of sets with one name each to the user, and objects in that order in the file, which is JSON and not merged.
    */
   readonly ordered?: readonly string[];
+  /**
+   * Keys that are written wherever the file is, below those that are set. A program that adds them itself fails at a
+   * file that it cannot write.
+   */
+  readonly always?: JsonObject;
+  /** The program watches the directory that a link leads to, so that the file gets one of its own in the store. */
+  readonly apart?: true;
+  /** Keys that take any text beside their type, by their path, and why: the program reads more there than is published. */
+  readonly loosened?: Readonly<Record<string, string>>;
   /** Our own words on its keys, by their path (`packages[].source`, `#Definition.key`). */
   readonly descriptions?: Readonly<Record<string, string>>;
   /** Keys that the program has given up, by their path. */
@@ -121,6 +138,8 @@ export interface ResourceDeclaration {
   /** Whether an entry may be a directory, whose `<name>` the path then ends with. */
   readonly directories?: true;
   readonly executable?: true;
+  /** An entry may be content for a JSON file, too, which then has these keys below its own. */
+  readonly content?: JsonObject;
 }
 
 /** MCP servers, as `programs.mcp.servers` has them, in the program's own file. */
@@ -129,6 +148,28 @@ export interface McpDeclaration {
   readonly file: string;
   /** The key that holds them. */
   readonly key: string;
+  /** Of a file of their own; `link` unless given. */
+  readonly strategy?: Exclude<FileStrategy, "copy">;
+  /** Where a file of their own lies below the home as long as the program's directory is the default one. */
+  readonly atDefault?: string;
+  /** How the program writes a server; as `programs.mcp.servers` does unless given. */
+  readonly form?: McpForm;
+}
+
+/** How a program writes an MCP server. */
+export interface McpForm {
+  /** The value of `type` for one that is started here, and for one that is called by its address. */
+  readonly types?: { readonly local: string; readonly remote: string };
+  /** Whether `command` is a list with the arguments in it; otherwise they stand in `args`. */
+  readonly command?: "list";
+  /** The key of the environment; `env` unless given. */
+  readonly environment?: string;
+  /** A variable in a text, with `<name>` for its name: `${<name>}`. As it was written unless given. */
+  readonly variable?: string;
+  /** The content of a file in a text, with `<path>` for it; a script around the command reads it unless given. */
+  readonly secret?: string;
+  /** Whether the program knows `enabled`; otherwise a server that is not is left out. */
+  readonly enabled?: true;
 }
 
 /** What an overlay declares. */

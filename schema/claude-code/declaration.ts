@@ -1,0 +1,50 @@
+import { file, npm, program, resource } from "../../src/index.js";
+import { agents } from "./agents.js";
+import { keybindingsDescriptions, settingsDescriptions } from "./descriptions.js";
+
+/** Claude Code, the coding agent of Anthropic. What it reads, and where: its pages on settings and memory, of 2.1. */
+export const declaration = program({
+  name: "claude-code",
+  title: "Claude Code",
+  option: ["coding", "agents", "claude-code"],
+  package: "claude-code",
+  directory: { default: ".claude", variable: "CLAUDE_CONFIG_DIR" },
+  files: {
+    settings: {
+      path: "settings.json",
+      from: npm("@anthropic-ai/claude-agent-sdk@0.3.332", "sdk.d.ts#Settings"),
+      // It writes its settings anew, in the place of a link, and watches the directory that they lie in.
+      strategy: "merge",
+      apart: true,
+      always: { $schema: "https://json.schemastore.org/claude-code-settings.json" },
+      descriptions: settingsDescriptions,
+    },
+    keybindings: {
+      path: "keybindings.json",
+      from: file("./keybindings.schema.json"),
+      descriptions: keybindingsDescriptions,
+    },
+  },
+  context: "CLAUDE.md",
+  resources: {
+    agents: resource.agents("agents"),
+    commands: resource.commands("commands"),
+    skills: resource.skills("skills"),
+    rules: resource.rules("rules"),
+    hooks: resource.hooks("hooks"),
+    outputStyles: { path: "output-styles/<name>.md", what: "Output styles" },
+    themes: { ...resource.themes("themes"), content: {} },
+    workflows: { path: "workflows/<name>.js", what: "Workflows" },
+  },
+  mcp: {
+    file: ".claude.json",
+    key: "mcpServers",
+    // Its own file for servers of a user, which holds much else.
+    strategy: "merge",
+    atDefault: ".claude.json",
+    form: { types: { local: "stdio", remote: "http" }, variable: "${<name>}" },
+  },
+  agents,
+  // The two are released together.
+  versions: { "0.2.": "2.1.", "0.3.": "2.1." },
+});

@@ -1,0 +1,60 @@
+import { file, npm, program, resource } from "../../src/index.js";
+import { agents } from "./agents.js";
+import { settingsDescriptions, tuiDescriptions } from "./descriptions.js";
+
+const tui = { because: "it stands in `tui.json` since 1.2.15" };
+
+/** opencode, the terminal coding agent. What it reads, and where: its pages on configuration, of 1.18 and 1.19. */
+export const declaration = program({
+  name: "opencode",
+  option: ["coding", "agents", "opencode"],
+  package: "opencode",
+  directory: { default: ".config/opencode", variable: "OPENCODE_CONFIG_DIR" },
+  files: {
+    settings: {
+      path: "opencode.json",
+      from: npm("@opencode-ai/sdk@1.19.3", "dist/v2/gen/types.gen.d.ts#Config"),
+      always: { $schema: "https://opencode.ai/config.json" },
+      descriptions: settingsDescriptions,
+      // The last rule that matches wins, so that their order counts.
+      ordered: ["permission", "permission.*", "agent.*.permission", "agent.*.permission.*"],
+      paths: ["instructions[]", "plugin[]", "skills.paths[]"],
+      retired: {
+        theme: tui,
+        keybinds: tui,
+        tui,
+        autoshare: { instead: "share" },
+        mode: { instead: "agent" },
+        layout: { because: "the layout is always stretched" },
+      },
+    },
+    tui: {
+      path: "tui.json",
+      from: file("./tui.schema.json"),
+      always: { $schema: "https://opencode.ai/tui.json" },
+      descriptions: tuiDescriptions,
+    },
+  },
+  context: "AGENTS.md",
+  resources: {
+    agents: resource.agents("agents"),
+    commands: resource.commands("commands"),
+    skills: resource.skills("skills"),
+    tools: resource.tools("tools", "ts"),
+    plugins: { path: "plugins/<name>.ts", what: "Plugins" },
+    themes: { ...resource.themes("themes"), content: { $schema: "https://opencode.ai/theme.json" } },
+  },
+  mcp: {
+    file: "settings",
+    key: "mcp",
+    form: {
+      types: { local: "local", remote: "remote" },
+      command: "list",
+      environment: "environment",
+      variable: "{env:<name>}",
+      secret: "{file:<path>}",
+      enabled: true,
+    },
+  },
+  agents,
+});
