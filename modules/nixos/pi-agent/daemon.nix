@@ -8,7 +8,7 @@
   # The first releases of their branches without CVE-2026-39860 and its kind.
   patched = ["2.28.8" "2.30.6" "2.31.6" "2.34.9" "2.35.3"];
 
-  inherit (config.nix) package;
+  inherit (config.nix) package settings;
   version = lib.getVersion package;
   branch = lib.versions.majorMinor version;
   isPatched =
@@ -23,7 +23,7 @@ in
       message = "m3ta.pi-agent.nix.access: the daemon of nix.package makes whoever may connect to it root (CVE-2026-39860); take Nix 2.28.8, 2.30.6, 2.31.6, 2.34.9, 2.35.3, or one of 2.36 and later, or set nix.access = \"none\"";
     }
     {
-      assertion = config.nix.settings.sandbox == true;
+      assertion = settings.sandbox != "relaxed" && settings.sandbox;
       message = "m3ta.pi-agent.nix.access: without nix.settings.sandbox = true a build of the agent's reads and writes what its builder may on the host; set it, or nix.access = \"none\"";
     }
   ]

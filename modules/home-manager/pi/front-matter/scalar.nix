@@ -33,18 +33,18 @@
     then fail number "${string} has an escape that is not read here; write the character itself"
     else builtins.fromJSON (replaceStrings ["\t"] ["\\t"] string);
 
-  plain = number: string:
-    named.${string} or (
-      if isNumber string
-      then builtins.fromJSON string
-      else if isOtherNumber string
-      then fail number "`${string}` is a number in a form that is not read here; write it in digits, or in quotes if it is text"
-      else if match "[]&*!|>%@`{}[,\"'#].*|[-?:]( .*)?" string != null
-      then fail number "`${string}` begins with a character that YAML keeps for itself; put it in quotes"
-      else if match ".*(:| #.*|: .*)" string != null
-      then fail number "`${string}` has a colon or a comment in it; put it in quotes"
-      else string
-    );
+  # A string that is no name of a value.
+  unnamed = number: string:
+    if isNumber string
+    then builtins.fromJSON string
+    else if isOtherNumber string
+    then fail number "`${string}` is a number in a form that is not read here; write it in digits, or in quotes if it is text"
+    else if match "[]&*!|>%@`{}[,\"'#].*|[-?:]( .*)?" string != null
+    then fail number "`${string}` begins with a character that YAML keeps for itself; put it in quotes"
+    else if match ".*(:| #.*|: .*)" string != null
+    then fail number "`${string}` has a colon or a comment in it; put it in quotes"
+    else string;
+  plain = number: string: named.${string} or (unnamed number string);
 in {
   inherit plain trim trimEnd unquote withoutComment;
 
