@@ -46,7 +46,7 @@ export function regenerated(tree: Tree): Tree {
 export class Bench {
   #tree: Tree = new Map();
 
-  constructor(private readonly path: string) {}
+  constructor(readonly path: string) {}
 
   /** Reads a tree as `nixsmith diff` does, from the disk. @throws {NixsmithError} where it cannot be compared */
   async read(tree: Tree): Promise<Side> {
