@@ -61,7 +61,7 @@ const question = (library: string, overlay: string, host: string): string => `le
   home = import ${join(packageRoot, "test/home-manager-stubs/eval.nix")} {
     inherit lib;
     modules = config.home-manager.sharedModules ++ [
-      (removeAttrs (import config.home-manager.users.ada {inputs.agents = null;}) ["home"])
+      (removeAttrs (import config.home-manager.users."john.doe" {inputs.agents = null;}) ["home"])
     ];
   };
 in {
@@ -70,7 +70,7 @@ in {
   checks = builtins.attrNames overlay.checks.x86_64-linux;
   inherit (system) failedAssertions warnings;
   users = builtins.attrNames config.m3ta.pi-agent.hostUsers;
-  roots = config.m3ta.pi-agent.hostUsers.ada.projectRoots;
+  roots = config.m3ta.pi-agent.hostUsers."john.doe".projectRoots;
   hosts = builtins.attrNames outputs.nixosConfigurations;
   homePath = home.config.coding.agents.pi.path;
   homeEnabled = home.config.coding.agents.pi.enable;
@@ -92,7 +92,7 @@ describe("what nixsmith init makes, evaluated by Nix", () => {
       "--host",
       "athena",
       "--user",
-      "ada",
+      "john.doe",
       "--root",
       "~/src",
     );
@@ -115,7 +115,7 @@ describe("what nixsmith init makes, evaluated by Nix", () => {
       hosts: ["athena"],
       failedAssertions: [],
       warnings: [],
-      users: ["ada"],
+      users: ["john.doe"],
       roots: ["~/src"],
     });
   });

@@ -252,8 +252,8 @@ describe("nixsmith init", () => {
       },
     ],
     [
-      "a user whom Nix would take for a word of its own",
-      { given: ["--as", "host", "--host", "a", "--user", "with"], want: '"with" is no answer' },
+      "a user whom YAML would take for no user",
+      { given: ["--as", "host", "--host", "a", "--user", "null"], want: '"null" is no answer' },
     ],
     [
       "a project root that the module refuses",

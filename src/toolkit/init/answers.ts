@@ -1,4 +1,3 @@
-import { isIdentifier } from "../../compiler/nix/names.js";
 import { NixsmithError } from "../../errors.js";
 import { agentOptions } from "../../isolation/options/agent.js";
 import { surroundingOptions } from "../../isolation/options/host.js";
@@ -80,11 +79,7 @@ export async function namesOf(
       seen: undefined,
       question: "Which of its users may start the agent?",
       likely: login === "root" ? undefined : login,
-      takes: (name) =>
-        new RegExp(userPattern).test(name) &&
-        isIdentifier(name) &&
-        !yamlWords.includes(name) &&
-        name !== "root",
+      takes: (name) => new RegExp(userPattern).test(name) && !yamlWords.includes(name) && name !== "root",
       expected: "an account's name, and not root",
     },
     ask,

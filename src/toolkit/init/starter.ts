@@ -68,6 +68,8 @@ function renamed(text: string, { host, user, roots, overlay, programs }: HostNam
       .replace('programs: ["pi"]', () => `programs: ${listOf(programs)}`)
       .replace('["~/p" "~/work/private"]', () => `[${roots.map(quoted).join(" ")}]`)
       .replace('["~/p", "~/work/private"]', () => listOf(roots))
+      // An attribute, and a key in YAML: NixOS takes names such as john.doe.
+      .replace(/\bm3tam3re(?= = |:)/g, () => (isIdentifier(user) ? user : quoted(user)))
       .replace(/(?<!m3ta\.dev\/)\bm3tam3re\b/g, user)
       .replace(quoted(guide.overlay), () => quoted(overlay))
       // An attribute of the flake, and a value in YAML: a name like 1984 would be a number there.
