@@ -16,6 +16,20 @@ in {
     unsafeDiscardStringContext
     ;
 
+  # Whether at most so many letters have to be put in, taken out or replaced to make one string of the other.
+  levenshteinAtMost = most: a: b: let
+    rest = string: substring 1 (stringLength string) string;
+    within = left: one: other:
+      if left < 0
+      then false
+      else if one == "" || other == ""
+      then stringLength one + stringLength other <= left
+      else if substring 0 1 one == substring 0 1 other
+      then within left (rest one) (rest other)
+      else within (left - 1) (rest one) (rest other) || within (left - 1) (rest one) other || within (left - 1) one (rest other);
+  in
+    within most a b;
+
   # Joining -------------------------------------------------------------------
   concatStrings = concatStringsSep "";
   concatMapStrings = f: list: lib.concatStrings (map f list);
