@@ -13,18 +13,18 @@ export interface Builtin {
 
 /** The programs that nixsmith brings, by name. Each is loaded when it is asked for. */
 export const builtins: Readonly<Record<string, Builtin>> = {
-  "claude-code": {
-    load: async () => (await import("./claude-code/index.js")).program,
-    declaration: async () => (await import("./claude-code/declaration.js")).declaration,
+  pi: {
+    load: async () => (await import("./pi/index.js")).program,
+    declaration: async () => (await import("./pi/declaration.js")).declaration,
+    releases: async () => (await import("./pi/releases/reader.js")).releases,
   },
   opencode: {
     load: async () => (await import("./opencode/index.js")).program,
     declaration: async () => (await import("./opencode/declaration.js")).declaration,
   },
-  pi: {
-    load: async () => (await import("./pi/index.js")).program,
-    declaration: async () => (await import("./pi/declaration.js")).declaration,
-    releases: async () => (await import("./pi/releases/reader.js")).releases,
+  "claude-code": {
+    load: async () => (await import("./claude-code/index.js")).program,
+    declaration: async () => (await import("./claude-code/declaration.js")).declaration,
   },
 };
 

@@ -188,7 +188,7 @@ describe("nixsmith init", () => {
     expect(empty.asked).toHaveLength(3);
 
     const overlay = await init(repository({ "flake.nix": "{outputs = _: {packages = {};};}" }), [], []);
-    expect(overlay).toMatchObject({ status: 0, asked: [] });
+    expect(overlay).toMatchObject({ status: 0, asked: ["Which programs does it carry? (pi) "] });
 
     const two =
       "{outputs = _: {nixosConfigurations.a = x.nixosSystem {}; nixosConfigurations.b = x.nixosSystem {};};}";
