@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { findLibrary } from "../src/compiler/nix/library.js";
 import { packageRoot } from "../src/root.js";
+import { declarationRows } from "./declarations.js";
 import { evaluationRows } from "./evaluation.js";
 import { peersSection } from "./peers.js";
 import { leastUse } from "./processes.js";
@@ -39,6 +40,7 @@ const start = leastUse({ nothing: ["--eval", "0"] }, settings.runs).get("nothing
 const rows = [
   ...startRows(settings),
   ...(await typescriptRows(settings)),
+  ...declarationRows(settings),
   printRow(),
   diffRow(),
   ...(await evaluationRows(settings)),

@@ -61,8 +61,8 @@ export function startRows({ runs, pi }: Settings): readonly Row[] {
   };
   return [
     row("`nixsmith --help`", undefined, found(use, "help")),
-    row("`nixsmith generate`", 3.5, found(use, "generate")),
-    row("`nixsmith generate --check`, fresh tree", 3.5, found(use, "check")),
+    row("`nixsmith generate`", 3, found(use, "generate")),
+    row("`nixsmith generate --check`, fresh tree", 3, found(use, "check")),
     instructions("`nixsmith generate`", counted[1]),
     instructions("`nixsmith generate --check`", counted[2]),
     memory("`nixsmith generate`", found(use, "generate")),
