@@ -260,6 +260,13 @@ export const cases: readonly RuleCase[] = [
 
 /** More than one way to the same rule. */
 export const variants: readonly RuleCase[] = [
+  // A file of the overlay's own has no version that it could be replaced under.
+  {
+    rule: "source-changed",
+    base: { source: { file: "schema.json", integrity: "sha512-a" } },
+    head: { source: { file: "schema.json", integrity: "sha512-b" } },
+    subject: "schema source",
+  },
   ...[
     ['carol     ALL=(root)    NOPASSWD: /run/runner ""', "another user"],
     ['%wheel     ALL=(root)    NOPASSWD: /run/runner ""', "a group"],

@@ -108,9 +108,18 @@ const nameOf = (origin: Origin): string =>
 export const sourceTexts = ({ source }: Pick<Snapshot, "source">): string =>
   [source].flat().map(originText).sort().join(", ");
 
-/** The same as people name it. */
+/** The same as people name it. A file has no version: another content is another source. */
 export const sourceNames = ({ source }: Pick<Snapshot, "source">): string =>
-  [source].flat().map(nameOf).sort().join(", ");
+  [source]
+    .flat()
+    .map((origin) => ("file" in origin ? originText(origin) : nameOf(origin)))
+    .sort()
+    .join(", ");
+
+/** Those of the sources that have versions. */
+export const packagesOf = ({ source }: Pick<Snapshot, "source">): Pick<Snapshot, "source"> => ({
+  source: [source].flat().filter((origin) => !("file" in origin)),
+});
 
 /** A new entry belongs to an option that is gone and one that is new. */
 function areRenamesProven({ base, head }: Change, tree: TreeChange): boolean {

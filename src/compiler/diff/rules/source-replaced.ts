@@ -1,4 +1,4 @@
-import { sourceNames, sourceTexts } from "../claims.js";
+import { packagesOf, sourceNames, sourceTexts } from "../claims.js";
 import type { Rule } from "../rule.js";
 
 export const sourceReplaced: Rule = {
@@ -8,8 +8,9 @@ export const sourceReplaced: Rule = {
   reference: "The same version of the program is another package than before.",
   find: ({ tree }) => {
     if (tree === undefined) return [];
-    const [before, after] = [tree.base, tree.head].map(sourceNames);
-    const [was = "", is = ""] = [tree.base, tree.head].map(sourceTexts);
+    const packages = [tree.base, tree.head].map(packagesOf);
+    const [before, after] = packages.map(sourceNames);
+    const [was = "", is = ""] = packages.map(sourceTexts);
     return before !== after || was === is
       ? []
       : [{ subject: "schema source", message: "is another under the same version", before: was, after: is }];
