@@ -10,8 +10,7 @@ import { runnerStandIn, sudoersLines } from "../render/sudoers.js";
 
 /** What a tree that holds isolated agents says of them, for a comparison with another. */
 export function confinementOf(agents: readonly IsolatedAgent[]): Confinement {
-  const [only, ...others] = agents;
-  const isAlone = only !== undefined && others.length === 0;
+  const [first, ...others] = agents;
   return {
     hardening: hardening.map(policyRow),
     settable: tightening,
@@ -19,7 +18,12 @@ export function confinementOf(agents: readonly IsolatedAgent[]): Confinement {
     reserved: [...new Set(agents.flatMap(reservedBy)), "LC_*", "XDG_*"],
     unsynced: [...new Set(agents.flatMap(({ own, credentials }) => [...own, credentials]))],
     packages: sessionPackages,
-    refusals: isAlone ? messagesOf(only) : Object.assign({}, ...agents.map(qualifiedMessages)),
+    // The first agent's stay as they are, so that one more takes nothing away from what a tree says of it.
+    refusals: Object.assign(
+      {},
+      first === undefined ? {} : messagesOf(first),
+      ...others.map(qualifiedMessages),
+    ),
   };
 }
 
