@@ -11,7 +11,7 @@ import { leastUse } from "./processes.js";
 import { type Settings, tableOf } from "./row.js";
 import { sessionRows } from "./sessions.js";
 import { startRows, typescriptRows } from "./starts.js";
-import { diffRow, fleetRow, printRow } from "./work.js";
+import { diffRow, fleetRow, importRow, printRow } from "./work.js";
 
 const { values } = parseArgs({
   options: {
@@ -42,6 +42,7 @@ const rows = [
   ...(await typescriptRows(settings)),
   ...declarationRows(settings),
   printRow(),
+  importRow(),
   diffRow(),
   ...(await evaluationRows(settings)),
   fleetRow(start),

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { diffSides } from "../src/compiler/diff/engine.js";
 import { factsOfModules } from "../src/compiler/diff/options/from-modules.js";
 import type { Side } from "../src/compiler/diff/side.js";
+import { typeFile } from "../src/compiler/emit/options.js";
+import { importJsonSchema } from "../src/compiler/importers/json-schema/import.js";
 import type { Module, Option } from "../src/compiler/ir/types.js";
 import { printOptions } from "../src/compiler/nix/options.js";
 import { printNix } from "../src/compiler/nix/print.js";
@@ -37,6 +39,42 @@ export function printRow(): Row {
     goal: 1.5,
     detail: perOption.map(({ count, time }) => `${count}: ${time.toFixed(2)} µs each`).join(", "),
   };
+}
+
+/** Importing a schema of many keys, a third of them references: whether the time for one grows with their number. */
+export function importRow(): Row {
+  const perKey = [10_000, 99_000].map((count) => {
+    const text = schemaOf(count);
+    const time = least(3, () => {
+      const { type, definitions } = importJsonSchema(text);
+      return typeFile(type, definitions, { version: "bench", title: "app", source: "bench" }).length;
+    });
+    return { count, time: (time * 1000) / count };
+  });
+  const [few, many] = perKey.map(({ time }) => time);
+  return {
+    what: "a JSON Schema to Nix, 10,000 and 99,000 keys",
+    against: "time for one of 10,000",
+    ratio: (many ?? Number.NaN) / (few ?? Number.NaN),
+    goal: 1.5,
+    detail: perKey.map(({ count, time }) => `${count}: ${time.toFixed(1)} µs each`).join(", "),
+  };
+}
+
+function schemaOf(count: number): string {
+  const keys = Array.from({ length: count }, (_, index) => [
+    `key${index}`,
+    index % 3 === 0 ? { $ref: `#/$defs/d${index % 50}` } : { type: "string", description: `Text ${index}.` },
+  ]);
+  const definitions = Array.from({ length: 50 }, (_, index) => [
+    `d${index}`,
+    { type: "object", properties: { a: { enum: ["x", index] } } },
+  ]);
+  return JSON.stringify({
+    type: "object",
+    properties: Object.fromEntries(keys),
+    $defs: Object.fromEntries(definitions),
+  });
 }
 
 /** Comparing two states of 10,000 options, of which one in a hundred has changed. */
