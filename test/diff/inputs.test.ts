@@ -24,6 +24,7 @@ const loosened: Files = {
 const module: Module = {
   ...piAgentModule,
   definitions: { ...settings.definitions, settings: settings.type },
+  upstream: "pi",
 };
 const documented = (over: Partial<Module> = {}): string =>
   JSON.stringify(optionsJson([{ ...module, ...over }], () => ["options.nix"]));
