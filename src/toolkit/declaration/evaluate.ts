@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import nodeModule from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { NixsmithError } from "../../errors.js";
 
@@ -59,6 +61,12 @@ async function native(path: string): Promise<unknown> {
   }
 }
 
+/**
+ * Where jiti keeps a program by its content once it has translated it, which takes longer than all else: the user's own
+ * cache (XDG Base Directory Specification). Where it cannot be written, jiti does without.
+ */
+const translated = (): string => join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "nixsmith");
+
 async function throughJiti(path: string): Promise<unknown> {
   const { createJiti } = await import("jiti");
   const text = readFileSync(path, "utf8");
@@ -66,7 +74,7 @@ async function throughJiti(path: string): Promise<unknown> {
   const named = Object.entries(entries).filter(([name]) => text.includes(name));
   const loaded = await Promise.all(named.map(async ([name, { load }]) => [name, await load()] as const));
   const jiti = createJiti(path, {
-    fsCache: false,
+    fsCache: translated(),
     moduleCache: false,
     virtualModules: Object.fromEntries(loaded),
   });
