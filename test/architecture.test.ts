@@ -54,7 +54,6 @@ it("never imports from an earlier wing to a later one, nor from a wing to a prog
 const named: Readonly<Record<string, { readonly lines: number; readonly why: string }>> = {
   "src/toolkit/init/advice.ts": { lines: 3, why: "what the guide's host and overlay have in their flakes" },
   "src/toolkit/init/starter.ts": { lines: 3, why: "the examples of the guide are the templates of init" },
-  "templates/home-manager/directories.nix.hbs": { lines: 2, why: "a part of pi's module alone" },
 };
 
 it("names no program outside of its own folders", () => {

@@ -26,12 +26,10 @@ const parts = [
   "mcp.nix",
   "merge-settings.sh",
 ];
-/** Those that would be the same for any program. */
-const shared = /^(source|directories|front-matter)\b/;
-
+/** Those that are the same for any program, by the folder of their templates. */
 const folderOf = (name: string): string => {
   if (name === "merge-settings.sh") return "shared";
-  return shared.test(name) ? "home-manager" : "pi";
+  return /^(source|front-matter\/(scalar|flow|block))\b/.test(name) ? "shared/agents" : "pi";
 };
 
 const schema = (name: keyof typeof facts): string => {

@@ -33,7 +33,7 @@ export interface ProgramDeclaration {
   readonly options?: readonly Option[];
   /**
    * Files of the module by the template that makes each, beside the standard ones or in their place: a Handlebars file
-   * beside the declaration (`./default.nix.hbs`), or one of nixsmith's own by its name (`home-manager/source.nix`).
+   * beside the declaration (`./default.nix.hbs`), or one of nixsmith's own by its name (`shared/json.nix`).
    * `null` leaves one out.
    */
   readonly templates?: Readonly<Record<string, string | null>>;
