@@ -53,6 +53,7 @@ const history = {
   settings: {
     describedSince: "1.0.0",
     since: { a: "1.0.1" },
+    gone: { b: { since: "1.0.0", until: "1.0.1" } },
     losses: [{ path: "a", status: "widened", reason: "b" }],
   },
 };

@@ -27,6 +27,7 @@ const history = mapOf(
   members({
     describedSince: text,
     since: mapOf(text),
+    gone: { maybe: mapOf(members({ since: text, until: text })) },
     losses: listOf(
       members({
         path: text,

@@ -18,7 +18,7 @@ export async function checkScripts(texts: Readonly<Record<string, string>>): Pro
     );
     // A host's project roots are data that begins with "~/" and is expanded later: not what SC2088 warns of.
     await runTool("shellcheck", ["--shell=bash", "--exclude=SC2088", ...names], { cwd: directory });
-    return `${names.length} scripts, shellcheck is silent`;
+    return `${names.length} script${names.length === 1 ? "" : "s"}, shellcheck is silent`;
   } finally {
     await rm(directory, { recursive: true });
   }
