@@ -179,6 +179,20 @@ export const cases: readonly RuleCase[] = [
     subject: "default.nix",
   },
   {
+    rule: "versions-changed",
+    base: { files: { "app/history.nix": '{\n  settings.a.since = "1.0.0";\n}\n' } },
+    head: {
+      files: { "app/history.nix": '{\n  settings = {\n    a.since = "1.1.0";\n    "b[]" = {};\n  };\n}\n' },
+    },
+    subject: "app/history.nix",
+  },
+  {
+    rule: "wiring-changed",
+    base: { files: { "app/history.nix": '{ settings.a.since = "1.0.0"; }\n' } },
+    head: { files: { "app/history.nix": "{ settings.a.since = builtins.readFile /etc/passwd; }\n" } },
+    subject: "app/history.nix",
+  },
+  {
     rule: "wording-changed",
     base: {},
     head: { hardening: [row("PrivateTmp", { reason: "Because of others' files." })] },

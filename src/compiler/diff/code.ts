@@ -4,14 +4,16 @@ import { type Evidence, sameCode } from "./evidence.js";
 import { briefPatchOf, patchOf } from "./patch.js";
 import type { Match } from "./rule.js";
 import { withoutHeader } from "./snapshot.js";
+import { isVersionTable } from "./version-table.js";
 
 /** What became of a file. */
-type Kind = "code" | "comments" | "renamed" | "added" | "removed";
+type Kind = "code" | "comments" | "renamed" | "versions" | "added" | "removed";
 
 const messages: Readonly<Record<Kind, string>> = {
   code: "holds other code",
   comments: "differs in comments and layout only",
   renamed: "differs in the new names of options only, and in what forwards the old ones",
+  versions: "has other versions of keys",
   added: "is new",
   removed: "is gone",
 };
@@ -45,7 +47,7 @@ export function wiringMatches(change: Change, kind: Kind): readonly Match[] {
 
 /** Files that hold other code, or that are new or gone, and that no change of an option explains. */
 export const changedCode = (change: Change): readonly File[] =>
-  unexplained(change).filter(({ kind }) => kind !== "comments" && kind !== "renamed");
+  unexplained(change).filter(({ kind }) => kind !== "comments" && kind !== "renamed" && kind !== "versions");
 
 function unexplained(change: Change): readonly File[] {
   return differing(change).filter(
@@ -98,7 +100,9 @@ function kindOf(
   if (!(path in tree.head.files)) return "removed";
   if (before === undefined || after === undefined) return "code";
   if (saySame(path, before, after, evidence)) return "comments";
-  return path.endsWith(".nix") && followsRenames(before, after, forwarded) ? "renamed" : "code";
+  if (!path.endsWith(".nix")) return "code";
+  if (/^[^/]+\/history\.nix$/.test(path) && [before, after].every(isVersionTable)) return "versions";
+  return followsRenames(before, after, forwarded) ? "renamed" : "code";
 }
 
 /** Whether a shell, or Nix, reads the same in both; where that cannot be told, it does not. */

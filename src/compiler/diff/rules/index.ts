@@ -64,6 +64,7 @@ import { typeIncompatible } from "./type-incompatible.js";
 import { typeNarrowed } from "./type-narrowed.js";
 import { typeWidened } from "./type-widened.js";
 import { upstreamDefaultChanged } from "./upstream-default-changed.js";
+import { versionsChanged } from "./versions-changed.js";
 import { waiverAdded } from "./waiver-added.js";
 import { waiverRemoved } from "./waiver-removed.js";
 import { wiringAdded } from "./wiring-added.js";
@@ -137,6 +138,7 @@ export const rules: readonly Rule[] = [
   wiringRemoved,
   wiringRenamed,
   wiringReworded,
+  versionsChanged,
   fileUnlisted,
   fileUnlistedRemoved,
   modeChanged,

@@ -3,8 +3,9 @@ import type { Rule } from "../rule.js";
 
 export const protectionDeclared: Rule = {
   id: "protection-declared",
-  severity: "info",
+  severity: "security",
   mirror: "protection-dropped",
-  reference: "The schema says in which direction the option protects.",
+  reference:
+    "The schema says now in which direction the option protects: later defaults are judged by it, and a wrong one lets a weaker default pass.",
   find: ({ options }) => protectionMatches(options, "declared"),
 };

@@ -1,0 +1,11 @@
+import { wiringMatches } from "../code.js";
+import type { Rule } from "../rule.js";
+
+export const versionsChanged: Rule = {
+  id: "versions-changed",
+  severity: "warning",
+  mirror: "versions-changed",
+  reference:
+    "Since when keys are there, or until when, is another thing than before: it decides who is warned, and nothing else.",
+  find: (change) => wiringMatches(change, "versions"),
+};
