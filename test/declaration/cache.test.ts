@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
@@ -34,6 +34,13 @@ it("is run where nothing can be kept", async () => {
   writeFileSync(join(directory, "file"), "");
   vi.stubEnv("XDG_CACHE_HOME", join(directory, "file"));
   expect(await declared("alice")).toEqual({ maintainers: ["alice"], programs: ["pi"] });
+});
+
+it("makes no home that is not there", async () => {
+  vi.stubEnv("XDG_CACHE_HOME", "");
+  vi.stubEnv("HOME", join(directory, "none"));
+  expect(await declared("alice")).toEqual({ maintainers: ["alice"], programs: ["pi"] });
+  expect(existsSync(join(directory, "none"))).toBe(false);
 });
 
 it("is not taken from what was kept of another text", async () => {

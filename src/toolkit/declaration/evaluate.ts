@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import nodeModule from "node:module";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { NixsmithError } from "../../errors.js";
 
@@ -63,9 +63,14 @@ async function native(path: string): Promise<unknown> {
 
 /**
  * Where jiti keeps a program by its content once it has translated it, which takes longer than all else: the user's own
- * cache (XDG Base Directory Specification). Where it cannot be written, jiti does without.
+ * cache (XDG Base Directory Specification). Where it cannot be written, jiti does without; a home that is not there is not
+ * made, for Nix gives its builds one that must not be.
  */
-const translated = (): string => join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "nixsmith");
+function translated(): string | false {
+  const { XDG_CACHE_HOME: cache = "" } = process.env;
+  if (isAbsolute(cache)) return join(cache, "nixsmith");
+  return existsSync(homedir()) && join(homedir(), ".cache", "nixsmith");
+}
 
 async function throughJiti(path: string): Promise<unknown> {
   const { createJiti } = await import("jiti");
