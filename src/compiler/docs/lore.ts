@@ -1,6 +1,7 @@
 import type { FileHistory } from "../importers/history.js";
 import type { Loss } from "../importers/loss.js";
 import { ownerOf } from "../importers/report.js";
+import { joinKey } from "../ir/paths.js";
 import type { OptionType } from "../ir/types.js";
 
 /** What is known of a key of a program's files beside its type. */
@@ -70,14 +71,14 @@ function* referencesIn(type: OptionType, path: string, scope: Scope): Generator<
       yield* referencesIn(type.of, `${path}[]`, scope);
       break;
     case "attrsOf":
-      yield* referencesIn(type.of, join(path, "*"), scope);
+      yield* referencesIn(type.of, joinKey(path, "*"), scope);
       break;
     case "union":
       for (const member of type.of) yield* referencesIn(member, path, scope);
       break;
     case "submodule":
-      for (const { name, type: of } of type.options) yield* referencesIn(of, join(path, name), scope);
-      if (type.freeform !== undefined) yield* referencesIn(type.freeform, join(path, "*"), scope);
+      for (const { name, type: of } of type.options) yield* referencesIn(of, joinKey(path, name), scope);
+      if (type.freeform !== undefined) yield* referencesIn(type.freeform, joinKey(path, "*"), scope);
       break;
     case "ref": {
       yield { name: type.name, path };
@@ -89,5 +90,3 @@ function* referencesIn(type: OptionType, path: string, scope: Scope): Generator<
     default:
   }
 }
-
-const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);

@@ -1,3 +1,4 @@
+import { joinKey } from "../ir/paths.js";
 import type { NumericType, Option, OptionType, StringType } from "../ir/types.js";
 
 /** One key of an option tree, with its references followed. */
@@ -28,15 +29,15 @@ class Flattening {
       case "listOf":
         return this.keys(type.of, `${path}[]`);
       case "attrsOf":
-        return this.keys(type.of, join(path, "*"));
+        return this.keys(type.of, joinKey(path, "*"));
       case "union":
         return type.of.flatMap((member) => this.keys(member, path));
       case "ref":
         return this.#following(type.name, [], (target) => this.keys(target, path));
       case "submodule":
         return [
-          ...type.options.flatMap((option) => this.#option(option, join(path, option.name))),
-          ...(type.freeform === undefined ? [] : this.keys(type.freeform, join(path, "*"))),
+          ...type.options.flatMap((option) => this.#option(option, joinKey(path, option.name))),
+          ...(type.freeform === undefined ? [] : this.keys(type.freeform, joinKey(path, "*"))),
         ];
       default:
         return [];
@@ -108,5 +109,3 @@ function numericWords({ kind, min, max, exclusiveMin, exclusiveMax }: NumericTyp
 
 const rangeWords = (low: number | string | undefined, high: number | string | undefined): string =>
   low === undefined && high === undefined ? "" : ` (${low ?? ""}..${high ?? ""})`;
-
-const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);

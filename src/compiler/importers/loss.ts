@@ -1,4 +1,5 @@
 import { type ErrorHelp, NixsmithError } from "../../errors.js";
+import { joinKey } from "../ir/paths.js";
 
 /** Modules write no key that is null, since that is how they tell keys that nobody set. */
 export const NULL_IS_ABSENT = "null stands for an absent key here, so an explicit null cannot be written";
@@ -34,7 +35,7 @@ export class Place {
   }
 
   option(name: string): Place {
-    return this.at(this.path === "" ? name : `${this.path}.${name}`);
+    return this.at(joinKey(this.path, name));
   }
 
   item(): Place {

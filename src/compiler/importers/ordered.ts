@@ -1,4 +1,4 @@
-import { mapChildren } from "../ir/children.js";
+import { mapChildrenAt, mapTree } from "../ir/paths.js";
 import type { OptionType } from "../ir/types.js";
 import type { Tree } from "./diff.js";
 import { ImportError } from "./loss.js";
@@ -21,14 +21,12 @@ export function orderMaps<Of extends Tree>(tree: Of, paths: readonly string[]): 
     return found.length > 0;
   };
   const visit = (type: OptionType, at: string): OptionType => {
-    const below = pathBelow(type, at);
-    const inside = mapChildren(type, (child, key) => visit(child, key === undefined ? below : join(at, key)));
+    const inside = mapChildrenAt(type, at, visit);
     if (isSet(type, tree.definitions) && isWanted(at)) return { kind: "ordered", of: inside };
     refuseAmbiguous(inside, at);
     return inside;
   };
-  const definitions = Object.entries(tree.definitions).map(([name, of]) => [name, visit(of, `#${name}`)]);
-  const ordered = { ...tree, type: visit(tree.type, ""), definitions: Object.fromEntries(definitions) };
+  const ordered = mapTree(tree, visit);
   const [first] = missing;
   if (first === undefined) return ordered;
   throw new ImportError(first, "there is no set whose names could be in order", {
@@ -53,10 +51,3 @@ function refuseAmbiguous(type: OptionType, path: string): void {
   if (type.of.some(({ kind }) => kind === "listOf" || kind === "json" || kind === "raw"))
     throw new ImportError(path, "the order of its names cannot be told, for a list may stand in its place");
 }
-
-function pathBelow({ kind }: OptionType, path: string): string {
-  if (kind === "listOf") return `${path}[]`;
-  return kind === "attrsOf" || kind === "submodule" ? join(path, "*") : path;
-}
-
-const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);

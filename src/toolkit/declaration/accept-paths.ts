@@ -1,6 +1,6 @@
 import type { Facts } from "../../compiler/importers/facts.js";
 import { originText } from "../../compiler/importers/origin.js";
-import { mapChildren } from "../../compiler/ir/children.js";
+import { mapChildrenAt, mapTree } from "../../compiler/ir/paths.js";
 import type { OptionType } from "../../compiler/ir/types.js";
 import { NixsmithError } from "../../errors.js";
 
@@ -54,11 +54,9 @@ function widened(
       missing.delete(path);
       return changed;
     }
-    const below = pathBelow(type, path);
-    return flat(mapChildren(type, (child, key) => visit(child, key === undefined ? below : join(path, key))));
+    return flat(mapChildrenAt(type, path, visit));
   };
-  const named = Object.entries(facts.definitions).map(([name, of]) => [name, visit(of, `#${name}`)]);
-  const accepting = { ...facts, type: visit(facts.type, ""), definitions: Object.fromEntries(named) };
+  const accepting = mapTree(facts, visit);
   const [first] = missing;
   return first === undefined ? { facts: accepting } : { facts: accepting, missing: first };
 }
@@ -69,10 +67,3 @@ function flat(type: OptionType): OptionType {
   const widened = type.of.flatMap((member) => (member.kind === "union" ? member.of : []));
   return { ...type, of: [...widened, ...type.of.filter(({ kind }) => kind !== "union")] };
 }
-
-function pathBelow({ kind }: OptionType, path: string): string {
-  if (kind === "listOf") return `${path}[]`;
-  return kind === "attrsOf" || kind === "submodule" ? join(path, "*") : path;
-}
-
-const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);
