@@ -44,21 +44,33 @@ const { options } = fc.letrec<{ type: OptionType; options: readonly Option[] }>(
           "Says what this option is good for.",
           "Where the state of the program is kept.",
         ),
-        readOnly: fc.boolean(),
+        readOnly: some<true | undefined>(undefined, true),
         deprecated: some(undefined, "use another"),
         upstreamDefault: some(undefined, 1, 2),
         protects: some<Protects | undefined>(undefined, ["x"]),
       })
-      .map(({ name, type: of, default: value, deprecated, upstreamDefault, protects, ...rest }): Option => {
-        const { default: _, ...bare } = option(name, { ...rest, type: of });
-        return {
-          ...bare,
-          ...(value === "none" ? {} : preset(value)),
-          ...(deprecated && { deprecated }),
-          ...(upstreamDefault && { upstreamDefault }),
-          ...(protects && { protects }),
-        };
-      }),
+      .map(
+        ({
+          name,
+          type: of,
+          default: value,
+          readOnly,
+          deprecated,
+          upstreamDefault,
+          protects,
+          ...rest
+        }): Option => {
+          const { default: _, ...bare } = option(name, { ...rest, type: of });
+          return {
+            ...bare,
+            ...(value === "none" ? {} : preset(value)),
+            ...(readOnly && { readOnly }),
+            ...(deprecated && { deprecated }),
+            ...(upstreamDefault && { upstreamDefault }),
+            ...(protects && { protects }),
+          };
+        },
+      ),
     { selector: ({ name }) => name, maxLength: 6 },
   ),
 }));

@@ -25,14 +25,19 @@ const option = {
   default: { kind: "data", value: { a: [1] } },
   defaultText: "d",
   example: { kind: "nix", text: "e" },
-  readOnly: false,
+  readOnly: true,
   deprecated: "f",
   protects: ["a", null],
   upstreamDefault: [1, { b: null }],
 };
+const group = {
+  name: "g",
+  type: { kind: "submodule", options: [option] },
+  declaration: { kind: "group" },
+};
 const whole = {
   source,
-  type: { kind: "submodule", options: [option], freeform: { kind: "json" } },
+  type: { kind: "submodule", options: [option, group], freeform: { kind: "json" } },
   definitions: {
     x: {
       kind: "listOf",
@@ -77,7 +82,7 @@ interface Mutation {
   readonly value: unknown;
 }
 
-const words = ["kind", "int", "str", "data", "nix", "option", "same", "description", "explicit", "part"];
+const words = ["kind", "int", "str", "data", "nix", "option", "same", "description", "explicit", "group"];
 const mutation: fc.Arbitrary<Mutation> = fc.record({
   way: fc.array(fc.nat(1000), { minLength: 1, maxLength: 9 }),
   act: fc.constantFrom("delete", "replace", "add"),

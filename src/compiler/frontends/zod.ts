@@ -20,7 +20,7 @@ export interface OptionMetadata {
   readonly default?: Value;
   readonly defaultText?: string;
   readonly example?: Value;
-  readonly readOnly?: boolean;
+  readonly readOnly?: true;
   readonly protects?: Protects;
 }
 

@@ -1,3 +1,4 @@
+import { isPrinted } from "./group.js";
 import type { Option, OptionType } from "./types.js";
 
 /**
@@ -78,7 +79,7 @@ const anyType = kinds({
 
 const value = kinds({ data: { value: json }, nix: { text } });
 
-const anyOption = members({
+const optionMembers = members({
   name: text,
   type,
   description: maybe(text),
@@ -88,11 +89,13 @@ const anyOption = members({
   default: maybe(value),
   defaultText: maybe(text),
   example: maybe(value),
-  readOnly: maybe(flag),
+  readOnly: maybe(is(true)),
   deprecated: maybe(text),
   protects: maybe((value) => protections(value) || listOf(scalar)(value)),
   upstreamDefault: maybe(json),
 } satisfies Record<keyof Option, Test | Maybe>);
+
+const anyOption: Test = (value) => optionMembers(value) && isPrinted(value as Option);
 
 const protections = is("nothing", "same", "false", "true", "smaller", "subset", "superset", "mask");
 

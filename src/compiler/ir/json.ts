@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isPrinted } from "./group.js";
 import type { Option, OptionType } from "./types.js";
 
 /** The IR as parsed JSON is checked against this before anyone trusts it to be one. */
@@ -71,19 +72,21 @@ const protects = z.union([
 ]);
 
 const option: z.ZodType<Option> = z.lazy(() =>
-  z.strictObject({
-    name: z.string(),
-    type: typeSchema,
-    description: z.string().default(""),
-    declaration: declaration.exactOptional(),
-    default: value.exactOptional(),
-    defaultText: text,
-    example: value.exactOptional(),
-    readOnly: z.boolean().exactOptional(),
-    deprecated: text,
-    protects: protects.exactOptional(),
-    upstreamDefault: z.json().exactOptional(),
-  }),
+  z
+    .strictObject({
+      name: z.string(),
+      type: typeSchema,
+      description: z.string().default(""),
+      declaration: declaration.exactOptional(),
+      default: value.exactOptional(),
+      defaultText: text,
+      example: value.exactOptional(),
+      readOnly: z.literal(true).exactOptional(),
+      deprecated: text,
+      protects: protects.exactOptional(),
+      upstreamDefault: z.json().exactOptional(),
+    })
+    .refine(isPrinted, "a group of options says nothing of itself but its name and its options"),
 );
 
 /** {@link Module}s that share their definitions, out of JSON. */

@@ -109,7 +109,7 @@ export type Value =
 /** How an option is declared in the module; most are a plain `mkOption`. */
 export type Declaration =
   | { readonly kind: "option" }
-  /** A plain nested set of options; the type is a submodule without freeform, and there is no default or description. */
+  /** A plain nested set of options: the type is a submodule without freeform, and nothing else is said; see `isPrinted`. */
   | { readonly kind: "group" }
   /** `lib.mkEnableOption what` */
   | { readonly kind: "enable"; readonly what: string }
@@ -148,7 +148,7 @@ export interface Option {
   /** What the documentation shows where `default` cannot be shown as it is (a Nix expression). */
   readonly defaultText?: string;
   readonly example?: Value;
-  readonly readOnly?: boolean;
+  readonly readOnly?: true;
   readonly deprecated?: string;
   /** Absent where nobody has said it, as of options out of a program's own schema. */
   readonly protects?: Protects;
