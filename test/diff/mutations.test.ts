@@ -2,40 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { diffSides, rank } from "../../src/compiler/diff/engine.js";
-import { makeReport } from "../../src/compiler/diff/report.js";
-import { shellCode } from "../../src/compiler/diff/shell-code.js";
 import type { Side } from "../../src/compiler/diff/side.js";
-import { NixsmithError } from "../../src/errors.js";
 import { artefacts } from "../../src/toolkit/artefacts.js";
 import { size } from "../support/long.js";
 import { programs } from "../support/pi.js";
-import { numbersBelowOne } from "../support/random.js";
-import { areHarmless } from "./mutations/judge.js";
 import { operators } from "./mutations/operators.js";
 import { ordinary } from "./mutations/ordinary.js";
-import { Bench, type Tree, treeOf } from "./mutations/tree.js";
-
-/** What became of a change: a grave finding, unclassified with exit status 1, exit status 2, or nothing that stops anybody. */
-type Verdict = "found" | "unclassified" | "refused" | "passed";
-
-/** Without Nix' parser, whose word only makes more of a finding: ours alone has to do. */
-function verdict(base: Side, head: Side): Verdict {
-  const difference = diffSides(base, head, { shell: shellCode });
-  const { findings } = difference;
-  if (findings.some(({ rule }) => rank(rule.severity) >= rank("breaking"))) return "found";
-  const report = makeReport({ base, head }, { findings, ignored: [] }, difference, "breaking");
-  return report.failed ? "unclassified" : "passed";
-}
-
-async function verdictOf(base: Side, bench: Bench, tree: Tree): Promise<Verdict> {
-  try {
-    return verdict(base, await bench.read(tree));
-  } catch (error) {
-    if (error instanceof NixsmithError) return "refused";
-    throw error;
-  }
-}
+import { Bench, treeOf } from "./mutations/tree.js";
+import { trial, type Verdict, verdictOf } from "./mutations/verdict.js";
 
 const emitted = treeOf(artefacts(programs));
 const around = Object.entries(ordinary).map(([name, tree]) => [name, treeOf(tree())] as const);
@@ -71,13 +45,10 @@ describe.each(Object.entries(operators))("%s", { timeout: 1_200_000 }, (kind, ch
     const missed: unknown[] = [];
     for (let seed = 0; seed < times; seed += 1) {
       const [name, tree] = beside(seed);
-      const next = numbersBelowOne(seed);
-      const mutated = await change(tree, (bound) => Math.floor(next() * bound));
-      if (mutated === undefined) continue;
-      const said = await verdictOf(base, bench, mutated);
-      counts[said] += 1;
-      if (said === "passed" && !areHarmless(tree, mutated))
-        missed.push({ seed, name, mutated: differing(tree, mutated) });
+      const tried = await trial(base, bench, { tree, change, seed });
+      if (tried === undefined) continue;
+      counts[tried.said] += 1;
+      if (tried.missed !== undefined) missed.push({ seed, name, mutated: tried.missed });
     }
     expect(missed).toEqual([]);
   });
@@ -90,12 +61,3 @@ it("is found mostly: the changes that pass are few", () => {
   expect(sum("found")).toBeGreaterThan(0.5 * total);
   expect(sum("passed")).toBeGreaterThan(0);
 });
-
-/** Around the first letter that differs, of each entry that does. */
-const differing = (before: Tree, after: Tree): readonly string[] =>
-  [...after].flatMap(([path, entry]) => {
-    const [old, now] = [before.get(path), entry].map((one) => JSON.stringify(one) ?? "");
-    if (old === undefined || now === undefined || old === now) return [];
-    const at = [...now].findIndex((letter, index) => old[index] !== letter);
-    return [`${path}: ${old.slice(at - 60, at + 60)} -> ${now.slice(at - 60, at + 60)}`];
-  });
