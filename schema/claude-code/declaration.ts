@@ -34,6 +34,8 @@ export const declaration = program({
     hooks: resource.hooks("hooks"),
     outputStyles: { path: "output-styles/<name>.md", what: "Output styles" },
     themes: { ...resource.themes("themes"), content: {} },
+    // Since 2.1.157 a directory among the skills is a plugin where it has a manifest.
+    plugins: { path: "skills/<name>", what: "Plugins", whole: true },
     workflows: { path: "workflows/<name>.js", what: "Workflows" },
   },
   mcp: {

@@ -54,9 +54,10 @@ export function standardView(declaration: ProgramDeclaration, maintainers: reado
     ),
     ordered: isOrdered,
     resources: print(
-      mapValues(resources, ({ path, directories = false, executable = false, content }) => ({
+      mapValues(resources, ({ path, directories = false, whole = false, executable = false, content }) => ({
         path,
         directories,
+        whole,
         executable,
         content: content ?? {},
       })),

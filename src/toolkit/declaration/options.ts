@@ -35,7 +35,9 @@ export function standardOptions(declaration: ProgramDeclaration): readonly Optio
       }),
     ),
     ...(context === undefined ? [] : [contextOption(context)]),
-    ...Object.entries(resources).map(([resource, declared]) => resourceOption(resource, declared)),
+    ...Object.entries(resources).map(([resource, declared]) =>
+      declared.whole === true ? wholeOption(resource, declared) : resourceOption(resource, declared),
+    ),
     ...(mcp === undefined ? [] : [mcpOption(declaration)]),
     ...(agents === undefined ? [] : agentOptions(declaration, agents)),
     // A module of the declaration's own has its own way with files.
@@ -111,6 +113,13 @@ const contextOption = (file: string): Option => ({
   description: `Instructions for \`${file}\`, as text or as a path.`,
   default: data(null),
   example: data("Answer in British English.\n"),
+});
+
+const wholeOption = (name: string, { path, what }: ResourceDeclaration): Option => ({
+  name,
+  type: { kind: "attrsOf", of: { kind: "path" }, namePattern: entryName },
+  description: `${what}, each a directory that is linked to \`${path}\`.`,
+  default: data({}),
 });
 
 const resourceOption = (name: string, { path, what, directories, content }: ResourceDeclaration): Option => ({

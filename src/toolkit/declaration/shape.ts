@@ -70,6 +70,10 @@ const resource = z.object({
   ),
   what: described(z.string().min(1), "What the entries are, in the plural."),
   directories: described(z.boolean().default(false), "Whether an entry may be a directory."),
+  whole: described(
+    z.boolean().default(false),
+    "Whether an entry is a directory that is linked as one, for the program passes over links in it.",
+  ),
   executable: described(z.boolean().default(false), "Whether its files are executable."),
   content: maybe(
     content(),

@@ -137,6 +137,8 @@ export interface ResourceDeclaration {
   readonly what: string;
   /** Whether an entry may be a directory, whose `<name>` the path then ends with. */
   readonly directories?: true;
+  /** An entry is a directory that is linked as one, for the program passes over links in it. */
+  readonly whole?: true;
   readonly executable?: true;
   /** An entry may be content for a JSON file, too, which then has these keys below its own. */
   readonly content?: JsonObject;
