@@ -10,13 +10,19 @@
   modules,
   # The NixOS configuration around it; null as in a standalone Home Manager.
   osConfig ? null,
+  # Further packages, or places of those, as ../nixos-stubs/pkgs.nix takes them.
+  overrides ? {},
 }: let
-  lib = import (nixpkgs + "/lib");
+  # An older Nix cannot tell what a path is.
+  lib = (import (nixpkgs + "/lib")).extend (_: _:
+    if builtins ? readFileType
+    then {}
+    else {pathIsDirectory = path: builtins.pathExists "${toString path}/.";});
   packages = import ../nixos-stubs/pkgs.nix {
     inherit lib;
     derive = import ../flake/nixpkgs/derive.nix {system = "x86_64-linux";};
     # What Home Manager itself names, whatever a home enables.
-    overrides = lib.genAttrs ["gettext" "ncurses" "nix" "glibcLocales" "shared-mime-info" "desktop-file-utils" "man" "emptyDirectory" "sd-switch" "lndir"] (mainProgram: {inherit mainProgram;});
+    overrides = lib.genAttrs ["gettext" "ncurses" "nix" "glibcLocales" "shared-mime-info" "desktop-file-utils" "man" "emptyDirectory" "sd-switch" "lndir"] (mainProgram: {inherit mainProgram;}) // overrides;
   };
   inherit (packages.formats) json;
   ini = given: json given // {lib.types.atom = lib.types.oneOf [lib.types.bool lib.types.int lib.types.float lib.types.str];};
