@@ -96,6 +96,16 @@ const mistakes: readonly (readonly [declared: unknown, said: string])[] = [
   [program({ options: [3] }), `${at}.options[0]: expected an option`],
 ];
 
+/** Ten programs with three mistakes each. */
+const thirty = {
+  programs: Array.from({ length: 10 }, (_, at) => ({
+    name: `app${at}`,
+    titel: "App",
+    directory: {},
+    files: { settings: { path: "app.json", from: "app.schema.json", format: "jsno" } },
+  })),
+};
+
 async function saidOf(name: string, text: string): Promise<string> {
   const cwd = temporaryDirectory();
   writeFileSync(join(cwd, name), text);
@@ -115,6 +125,22 @@ describe("a wrong declaration is refused in one line that says where, what was e
     const script = await saidOf("nixsmith.config.mjs", `export default ${JSON.stringify(declared)};`);
     expect(script).toMatch(/^nixsmith: nixsmith\.config\.mjs: /);
     expect(script).toContain(said);
+  });
+
+  it.each(["json", "yaml", "mjs"])("thirty of them in one declaration, as %s", async (kind) => {
+    const declared = JSON.stringify(thirty, null, 2);
+    const text = kind === "mjs" ? `export default ${declared};` : declared;
+    const lines = (await saidOf(`nixsmith.config.${kind}`, text)).trimEnd().split("\n");
+    const place = kind === "mjs" ? "" : String.raw`:\d+:\d+`;
+    expect(lines).toHaveLength(30);
+    for (const line of lines) expect(line).toMatch(new RegExp(`nixsmith\\.config\\.${kind}${place}: `));
+    for (let at = 0; at < 10; at += 1) {
+      expect(lines.join("\n")).toContain(
+        `programs[${at}].titel: there is no such option; did you mean "title"?`,
+      );
+      expect(lines.join("\n")).toContain(`programs[${at}].directory.default: this must be set`);
+      expect(lines.join("\n")).toContain(`programs[${at}].files.settings.format: expected one of`);
+    }
   });
 
   it.each([

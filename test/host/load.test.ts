@@ -339,10 +339,10 @@ describe("a host file", () => {
     expect(refusal("# ".padEnd(64 * 1024 + 1))).toEqual([`the file is larger than 65536 bytes; ${expected}`]);
   });
 
-  it("tells the first twenty of many problems and counts the rest", () => {
-    const lines = refusal(Array.from({ length: 30 }, (_, index) => `unknown${index}: 1\n`).join(""));
-    expect(lines).toHaveLength(21);
-    expect(lines[20]).toBe("host.yaml: and 10 more");
+  it("tells the first fifty of many problems and counts the rest", () => {
+    const lines = refusal(Array.from({ length: 60 }, (_, index) => `unknown${index}: 1\n`).join(""));
+    expect(lines).toHaveLength(51);
+    expect(lines[50]).toBe("host.yaml: and 10 more");
   });
 
   it("takes settings that the schema does not know, of any shape", () => {

@@ -16,7 +16,7 @@ export interface Problem {
 }
 
 /** Problems that are told; the rest is counted. */
-const most = 20;
+const most = 50;
 
 /** A host file that cannot be used. Every problem found is in it, in the order of the file. */
 export class HostFileError extends NixsmithError {
