@@ -1,5 +1,5 @@
 {
-  description = "An overlay repository that takes its pi modules from nixsmith";
+  description = "An overlay repository that takes its modules from nixsmith";
 
   inputs = {
     nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";

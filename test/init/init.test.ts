@@ -80,6 +80,29 @@ describe("nixsmith init", () => {
     });
   });
 
+  it("an overlay offers the modules of the programs that it carries, and of no other", async () => {
+    const directory = repository({});
+    await init(directory, ["--as", "overlay", "--with", "opencode", "claude-code"]);
+    const files = harvest(directory);
+    expect(files["nixsmith.config.ts"]).toContain('programs: ["opencode", "claude-code"]');
+    const modules = (text: string) =>
+      [...text.matchAll(/^ +(?:(\w+Modules\.[\w-]+) = |.*imports = \[(\S+)\])/gm)].map(
+        ([, output, path]) => output ?? path,
+      );
+    expect(modules(files["flake.nix"] ?? "")).toEqual([
+      ...["homeManagerModules.opencode", "./modules/home-manager/opencode"],
+      ...["homeManagerModules.claude-code", "./modules/home-manager/claude-code"],
+    ]);
+    expect(files["flake.nix"]).toContain('key = "m3ta-nixpkgs#homeManagerModules.claude-code";');
+    expect(Object.values(files).join("\n")).not.toMatch(/\bpi\b/);
+
+    const own = repository({ "flake.nix": "{outputs = _: {overlays.default = _: _: {};};}" });
+    const { err } = await init(own, ["--with", "claude-code"]);
+    expect(err).toContain(
+      "  # outputs\n  homeManagerModules.claude-code = {imports = [./modules/home-manager/claude-code];};\nnext: ",
+    );
+  });
+
   it("the guide's host repository begins as the example does", async () => {
     const directory = repository({});
     const { err } = await init(directory, guideHost);

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join, relative, resolve } from "node:path";
-import { builtins } from "../../../schema/index.js";
+import { builtins, defaultProgram } from "../../../schema/index.js";
 import { compare } from "../../compiler/output/compare.js";
 import { write } from "../../compiler/output/write.js";
+import type { Program } from "../../compiler/program/types.js";
 import { readHostFile } from "../../isolation/host/load.js";
 import { render as renderHost } from "../../isolation/render/render.js";
-import { packageRoot } from "../../root.js";
-import { hostSet } from "../declaration/programs.js";
+import { builtin, hostOptionsOf } from "../declaration/programs.js";
 import { type Advice, adviceFor, nextCommand } from "../init/advice.js";
 import { type Given, kindOf, namesOf, programsOf } from "../init/answers.js";
 import { type Kind, readRepository } from "../init/repository.js";
@@ -26,12 +26,12 @@ export async function init(directory: string, options: InitOptions, io: Io): Pro
   const hasFlake = existsSync(flake);
   const repository = readRepository(hasFlake ? readFileSync(flake, "utf8") : "");
   const kind = await kindOf(options, repository, io.ask);
-  const names =
-    kind === "host"
-      ? await namesOf(options, repository, userInfo().username, io.ask)
-      : { ...guide, programs: await programsOf(options, Object.keys(builtins), io.ask) };
+  const names = kind === "host" ? await namesOf(options, repository, userInfo().username, io.ask) : guide;
+  const wanted =
+    kind === "host" ? [defaultProgram] : await programsOf(options, Object.keys(builtins), io.ask);
+  const programs = await Promise.all(wanted.map(builtin));
 
-  const files = compare(root, await starters(kind, names, hasFlake));
+  const files = compare(root, await starters(kind, names, programs, hasFlake));
   const missing = files.filter(({ status }) => status === "missing");
   write(root, missing, false);
 
@@ -42,7 +42,7 @@ export async function init(directory: string, options: InitOptions, io: Io): Pro
       ...(hasFlake ? ["flake.nix"] : []),
       ...files.filter(({ status }) => status !== "missing").map(({ path }) => path),
     ],
-    add: hasFlake ? adviceFor(kind, names) : [],
+    add: hasFlake ? adviceFor(kind, names, programs) : [],
     next: [
       ...(root === io.cwd ? [] : [`cd ${shellWord(relative(io.cwd, root))}`]),
       nextCommand(kind, names),
@@ -57,9 +57,15 @@ export async function init(directory: string, options: InitOptions, io: Io): Pro
 }
 
 /** @throws {HostFileError} where what was said cannot be: a host that is refused is not begun */
-async function starters(kind: Kind, names: HostNames, hasFlake: boolean): Promise<readonly StarterFile[]> {
-  const set = await hostSet({ cwd: packageRoot });
-  const files = starterFiles(kind, names, hasFlake);
+async function starters(
+  kind: Kind,
+  names: HostNames,
+  programs: readonly Program[],
+  hasFlake: boolean,
+): Promise<readonly StarterFile[]> {
+  const example = await builtin(defaultProgram);
+  const set = await hostOptionsOf([example]);
+  const files = starterFiles(kind, names, { example, programs }, hasFlake);
   for (const { path, content } of files.filter((file) => file.path.endsWith(".yaml"))) {
     renderHost(readHostFile(content, path, set));
   }

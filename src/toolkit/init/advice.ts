@@ -1,4 +1,7 @@
+import { printPath } from "../../compiler/nix/print.js";
 import { quoted } from "../../compiler/nix/strings.js";
+import { isolatedAmong, type Program } from "../../compiler/program/types.js";
+import { offersOf } from "./offers.js";
 import type { Kind } from "./repository.js";
 import type { HostNames } from "./starter.js";
 
@@ -8,18 +11,22 @@ export interface Advice {
   readonly lines: readonly string[];
 }
 
-/** What a repository with a flake.nix of its own still needs. */
-export function adviceFor(kind: Kind, { host, user, overlay }: HostNames): readonly Advice[] {
+/**
+ * What a repository with a flake.nix of its own still needs.
+ * @param programs what its overlay carries, or what its host runs
+ */
+export function adviceFor(
+  kind: Kind,
+  { host, user, overlay }: HostNames,
+  programs: readonly Program[],
+): readonly Advice[] {
+  const offers = offersOf(programs);
   switch (kind) {
     case "overlay":
       return [
         {
           file: "flake.nix",
-          lines: [
-            "# outputs",
-            "nixosModules.pi-agent = {imports = [./modules/nixos/pi-agent];};",
-            "homeManagerModules.pi = {imports = [./modules/home-manager/pi];};",
-          ],
+          lines: ["# outputs", ...offers.map(({ output, path }) => `${output} = {imports = [${path}];};`)],
         },
       ];
     case "host":
@@ -30,12 +37,19 @@ export function adviceFor(kind: Kind, { host, user, overlay }: HostNames): reado
             "# inputs",
             `m3ta-nixpkgs.url = ${quoted(overlay)};`,
             `# modules of ${host}`,
-            "m3ta-nixpkgs.nixosModules.pi-agent",
-            `./hosts/${host}/pi-agent.nix`,
-            "{home-manager.sharedModules = [m3ta-nixpkgs.homeManagerModules.pi];}",
+            ...isolatedAmong(programs).flatMap(({ agent: { account } }) => [
+              `m3ta-nixpkgs.nixosModules.${account}`,
+              `./hosts/${host}/${account}.nix`,
+            ]),
+            ...programs.map(
+              ({ name }) => `{home-manager.sharedModules = [m3ta-nixpkgs.homeManagerModules.${name}];}`,
+            ),
           ],
         },
-        { file: `the Home Manager configuration of ${user}`, lines: ["coding.agents.pi.enable = true;"] },
+        {
+          file: `the Home Manager configuration of ${user}`,
+          lines: programs.map(({ module }) => `${printPath(module.path)}.enable = true;`),
+        },
       ];
   }
 }

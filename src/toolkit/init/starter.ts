@@ -2,7 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isIdentifier } from "../../compiler/nix/names.js";
 import { quoted } from "../../compiler/nix/strings.js";
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
+import { isolatedAmong, type Program } from "../../compiler/program/types.js";
 import { packageRoot } from "../../root.js";
+import { offersOf } from "./offers.js";
 import type { Kind } from "./repository.js";
 
 /** What a repository begins with. The examples are the templates: a file is the guide's with other names in it. */
@@ -21,8 +24,6 @@ export interface HostNames {
   readonly roots: readonly string[];
   /** Where a flake finds the overlay. */
   readonly overlay: string;
-  /** What the overlay declares of the programs that nixsmith brings. */
-  readonly programs: readonly string[];
 }
 
 /** The names in the examples. */
@@ -31,13 +32,17 @@ export const guide: HostNames = {
   user: "m3tam3re",
   roots: ["~/p", "~/work/private"],
   overlay: "git+https://code.m3ta.dev/m3tam3re/nixpkgs",
-  programs: ["pi"],
 };
 
+interface Source {
+  /** Below the examples. */
+  readonly from: string;
+  readonly path: string;
+  readonly always: boolean;
+}
+
 /** Where a file of each kind of repository comes from, and whether a repository that has a flake.nix still needs it. */
-const sources: Readonly<
-  Record<Kind, readonly { readonly from: string; readonly path: string; readonly always: boolean }[]>
-> = {
+const sources: Readonly<Record<Kind, readonly Source[]>> = {
   overlay: [
     { from: "m3ta-nixpkgs/flake.nix", path: "flake.nix", always: false },
     { from: "m3ta-nixpkgs/nixsmith.config.ts", path: "nixsmith.config.ts", always: true },
@@ -46,26 +51,59 @@ const sources: Readonly<
     { from: "nixos-config/flake.nix", path: "flake.nix", always: false },
     { from: "nixos-config/home/m3tam3re.nix", path: "home/m3tam3re.nix", always: false },
     { from: "nixos-config/hosts/m3-kratos/default.nix", path: "hosts/m3-kratos/default.nix", always: false },
-    { from: "nixos-config/hosts/m3-kratos/pi-agent.nix", path: "hosts/m3-kratos/pi-agent.nix", always: true },
     { from: "hosts/m3-kratos.yaml", path: "hosts/m3-kratos.yaml", always: true },
   ],
 };
 
-/** @param hasFlake whether the repository has a flake.nix of its own, and with it a structure of its own */
-export function starterFiles(kind: Kind, names: HostNames, hasFlake: boolean): readonly StarterFile[] {
-  return sources[kind]
+/** The file of a host that sets the options of an agent's module. */
+const agentSource = ({ account }: IsolatedAgent): Source => {
+  const path = `hosts/${guide.host}/${account}.nix`;
+  return { from: `nixos-config/${path}`, path, always: true };
+};
+
+/**
+ * @param example the program that the examples are of
+ * @param programs what an overlay carries
+ * @param hasFlake whether the repository has a flake.nix of its own, and with it a structure of its own
+ */
+export function starterFiles(
+  kind: Kind,
+  names: HostNames,
+  { example, programs }: { readonly example: Program; readonly programs: readonly Program[] },
+  hasFlake: boolean,
+): readonly StarterFile[] {
+  const ofAgent = kind === "host" ? isolatedAmong([example]).map(({ agent }) => agentSource(agent)) : [];
+  return [...sources[kind], ...ofAgent]
     .filter(({ always }) => always || !hasFlake)
     .map(({ from, path }) => ({
       path: path.replace(guide.host, names.host).replace(guide.user, names.user),
-      content: renamed(readFileSync(join(packageRoot, "examples", from), "utf8"), names),
+      content: renamed(
+        carrying(readFileSync(join(packageRoot, "examples", from), "utf8"), [example], programs),
+        names,
+      ),
     }));
 }
 
+/** Puts what an overlay carries where the example carries something else. */
+function carrying(text: string, from: readonly Program[], to: readonly Program[]): string {
+  return text.replace(declared(from), () => declared(to)).replace(offering(from), () => offering(to));
+}
+
+const declared = (programs: readonly Program[]): string =>
+  `programs: ${listOf(programs.map(({ name }) => name))}`;
+
+const offering = (programs: readonly Program[]): string =>
+  offersOf(programs)
+    .map(
+      ({ output, path }) =>
+        `    ${output} = {\n      key = "m3ta-nixpkgs#${output}";\n      imports = [${path}];\n    };\n`,
+    )
+    .join("");
+
 /** Puts a host's names where the guide's stand. The guide's user is in addresses too, which are not its host's. */
-function renamed(text: string, { host, user, roots, overlay, programs }: HostNames): string {
+function renamed(text: string, { host, user, roots, overlay }: HostNames): string {
   return (
     text
-      .replace('programs: ["pi"]', () => `programs: ${listOf(programs)}`)
       .replace('["~/p" "~/work/private"]', () => `[${roots.map(quoted).join(" ")}]`)
       .replace('["~/p", "~/work/private"]', () => listOf(roots))
       // An attribute, and a key in YAML: NixOS takes names such as john.doe.
