@@ -2,7 +2,7 @@ import type { Artefact } from "../compiler/emit/artefact.js";
 import { homeManagerModule, sharedFiles } from "../compiler/emit/home-manager.js";
 import { programTypes } from "../compiler/emit/program-types.js";
 import { snapshotFile, unconfined } from "../compiler/emit/snapshot.js";
-import type { Program } from "../compiler/program/types.js";
+import { isolatedAmong, type Program } from "../compiler/program/types.js";
 import { confinementOf } from "../isolation/emit/confinement.js";
 import { nixosModule } from "../isolation/emit/nixos.js";
 import { packageVersion } from "../root.js";
@@ -17,7 +17,7 @@ export function artefacts(
   written: readonly Artefact[] = sources(programs),
 ): readonly Artefact[] {
   const described = programs.map((program) => ({ program, modules: modulesOf(program) }));
-  const agents = programs.flatMap(({ isolated }) => (isolated === undefined ? [] : [isolated]));
+  const agents = isolatedAmong(programs).map(({ agent }) => agent);
   return [
     ...written,
     snapshotFile(described, agents.length === 0 ? unconfined : confinementOf(agents), written),
@@ -30,7 +30,7 @@ export function sources(programs: readonly Program[]): readonly Artefact[] {
   return [
     ...programs.flatMap((program) => [
       ...programTypes(program, made),
-      ...(program.isolated === undefined ? [] : nixosModule(program, program.isolated, made)),
+      ...isolatedAmong([program]).flatMap(({ agent }) => nixosModule(program, agent, made)),
       ...homeManagerModule(program, made),
     ]),
     ...sharedFiles(programs, made),

@@ -1,6 +1,6 @@
 import type { DocumentedModule } from "../compiler/docs/reference.js";
 import type { Module } from "../compiler/ir/types.js";
-import { homeDirectory, type Program, sharedDirectory } from "../compiler/program/types.js";
+import { homeDirectory, isolatedAmong, type Program, sharedDirectory } from "../compiler/program/types.js";
 import { isolatedModule, directory as isolationDirectory } from "../isolation/emit/nixos.js";
 
 /** Every module that the tree has of a program, whole. */
@@ -13,7 +13,7 @@ export const directoriesOf = (program: Program): readonly string[] => [
   program.name,
   homeDirectory(program),
   ...(Object.keys(program.shared).length === 0 ? [] : [sharedDirectory]),
-  ...(program.isolated === undefined ? [] : [isolationDirectory(program.isolated)]),
+  ...isolatedAmong([program]).map(({ agent }) => isolationDirectory(agent)),
 ];
 
 /** Whether an option or a file of the tree, by its path, is one of a program's. */
@@ -33,9 +33,9 @@ export function documentedModules(program: Program): readonly DocumentedModule[]
     declarations: [`${directory}/options.nix`],
   });
   return [
-    ...(program.isolated === undefined
-      ? []
-      : [declared(isolatedModule(program, program.isolated), isolationDirectory(program.isolated))]),
+    ...isolatedAmong([program]).map(({ agent }) =>
+      declared(isolatedModule(program, agent), isolationDirectory(agent)),
+    ),
     declared(program.module, homeDirectory(program)),
   ];
 }

@@ -1,13 +1,12 @@
 import * as z from "zod";
 import { lines, path } from "../../../src/compiler/frontends/vocabulary.js";
+import * as patterns from "../../../src/toolkit/declaration/option-types.js";
 
-/** The name of a file or directory below pi's configuration: one component, never hidden, never `..`. */
-export const entryName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9._+-]*$/);
+const matching = (pattern: string) => z.string().regex(new RegExp(`^${pattern}$`));
 
-/** A path below some directory: plain characters, because one ends in a shell's environment, and never `.` or `..`. */
-export const relativePath = z
-  .string()
-  .regex(/^[.]?[A-Za-z0-9_@+-][A-Za-z0-9._@+-]*(\/[.]?[A-Za-z0-9_@+-][A-Za-z0-9._@+-]*)*$/);
+/** As every declared program has them. */
+export const entryName = matching(patterns.entryName);
+export const relativePath = matching(patterns.relativePath);
 
 /** Text written in place, or the file that holds it. */
 export const textOrFile = () => z.union([lines(), path()]);

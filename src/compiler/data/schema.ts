@@ -1,3 +1,4 @@
+import { mapValues } from "../../map-values.js";
 import type {
   Json,
   JsonObject,
@@ -148,9 +149,3 @@ const present = (keywords: Readonly<Record<string, Json | undefined>>): JsonObje
   Object.fromEntries(
     Object.entries(keywords).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
-
-const mapValues = <Value, Result>(
-  object: Readonly<Record<string, Value>>,
-  change: (value: Value) => Result,
-): Readonly<Record<string, Result>> =>
-  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));

@@ -54,6 +54,18 @@ export interface RetiredKey {
   readonly message: string;
 }
 
+/** A program that the isolation runs, and as which agent. */
+export interface IsolatedProgram {
+  readonly program: Program;
+  readonly agent: IsolatedAgent;
+}
+
+/** Those of the programs that the isolation runs. */
+export const isolatedAmong = (programs: readonly Program[]): readonly IsolatedProgram[] =>
+  programs.flatMap((program) =>
+    program.isolated === undefined ? [] : [{ program, agent: program.isolated }],
+  );
+
 /** A program's folder below `home-manager/` in the tree. */
 export const homeDirectory = ({ name }: Pick<Program, "name">): string => `home-manager/${name}`;
 

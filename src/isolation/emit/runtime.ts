@@ -2,6 +2,7 @@ import { type Artefact, header, type Made } from "../../compiler/emit/artefact.j
 import { fromJson, printNix, printPath } from "../../compiler/nix/print.js";
 import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import { renderTemplate } from "../../compiler/template.js";
+import { mapValues } from "../../map-values.js";
 import { optionOf } from "../names.js";
 import { gitNames, harmlessKeys, renamedByGit } from "../policy/git.js";
 import { minimumSystemd } from "../policy/hardening.js";
@@ -65,9 +66,3 @@ const shellNames = (agent: IsolatedAgent) => ({
 
 const pathList = (phases: readonly string[]): string =>
   `[${phases.map((phase) => `./${phase}.sh`).join(" ")}]`;
-
-const mapValues = <Value, Result>(
-  object: Readonly<Record<string, Value>>,
-  change: (value: Value) => Result,
-): Readonly<Record<string, Result>> =>
-  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));

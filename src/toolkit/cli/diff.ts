@@ -5,7 +5,6 @@ import { rules } from "../../compiler/diff/rules/index.js";
 import { NixsmithError } from "../../errors.js";
 import type { HostFile } from "../../isolation/host/load.js";
 import { compareStates } from "../compare.js";
-import { guideHost } from "../verify/guide.js";
 import type { Io } from "./io.js";
 
 export interface DiffOptions {
@@ -54,13 +53,13 @@ async function hostsOf(
     if (host.length === 0) return undefined;
     throw new NixsmithError("--host names a host, and nothing is evaluated", { mend: "add --evaluate" });
   }
-  const { loadHost } = await import("../../isolation/host/load.js");
-  const { chosenPrograms, hostOptionsOf } = await import("../declaration/programs.js");
-  const set = await hostOptionsOf(await chosenPrograms({ cwd, ...scope }));
-  return [
-    loadHost(guideHost, "m3-kratos.yaml", set),
-    ...host.map((file) => loadHost(resolve(cwd, file), file, set)),
-  ];
+  const [{ loadHost }, { guideHost }, { hostSet }] = await Promise.all([
+    import("../../isolation/host/load.js"),
+    import("../verify/guide.js"),
+    import("../declaration/programs.js"),
+  ]);
+  const set = await hostSet({ cwd, ...scope });
+  return [guideHost(set), ...host.map((file) => loadHost(resolve(cwd, file), file, set))];
 }
 
 function ruleList(): string {

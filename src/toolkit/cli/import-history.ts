@@ -7,6 +7,7 @@ import type { SourceSpec } from "../../compiler/importers/source/spec.js";
 import { annotate } from "../../compiler/ir/annotate.js";
 import type { Module, OptionType } from "../../compiler/ir/types.js";
 import { NixsmithError } from "../../errors.js";
+import { mapValues } from "../../map-values.js";
 import { withProgress } from "../progress.js";
 import type { Io } from "./io.js";
 
@@ -103,7 +104,7 @@ function sideOf(version: string, { type, definitions }: Tree): Side {
     path: [],
     summary: "",
     options: root.kind === "submodule" ? root.options : [{ name: "value", type: root, description: "" }],
-    definitions: Object.fromEntries(Object.entries(definitions).map(([name, of]) => [name, bare(of)])),
+    definitions: mapValues(definitions, bare),
   };
   return { name: version, modules: [module], options: factsOfModules([module]) };
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import type { Colours } from "../../colours.js";
 import { findLibrary } from "../../compiler/nix/library.js";
-import type { Program } from "../../compiler/program/types.js";
+import { isolatedAmong, type Program } from "../../compiler/program/types.js";
 import { NixsmithError } from "../../errors.js";
 import { type HostFile, loadHost } from "../../isolation/host/load.js";
 import { chosenPrograms, hostOptionsOf } from "../declaration/programs.js";
@@ -56,14 +56,9 @@ async function hostOf(
   programs: readonly Program[],
   io: Io,
 ): Promise<{ readonly host?: HostFile }> {
-  if (host === undefined && !programs.some(({ isolated }) => isolated)) return {};
+  if (host === undefined && isolatedAmong(programs).length === 0) return {};
   const set = await hostOptionsOf(programs);
-  return {
-    host:
-      host === undefined
-        ? loadHost(guideHost, "m3-kratos.yaml", set)
-        : loadHost(resolve(io.cwd, host), host, set),
-  };
+  return { host: host === undefined ? guideHost(set) : loadHost(resolve(io.cwd, host), host, set) };
 }
 
 /** The files of the tree, or with `--only` those of one program. */

@@ -1,6 +1,6 @@
-import type { Option, Value } from "../../compiler/ir/types.js";
+import type { Option } from "../../compiler/ir/types.js";
 import type { AgentsDeclaration } from "./agents.js";
-import { entryName, relativePath } from "./option-types.js";
+import { data, entryName, relativePath } from "./option-types.js";
 import type { ProgramDeclaration } from "./types.js";
 
 /** The options that read a flake of agents, which every program for agents shares. */
@@ -65,8 +65,6 @@ export function agentOptions(declaration: ProgramDeclaration, agents: AgentsDecl
     },
   ];
 }
-
-const data = (value: Extract<Value, { kind: "data" }>["value"]): Value => ({ kind: "data", value });
 
 const ruleExamples = {
   languages: ["nix", "typescript"],

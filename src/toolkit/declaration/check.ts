@@ -131,13 +131,14 @@ function faultsIn(program: ProgramDeclaration, at: (...path: Path) => Path): rea
           },
         ]
       : [];
+  const isolation = isolationFault(program, at);
   return [
     ...merged,
     ...unordered,
     ...clash("files", Object.keys(files), standard),
     ...clash("resources", Object.keys(resources), [...standard, ...Object.keys(files)]),
     ...unmergeable,
-    ...isolationFaults(program, at),
+    ...(isolation === undefined ? [] : [isolation]),
     ...options.flatMap((option, index) =>
       isOption(option)
         ? []
@@ -151,34 +152,26 @@ function faultsIn(program: ProgramDeclaration, at: (...path: Path) => Path): rea
   ];
 }
 
-/** What the isolation needs of a program, beside its own description. */
-function isolationFaults(
+/** The first thing that the isolation lacks of a program, beside its own description. */
+function isolationFault(
   { isolated, package: attribute, directory, files }: ProgramDeclaration,
   at: (...path: Path) => Path,
-): readonly Fault[] {
-  if (isolated === undefined) return [];
+): Fault | undefined {
+  if (isolated === undefined) return undefined;
   const { settings = "settings" } = isolated;
-  const faults: readonly (readonly [applies: boolean, fault: Fault])[] = [
-    [attribute === null, { path: at("isolated"), message: "an agent has a package; say which, in package" }],
-    [
-      directory.variable === undefined,
-      {
-        path: at("isolated"),
-        message: "an agent finds its directory by an environment variable; say which, in directory.variable",
-      },
-    ],
-    [
-      files[settings] === undefined,
-      {
-        path: at("isolated", "settings"),
-        message: `there is no file option ${settings}${suggestion(settings, Object.keys(files))}`,
-      },
-    ],
-  ];
-  return faults
-    .filter(([applies]) => applies)
-    .map(([, fault]) => fault)
-    .slice(0, 1);
+  if (attribute === null)
+    return { path: at("isolated"), message: "an agent has a package; say which, in package" };
+  if (directory.variable === undefined)
+    return {
+      path: at("isolated"),
+      message: "an agent finds its directory by an environment variable; say which, in directory.variable",
+    };
+  if (files[settings] === undefined)
+    return {
+      path: at("isolated", "settings"),
+      message: `there is no file option ${settings}${suggestion(settings, Object.keys(files))}`,
+    };
+  return undefined;
 }
 
 const shown = (path: Path): string =>

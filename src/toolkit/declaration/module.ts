@@ -1,6 +1,7 @@
 import type { Json } from "../../compiler/ir/types.js";
 import { fromJson, printNix, printPath } from "../../compiler/nix/print.js";
 import type { Program, TemplateView } from "../../compiler/program/types.js";
+import { mapValues } from "../../map-values.js";
 import type { AgentsDeclaration } from "./agents.js";
 import type { McpDeclaration, ProgramDeclaration } from "./types.js";
 
@@ -130,9 +131,3 @@ function agentsView(
 
 /** As it stands in a file's outermost `let` or call. */
 const print = (value: Json | object): string => printNix(fromJson(value as Json), { indent: 2 });
-
-const mapValues = <Value, Result>(
-  object: Readonly<Record<string, Value>>,
-  change: (value: Value) => Result,
-): Readonly<Record<string, Result>> =>
-  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));

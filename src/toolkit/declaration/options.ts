@@ -1,6 +1,6 @@
-import type { Option, OptionType, Value } from "../../compiler/ir/types.js";
+import type { Option, OptionType } from "../../compiler/ir/types.js";
 import { agentOptions } from "./agent-options.js";
-import { entryName, relativePath, textOrPath } from "./option-types.js";
+import { data, entryName, relativePath, textOrPath } from "./option-types.js";
 import {
   type FileDeclaration,
   fileStrategies,
@@ -77,8 +77,6 @@ function strategyWords(declared: FileDeclaration): string {
   const told = strategiesFor(declared).map((strategy) => words[strategy]);
   return `${told.slice(0, -1).join("; ")}; or ${told.at(-1)}`;
 }
-
-const data = (value: Extract<Value, { kind: "data" }>["value"]): Value => ({ kind: "data", value });
 
 const contentOrPath: OptionType = {
   kind: "union",

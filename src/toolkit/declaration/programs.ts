@@ -1,7 +1,7 @@
 import { dirname, resolve as resolvePath } from "node:path";
 import { builtins, defaultProgram } from "../../../schema/index.js";
 import type { IsolatedAgent } from "../../compiler/program/agent.js";
-import type { Program } from "../../compiler/program/types.js";
+import { type IsolatedProgram, isolatedAmong, type Program } from "../../compiler/program/types.js";
 import { NixsmithError } from "../../errors.js";
 import type { HostOptions } from "../../isolation/options/host.js";
 import { findDeclaration } from "./find.js";
@@ -79,27 +79,20 @@ export const hostSet = async (scope: Scope): Promise<HostOptions> =>
 
 /** The same of programs. @throws {NixsmithError} where none of them is isolated */
 export async function hostOptionsOf(programs: readonly Program[]): Promise<HostOptions> {
-  const [{ program, agent }] = isolatedAmong(programs);
+  const [{ program, agent }] = isolatedPrograms(programs);
   const { hostOptions } = await import("../../isolation/options/host.js");
   return hostOptions(program, agent);
 }
 
 /** The agents that are isolated here. @throws {NixsmithError} where none of the programs is one */
 export async function isolatedAgents(scope: Scope): Promise<readonly IsolatedAgent[]> {
-  return isolatedAmong(await chosenPrograms(scope)).map(({ agent }) => agent);
+  return isolatedPrograms(await chosenPrograms(scope)).map(({ agent }) => agent);
 }
 
-interface IsolatedProgram {
-  readonly program: Program;
-  readonly agent: IsolatedAgent;
-}
-
-function isolatedAmong(
+function isolatedPrograms(
   programs: readonly Program[],
 ): readonly [IsolatedProgram, ...(readonly IsolatedProgram[])] {
-  const [first, ...others] = programs.flatMap((program) =>
-    program.isolated === undefined ? [] : [{ program, agent: program.isolated }],
-  );
+  const [first, ...others] = isolatedAmong(programs);
   if (first === undefined)
     throw new NixsmithError("no program is isolated here, so that a host has nothing to run", {
       mend: "declare one with `isolated`",

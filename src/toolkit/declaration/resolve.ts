@@ -7,6 +7,7 @@ import { neededDefinitions, renameDefinitions } from "../../compiler/ir/referenc
 import { sameJson } from "../../compiler/ir/same.js";
 import type { Module, Option } from "../../compiler/ir/types.js";
 import type { Program, ProgramFile, RetiredKey } from "../../compiler/program/types.js";
+import { mapValues } from "../../map-values.js";
 import { acceptPaths, acceptTexts } from "./accept-paths.js";
 import { isolatedAgent } from "./isolated.js";
 import { sharedTemplates, standardTemplates, standardView } from "./module.js";
@@ -67,15 +68,13 @@ function inVersionsOf({ versions = {} }: ProgramDeclaration, history: FileHistor
     const [from, to] = Object.entries(versions).find(([start]) => version.startsWith(start)) ?? ["", ""];
     return `${to}${version.slice(from.length)}`;
   };
-  const mapped = <Value>(of: Readonly<Record<string, Value>>, change: (value: Value) => Value) =>
-    Object.fromEntries(Object.entries(of).map(([key, value]) => [key, change(value)]));
   return {
     ...history,
     describedSince: own(history.describedSince),
-    since: mapped(history.since, own),
+    since: mapValues(history.since, own),
     ...(history.gone === undefined
       ? {}
-      : { gone: mapped(history.gone, ({ since, until }) => ({ since: own(since), until: own(until) })) }),
+      : { gone: mapValues(history.gone, ({ since, until }) => ({ since: own(since), until: own(until) })) }),
   };
 }
 
