@@ -8,3 +8,5 @@ export {
   UnsupportedSchemaError,
   type ZodSchema,
 } from "./compiler/frontends/zod.js";
+
+export { zod } from "./toolkit/declaration/zod-source.js";

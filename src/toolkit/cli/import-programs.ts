@@ -8,11 +8,10 @@ import { versionsOf } from "../../compiler/importers/npm/client.js";
 import { originText } from "../../compiler/importers/origin.js";
 import { inOrder } from "../../compiler/importers/releases.js";
 import { reportLines } from "../../compiler/importers/report.js";
-import { parseSource } from "../../compiler/importers/source/spec.js";
 import { NixsmithError } from "../../errors.js";
 import { factsDirectory } from "../declaration/known.js";
 import { type Declared, readDeclared } from "../declaration/programs.js";
-import { keepFacts, type RefreshedFile, refreshDeclared } from "../declaration/refresh.js";
+import { keepFacts, type RefreshedFile, refreshDeclared, sourcesOf } from "../declaration/refresh.js";
 import type { ProgramDeclaration } from "../declaration/types.js";
 import { withProgress } from "../progress.js";
 import type { Io } from "./io.js";
@@ -110,7 +109,7 @@ function unknownProgram(name: string, programs: readonly string[]): NixsmithErro
 
 /** The registry's newest release of a program's package, where it is not the declared one. */
 async function newestOf(program: ProgramDeclaration, directory: string): Promise<string | undefined> {
-  const [spec] = Object.values(program.files).map(({ from }) => parseSource(from, directory));
+  const [spec] = sourcesOf(program, directory);
   if (spec?.kind !== "npm") return undefined;
   const releases = (await versionsOf(spec.package)).filter((version) => prerelease(version) === null);
   const newest = inOrder(releases).at(-1);
@@ -150,8 +149,7 @@ function keep(
 function redeclare(program: ProgramDeclaration, file: string, version: string, io: Io): void {
   const path = resolve(io.cwd, file);
   const before = readFileSync(path, "utf8");
-  const sources = Object.values(program.files).map(({ from }) => parseSource(from, io.cwd));
-  const after = sources.reduce(
+  const after = sourcesOf(program, io.cwd).reduce(
     (text, spec) =>
       spec.kind === "npm"
         ? text.replaceAll(`${spec.package}@${spec.version}`, `${spec.package}@${version}`)

@@ -5,6 +5,7 @@ import { HostFileError, type Problem } from "../../compiler/data/problem.js";
 import { locate, type MapTree, type Path } from "../../compiler/data/tree.js";
 import { isOption } from "../../compiler/ir/is-type.js";
 import type { Json, JsonObject } from "../../compiler/ir/types.js";
+import { mapValues } from "../../map-values.js";
 import { standardOptions } from "./options.js";
 import { declarationOptions } from "./shape.js";
 import type { Declaration, FileFormat, FileStrategy, ProgramDeclaration } from "./types.js";
@@ -32,14 +33,19 @@ function declarationOf(data: Readonly<Record<string, Json>>): Declaration {
   return { ...(said(rest) as Partial<Declaration>), programs: all };
 }
 
-/** A null means something as a package, a template, and in an option. */
+/** A null means something as a package, a template, in an option, and in a schema. */
 function programOf({
   package: attribute = null,
   templates = {},
   options = [],
+  files = {},
   ...rest
 }: JsonObject): ProgramDeclaration {
-  const declared = { package: attribute, templates, options };
+  const ownFiles = mapValues(files as Readonly<Record<string, JsonObject>>, ({ from = null, ...file }) => ({
+    ...(said(file) as JsonObject),
+    from,
+  }));
+  const declared = { package: attribute, templates, options, files: ownFiles };
   return { ...(said(rest) as Partial<ProgramDeclaration>), ...declared } as unknown as ProgramDeclaration;
 }
 
@@ -139,17 +145,17 @@ function faultsIn(program: ProgramDeclaration, at: (...path: Path) => Path): rea
     ...clash("resources", Object.keys(resources), [...standard, ...Object.keys(files)]),
     ...unmergeable,
     ...(isolation === undefined ? [] : [isolation]),
-    ...options.flatMap((option, index) =>
-      isOption(option)
-        ? []
-        : [
-            {
-              path: at("options", index),
-              message: "expected an option: a set with name, type and description, as nixsmith.json has them",
-            },
-          ],
+    ...noOptions(options, (index) => at("options", index)),
+    ...Object.entries(files).flatMap(([file, { from }]) =>
+      Array.isArray(from) ? noOptions(from, (index) => at("files", file, "from", index)) : [],
     ),
   ];
+}
+
+/** What stands in the place of an option and is none. */
+function noOptions(options: readonly unknown[], at: (index: number) => Path): readonly Fault[] {
+  const message = "expected an option: a set with name, type and description, as nixsmith.json has them";
+  return options.flatMap((option, index) => (isOption(option) ? [] : [{ path: at(index), message }]));
 }
 
 /** The first thing that the isolation lacks of a program, beside its own description. */

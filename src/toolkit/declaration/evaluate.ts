@@ -23,9 +23,12 @@ export async function evaluate(path: string, file: string): Promise<unknown> {
 
 /** Node's `module.registerHooks` (22.15), which the types of older ones do not know. */
 interface Hooks {
-  readonly resolve: (specifier: string, context: unknown, next: NextResolve) => unknown;
+  readonly resolve: (specifier: string, context: ResolveContext, next: NextResolve) => unknown;
 }
-type NextResolve = (specifier: string, context: unknown) => unknown;
+interface ResolveContext {
+  readonly parentURL?: string;
+}
+type NextResolve = (specifier: string, context: ResolveContext) => unknown;
 type RegisterHooks = (hooks: Hooks) => { readonly deregister: () => void };
 
 const { registerHooks } = nodeModule as { readonly registerHooks?: RegisterHooks };
@@ -42,6 +45,11 @@ const entries = {
   "nixsmith/nix": { at: "../../nix.js", load: () => import("../../nix.js") },
   "nixsmith/zod": { at: "../../zod.js", load: () => import("../../zod.js") },
 };
+/** What a schema for `zod(…)` of nixsmith/zod is written with, is there too. */
+const loads = {
+  ...Object.fromEntries(Object.entries(entries).map(([name, { load }]) => [name, load])),
+  zod: () => import("zod"),
+};
 const places: ReadonlyMap<string, string> = new Map(
   Object.entries(entries).map(([name, { at }]) => [name, new URL(at, import.meta.url).href]),
 );
@@ -50,7 +58,9 @@ async function native(path: string): Promise<unknown> {
   const hooks = registerHooks?.({
     resolve: (specifier, context, next) => {
       const url = places.get(specifier);
-      return url === undefined ? next(specifier, context) : { url, shortCircuit: true };
+      if (url !== undefined) return { url, shortCircuit: true };
+      const isOwn = specifier === "zod" && context.parentURL?.includes("/node_modules/") !== true;
+      return next(specifier, isOwn ? { ...context, parentURL: import.meta.url } : context);
     },
   });
   try {
@@ -76,8 +86,8 @@ async function throughJiti(path: string): Promise<unknown> {
   const { createJiti } = await import("jiti");
   const text = readFileSync(path, "utf8");
   // Those that the text has the name of: the others are long to load.
-  const named = Object.entries(entries).filter(([name]) => text.includes(name));
-  const loaded = await Promise.all(named.map(async ([name, { load }]) => [name, await load()] as const));
+  const named = Object.entries(loads).filter(([name]) => text.includes(name));
+  const loaded = await Promise.all(named.map(async ([name, load]) => [name, await load()] as const));
   const jiti = createJiti(path, {
     fsCache: translated(),
     moduleCache: false,

@@ -5,8 +5,9 @@ import { isFacts, isHistory } from "../../compiler/importers/is-facts.js";
 import type { Origin } from "../../compiler/importers/origin.js";
 import { parseSource } from "../../compiler/importers/source/spec.js";
 import { NixsmithError } from "../../errors.js";
+import { importOwn, isOwn } from "./own-source.js";
 import type { Known } from "./resolve.js";
-import type { ProgramDeclaration } from "./types.js";
+import type { FileDeclaration, ProgramDeclaration } from "./types.js";
 
 /** Where a declared program's facts are kept, beside its declaration. */
 export const factsDirectory = (directory: string, { name }: Pick<ProgramDeclaration, "name">): string =>
@@ -19,7 +20,13 @@ export const factsDirectory = (directory: string, { name }: Pick<ProgramDeclarat
  */
 export async function knownOf(program: ProgramDeclaration, directory: string): Promise<Known> {
   const folder = factsDirectory(directory, program);
-  const facts = Object.entries(program.files).map(([file, { from }]): readonly [string, Facts] => {
+  const factsOf = async ([file, { from }]: readonly [string, FileDeclaration]): Promise<
+    readonly [string, Facts]
+  > => {
+    if (isOwn(from)) {
+      const { origin, type, definitions } = await importOwn(from, `${program.name}.${file}`);
+      return [file, { source: origin, type, definitions }];
+    }
     const path = join(folder, `${file}.json`);
     const where = relative(directory, path);
     const known = readData(path, where, program, isFacts);
@@ -31,7 +38,8 @@ export async function knownOf(program: ProgramDeclaration, directory: string): P
       });
     refuseOther(known.source, from, where, program, directory);
     return [file, known];
-  });
+  };
+  const facts = await Promise.all(Object.entries(program.files).map(factsOf));
   const history = join(folder, "history.json");
   const since = readData(history, relative(directory, history), program, isHistory);
   return {

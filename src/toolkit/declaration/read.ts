@@ -58,6 +58,12 @@ function countKeys(value: unknown): number {
 /** What a program exports, which has to be data. */
 function dataOf(value: unknown, file: string): MapTree {
   const text = JSON.stringify(value, (key, inner: unknown) => {
+    if (isZod(inner))
+      throw new NixsmithError(`${key} is a schema of zod, which is a program`, {
+        where: file,
+        expected: "its keys as data",
+        mend: 'from: zod(…), with import { zod } from "nixsmith/zod"',
+      });
     if (typeof inner !== "function" && typeof inner !== "symbol" && typeof inner !== "bigint") return inner;
     throw new NixsmithError(`${key || "the declaration"} is a ${typeof inner}`, {
       where: file,
@@ -79,6 +85,8 @@ function treeAt(value: object): MapTree {
   if (tree.kind !== "map") throw new Error("an object is a map");
   return tree;
 }
+
+const isZod = (value: unknown): boolean => typeof value === "object" && value !== null && "_zod" in value;
 
 const isObject = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -13,11 +13,14 @@ import { parseSource, type SourceSpec } from "../../compiler/importers/source/sp
 import { type Comparison, compare } from "../../compiler/output/compare.js";
 import { write } from "../../compiler/output/write.js";
 import { factsDirectory } from "./known.js";
+import { importOwn, isOwn } from "./own-source.js";
 import type { ProgramDeclaration } from "./types.js";
 
 /** What the source of one of a program's files says, and how it differs from the facts that are kept. */
 export interface RefreshedFile {
   readonly name: string;
+  /** It stands in the declaration, so that no facts of it are kept. */
+  readonly isOwn: boolean;
   readonly origin: Origin;
   readonly report: LossReport;
   /** Since the facts that are kept; none where there are none. */
@@ -40,8 +43,9 @@ export async function refreshDeclared(
   const folder = factsDirectory(directory, program);
   return Promise.all(
     Object.entries(program.files).map(async ([name, { from, retired = {} }]): Promise<RefreshedFile> => {
-      const spec = atVersion(parseSource(from, directory), version);
-      const { origin, ...imported } = await importSource(spec, { cwd: directory });
+      const { origin, ...imported } = isOwn(from)
+        ? await importOwn(from, `${program.name}.${name}`)
+        : await importSource(atVersion(parseSource(from, directory), version), { cwd: directory });
       const kept = join(folder, `${name}.json`);
       const renames = Object.entries(retired).flatMap(([old, { instead }]) =>
         instead === undefined ? [] : [[old, instead] as const],
@@ -54,7 +58,7 @@ export async function refreshDeclared(
           )
         : [];
       const facts = encodeFacts({ source: origin, type: imported.type, definitions: imported.definitions });
-      return { name, origin, report: reportOf(imported), changes, facts, imported };
+      return { name, isOwn: isOwn(from), origin, report: reportOf(imported), changes, facts, imported };
     }),
   );
 }
@@ -73,12 +77,18 @@ function factsFiles(
     return advance(so, origin.version, [{ name, keys, losses }]);
   }, known);
   return [
-    ...files.map(({ name, facts }) => ({ path: `${name}.json`, content: facts })),
+    ...files
+      .filter((file) => !file.isOwn)
+      .map(({ name, facts }) => ({ path: `${name}.json`, content: facts })),
     ...(Object.keys(history).length === 0
       ? []
       : [{ path: "history.json", content: `${JSON.stringify(history, null, 1)}\n` }]),
   ];
 }
+
+/** The sources of a program that have to be read, once each file. */
+export const sourcesOf = ({ files }: ProgramDeclaration, directory: string): readonly SourceSpec[] =>
+  Object.values(files).flatMap(({ from }) => (isOwn(from) ? [] : [parseSource(from, directory)]));
 
 /** Writes what was read beside the declaration. @returns how each file was found, relative to the folder of the facts */
 export function keepFacts(
@@ -87,10 +97,9 @@ export function keepFacts(
   files: readonly RefreshedFile[],
 ): readonly Comparison[] {
   const folder = factsDirectory(directory, program);
-  mkdirSync(folder, { recursive: true });
-  const comparisons = compare(folder, factsFiles(program, directory, files)).filter(
-    ({ status }) => status !== "orphan",
-  );
+  const wanted = factsFiles(program, directory, files);
+  if (wanted.length > 0) mkdirSync(folder, { recursive: true });
+  const comparisons = compare(folder, wanted).filter(({ status }) => status !== "orphan");
   write(folder, comparisons, true);
   return comparisons;
 }

@@ -127,9 +127,12 @@ function typed(
   { descriptions = {}, retired = {}, paths = [], ordered = [], loosened = {} }: FileDeclaration,
   title: string,
 ): Omit<ProgramFile, "name" | "history"> {
-  const prose = (path: string): Prose => {
+  // Facts have no prose; what a declaration describes itself has.
+  const prose = (path: string, own: Option): Prose => {
     const gone = retired[path];
-    const description = [descriptions[path], loosened[path]].filter((text) => text !== undefined).join(" ");
+    const description = [descriptions[path] ?? own.description, loosened[path]]
+      .filter((text) => text !== undefined)
+      .join(" ");
     return gone === undefined
       ? { description }
       : { description, deprecated: `${retiredMessage(title, gone)}.` };

@@ -7,10 +7,8 @@ import { fileFormats, fileStrategies } from "./types.js";
 
 /** What a declaration may hold, as a host file's schema is written: one source for its checks, its reference and editors. */
 
-const content = () =>
-  option(z.record(z.string(), option(z.unknown(), { type: { kind: "json" } })).default({}), {
-    description: "",
-  });
+const json = () => option(z.unknown(), { type: { kind: "json" } });
+const content = () => option(z.record(z.string(), json()).default({}), { description: "" });
 
 /** A schema of its own each time, for what is said of it is kept by the schema. */
 const path = () => z.string().regex(/^[^/\n][^\n]*$/);
@@ -25,8 +23,8 @@ const retired = z.object({
 const file = z.object({
   path: described(path(), "The file, below the program's directory."),
   from: described(
-    z.string().min(1),
-    "What its keys are taken from: `npm:NAME@VERSION/PATH`, a tarball and the path in it, or a file beside the declaration; `#Type` after it where that is TypeScript.",
+    z.union([z.string().min(1), z.array(json()).min(1), z.record(z.string(), json())]),
+    "What its keys are taken from: `npm:NAME@VERSION/PATH`, a tarball and the path in it, or a file beside the declaration; `#Type` after it where that is TypeScript. Or it stands here: a JSON Schema, or options in the form of nixsmith.json.",
   ),
   format: described(z.enum(fileFormats).default("json"), "How it is written."),
   strategy: described(
@@ -96,7 +94,7 @@ const mcpForm = z.object({
   enabled: described(z.boolean().default(false), "Whether the program knows `enabled`."),
 });
 
-const keys = z.record(z.string(), option(z.unknown(), { type: { kind: "json" } }));
+const keys = z.record(z.string(), json());
 
 const isolation = z.object({
   option: maybe(
@@ -173,7 +171,7 @@ const program = z.object({
     "The program's own version by that of the package that its keys are from: what the one begins with, and the other in its place.",
   ),
   options: described(
-    z.array(option(z.unknown(), { type: { kind: "json" } })).default([]),
+    z.array(json()).default([]),
     "Options beside the standard ones, or in the place of those of the same name, in the form of nixsmith.json.",
   ),
   templates: described(

@@ -81,9 +81,10 @@ export interface FileDeclaration {
   readonly path: string;
   /**
    * What its keys are taken from: `npm:NAME@VERSION/PATH`, with `#Type` where that is TypeScript, or `file:PATH`
-   * relative to the declaration.
+   * relative to the declaration. Or it stands right here: a JSON Schema, as `zod(…)` of `nixsmith/zod` gives it of a schema
+   * of zod, or options in the form of nixsmith.json.
    */
-  readonly from: string;
+  readonly from: string | JsonObject | readonly Option[];
   readonly format?: FileFormat;
   readonly strategy?: FileStrategy;
   /**

@@ -1,5 +1,6 @@
 import { parseSource } from "../../compiler/importers/source/spec.js";
-import type { ProgramDeclaration } from "../declaration/types.js";
+import { isOwn } from "../declaration/own-source.js";
+import type { FileDeclaration, ProgramDeclaration } from "../declaration/types.js";
 
 /** The text of a declaration that has one program. */
 export function declarationOf(program: ProgramDeclaration): string {
@@ -43,7 +44,8 @@ function codeOf({ name, package: attribute, directory, files }: ProgramDeclarati
   ];
 }
 
-function sourceCode(from: string): string {
+function sourceCode(from: FileDeclaration["from"]): string {
+  if (isOwn(from)) return word(from);
   const spec = parseSource(from, "/");
   if (spec.kind !== "npm") return word(from);
   const part = spec.part === undefined ? "" : `#${spec.part}`;

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "n
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import valid from "semver/functions/valid.js";
+import { integrityOf } from "../integrity.js";
 import { ImportError, MissingError } from "../loss.js";
 import type { Source } from "../origin.js";
 import { textOf } from "../source/text.js";
@@ -63,10 +64,6 @@ async function fromTarball(path: string, wanted: Wanted): Promise<PackageFiles> 
   const tarball = await readFile(path);
   return packageOf(await unpack(tarball, ofPackage(wanted), path), integrityOf(tarball), path);
 }
-
-/** Subresource integrity, as the registry writes it. */
-export const integrityOf = (bytes: Uint8Array): string =>
-  `sha512-${createHash("sha512").update(bytes).digest("base64")}`;
 
 function fromDirectory(directory: string, wanted: Wanted): PackageFiles {
   const files = new Map<string, Buffer>();

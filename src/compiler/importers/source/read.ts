@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
+import { integrityOf } from "../integrity.js";
 import { ImportError } from "../loss.js";
-import { fromPath, fromRegistry, integrityOf, type PackageFiles } from "../npm/package.js";
+import { fromPath, fromRegistry, type PackageFiles } from "../npm/package.js";
 import { isDeclaration, isTypescript, MAX_FILE_BYTES, type Wanted } from "../npm/wanted.js";
 import type { FileSource, Source } from "../origin.js";
 import type { SourceSpec } from "./spec.js";
