@@ -1,18 +1,16 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import type { Server } from "node:http";
-import { homedir, tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import pacote from "pacote";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { flatten } from "../../src/compiler/importers/flatten.js";
-import { npmOptions } from "../../src/compiler/importers/npm/client.js";
 import type { Json } from "../../src/compiler/ir/types.js";
 import { quoted } from "../../src/compiler/nix/strings.js";
 import { modelsJson, printArguments, startModel } from "../e2e/lab/model.js";
 import { enabled, evaluateHomes, filesOf } from "../home-manager/homes.js";
+import { unpacked } from "../support/packages.js";
 import { keybindings, settings } from "../support/pi.js";
 
 // The files that the Home Manager module writes, read by the real pi on its own Node, for one answer of a local model.
@@ -102,17 +100,6 @@ const everySetting = {
 } satisfies Readonly<Record<string, Json>>;
 
 const nix = (value: unknown): string => `builtins.fromJSON ${quoted(JSON.stringify(value))}`;
-
-/** An npm package, unpacked once. */
-async function unpacked(spec: string): Promise<string> {
-  const directory = join(homedir(), ".cache/nixsmith/packages", spec);
-  if (existsSync(directory)) return directory;
-  await mkdir(dirname(directory), { recursive: true });
-  const work = await mkdtemp(`${directory}-`);
-  await pacote.extract(spec, work, { ...(await npmOptions()), preferOffline: true });
-  await rename(work, directory).catch(() => rm(work, { recursive: true }));
-  return directory;
-}
 
 interface Run {
   readonly status: number | null;
