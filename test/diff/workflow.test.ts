@@ -7,8 +7,9 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { packageRoot } from "../../src/root.js";
 import { artefacts } from "../../src/toolkit/artefacts.js";
+import { nixsmith } from "../cli/command.js";
 import { programs } from "../support/pi.js";
-import { directory, inModules, put, repository } from "./command.js";
+import { directory, git, inModules, put, repository } from "./command.js";
 import { pullRequests } from "./pull-requests.js";
 
 // The review that the example's workflows run, against a forge that keeps its comments in memory.
@@ -184,6 +185,31 @@ describe("the review", { timeout: 600_000 }, () => {
       expect(none.comments).toHaveLength(231);
     },
   );
+
+  it("tells of a program that the overlay declares itself, by what its modules and its facts are", async () => {
+    const overlay = repository({ "README.md": "" });
+    const declare = async (keys: Readonly<Record<string, object>>) => {
+      const from = { type: "object", properties: keys };
+      const program = { name: "app", directory: { default: ".config/app" } };
+      const declared = { programs: [{ ...program, files: { settings: { path: "app.json", from } } }, "pi"] };
+      put(overlay, { "nixsmith.config.json": JSON.stringify(declared) });
+      expect(await nixsmith(["generate"], { cwd: overlay })).toMatchObject({ status: 0 });
+    };
+    await declare({ theme: { type: "string" }, retries: { type: "integer" } });
+    git(overlay, "add", ".");
+    git(overlay, "commit", "--quiet", "--message", "before");
+
+    await declare({ theme: { type: "string" }, retries: { type: "integer" }, loud: { type: "boolean" } });
+    const grown = await forge([]);
+    expect((await review(overlay, grown.url)).status).toBe(0);
+    expect(grown.comments[0]?.body).toContain("`programs.app.settings.loud`");
+
+    await declare({ theme: { type: "string" } });
+    const shrunk = await forge([]);
+    expect((await review(overlay, shrunk.url)).status).toBe(1);
+    expect(shrunk.comments[0]?.body).toContain("`programs.app.settings.retries`");
+    expect(shrunk.comments[0]?.body).not.toContain("coding.agents.pi");
+  });
 
   it("leaves alone what somebody else has written in its name", async () => {
     const foreign = { id: 2, body: "<!-- nixsmith diff -->\nAll is well." };
