@@ -50,6 +50,27 @@ it("never imports from an earlier wing to a later one, nor from a wing to a prog
   expect(backwards).toEqual([]);
 });
 
+it("has no circles of files, of types neither", () => {
+  const files = ["src", "schema"].flatMap((top) =>
+    readdirSync(join(packageRoot, top), { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ts"))
+      .map((path) => join(top, path)),
+  );
+  let left = new Map(files.map((file) => [file, importsOf(file)]));
+  for (let before = files.length + 1; left.size < before; ) {
+    before = left.size;
+    // What imports nothing that is left is in no circle.
+    left = new Map([...left].filter(([, imports]) => imports.some((target) => left.has(target))));
+  }
+  // Of those, what nobody of them imports only leads into one.
+  for (let before = files.length + 1; left.size < before; ) {
+    before = left.size;
+    const imported = new Set([...left.values()].flat());
+    left = new Map([...left].filter(([file]) => imported.has(file)));
+  }
+  expect([...left.keys()]).toEqual([]);
+});
+
 it("names no program outside of its own folders", () => {
   const programs = folders("schema").map((folder) => folder.slice("schema/".length));
   const name = new RegExp(`(?<![A-Za-z.])(?:${programs.join("|")})(?![A-Za-z])`, "i");
@@ -87,6 +108,13 @@ function readBy(folder: string): readonly string[] {
     ),
   );
   return [...new Set(targets)].filter((target) => target !== folder && code.includes(target)).toSorted();
+}
+
+/** Files that a file imports, as paths. */
+function importsOf(file: string): readonly string[] {
+  return [...readFileSync(join(packageRoot, file), "utf8").matchAll(/(?:from|^import) "(\.[^"]+)"/gm)].map(
+    ([, target = ""]) => join(dirname(file), target.replace(/\.js$/, ".ts")),
+  );
 }
 
 /** `src/<wing>/<folder>`, `schema/<program>`, or the folder that a file lies in itself. */

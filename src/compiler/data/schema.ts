@@ -9,7 +9,7 @@ import type {
   StringType,
   SubmoduleType,
 } from "../ir/types.js";
-import { describe } from "../nix/options.js";
+import { describe } from "../nix/prose.js";
 import { ecmaPattern } from "./pattern.js";
 
 /** What schemas of types need of the set that the types are in. */

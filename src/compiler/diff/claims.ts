@@ -4,7 +4,7 @@ import type { Change, TreeChange } from "./change.js";
 import { changedCode } from "./code.js";
 import { newlyEdited } from "./edited.js";
 import { reachable } from "./explain.js";
-import type { Match } from "./rule.js";
+import type { Match } from "./match.js";
 import type { Side } from "./side.js";
 import { headerSource, modulesOf } from "./snapshot.js";
 import type { Snapshot } from "./snapshot-schema.js";

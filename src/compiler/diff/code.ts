@@ -1,8 +1,8 @@
 import { followsRenames } from "./aliases.js";
 import type { Change, TreeChange } from "./change.js";
 import { type Evidence, sameCode } from "./evidence.js";
+import type { Match } from "./match.js";
 import { briefPatchOf, patchOf } from "./patch.js";
-import type { Match } from "./rule.js";
 import { withoutHeader } from "./snapshot.js";
 import { isVersionTable } from "./version-table.js";
 
@@ -45,9 +45,12 @@ export function wiringMatches(change: Change, kind: Kind): readonly Match[] {
     .map((file) => asMatch(file, wiringMessage(file, change), briefPatchOf));
 }
 
+/** What becomes of a file without its code being another. */
+const harmless: ReadonlySet<Kind> = new Set(["comments", "renamed", "versions"]);
+
 /** Files that hold other code, or that are new or gone, and that no change of an option explains. */
 export const changedCode = (change: Change): readonly File[] =>
-  unexplained(change).filter(({ kind }) => kind !== "comments" && kind !== "renamed" && kind !== "versions");
+  unexplained(change).filter(({ kind }) => !harmless.has(kind));
 
 function unexplained(change: Change): readonly File[] {
   return differing(change).filter(

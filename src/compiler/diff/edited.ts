@@ -1,5 +1,5 @@
+import type { Match } from "./match.js";
 import { patchOf } from "./patch.js";
-import type { Match } from "./rule.js";
 import type { Side } from "./side.js";
 import { hashOf } from "./snapshot.js";
 

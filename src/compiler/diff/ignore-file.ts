@@ -1,7 +1,14 @@
 import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import * as z from "zod";
 import { NixsmithError } from "../../errors.js";
-import type { IgnoreEntry } from "./ignore.js";
+
+/** A change that somebody has looked at and let pass, until a day. */
+export interface IgnoreEntry {
+  readonly fingerprint: string;
+  readonly reason: string;
+  /** The last day on which it counts, as `2026-12-31`. */
+  readonly until: string;
+}
 
 const day = z.iso.date("expected a day such as 2026-12-31");
 const entries = z.array(

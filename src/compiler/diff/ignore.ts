@@ -1,12 +1,5 @@
 import type { Finding } from "./engine.js";
-
-/** A change that somebody has looked at and let pass, until a day. */
-export interface IgnoreEntry {
-  readonly fingerprint: string;
-  readonly reason: string;
-  /** The last day on which it counts, as `2026-12-31`. */
-  readonly until: string;
-}
+import type { IgnoreEntry } from "./ignore-file.js";
 
 export interface Sifted {
   readonly findings: readonly Finding[];

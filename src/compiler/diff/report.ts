@@ -1,5 +1,6 @@
 import { type Difference, type Finding, rank } from "./engine.js";
-import type { IgnoreEntry, Sifted } from "./ignore.js";
+import type { Sifted } from "./ignore.js";
+import type { IgnoreEntry } from "./ignore-file.js";
 import { type failOnNames, severities } from "./names.js";
 import type { Severity } from "./rule.js";
 import type { Side } from "./side.js";

@@ -1,4 +1,5 @@
 import type { Change } from "./change.js";
+import type { Match } from "./match.js";
 import type { severities } from "./names.js";
 
 /** How much a reviewer has to care. */
@@ -13,18 +14,4 @@ export interface Rule {
   /** The rule that finds the same change when base and head change places. */
   readonly mirror: string;
   readonly find: (change: Change) => readonly Match[];
-}
-
-/** One place where a rule found its change. */
-export interface Match {
-  /** What has changed: an option's path, a property, a file. */
-  readonly subject: string;
-  /** Half a sentence that continues the subject. */
-  readonly message: string;
-  readonly before?: string;
-  readonly after?: string;
-  /** Nix to paste, so that users of the old state are told. */
-  readonly stub?: string;
-  /** Unified diff of a file. */
-  readonly patch?: string;
 }

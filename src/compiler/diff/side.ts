@@ -1,6 +1,6 @@
 import type { Module, Option, OptionType } from "../ir/types.js";
 import type { EvaluatedHost } from "./hosts/facts.js";
-import type { IgnoreEntry } from "./ignore.js";
+import type { IgnoreEntry } from "./ignore-file.js";
 import type { Mode } from "./inputs/place.js";
 import type { Snapshot } from "./snapshot-schema.js";
 

@@ -1,6 +1,6 @@
 import { dirname } from "node:path/posix";
 import type { Change } from "./change.js";
-import type { Match } from "./rule.js";
+import type { Match } from "./match.js";
 import type { Side } from "./side.js";
 
 /** The directories that files lie in; where one lies at the top, the top. */

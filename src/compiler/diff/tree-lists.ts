@@ -1,5 +1,5 @@
 import { listed, type TreeChange } from "./change.js";
-import type { Match } from "./rule.js";
+import type { Match } from "./match.js";
 
 type ListName = "reserved" | "unsynced" | "packages" | "settable" | "refusals";
 

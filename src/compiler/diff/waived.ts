@@ -1,5 +1,5 @@
-import type { IgnoreEntry } from "./ignore.js";
-import type { Match } from "./rule.js";
+import type { IgnoreEntry } from "./ignore-file.js";
+import type { Match } from "./match.js";
 import type { Side } from "./side.js";
 
 /** Entries of the ignore file that `base` has not, or has otherwise. */

@@ -1,7 +1,7 @@
 import { mapChildren } from "../ir/children.js";
 import type { Option, OptionType } from "../ir/types.js";
 import type { Change } from "./change.js";
-import type { Match } from "./rule.js";
+import type { Match } from "./match.js";
 import { snapshotPath } from "./snapshot.js";
 import { type Statement, statementOf, textOf } from "./statement.js";
 

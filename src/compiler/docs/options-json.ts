@@ -1,6 +1,6 @@
 import { behind, holdsSubmodule } from "../ir/submodules.js";
 import type { Module, Option, OptionType, Value } from "../ir/types.js";
-import { describe } from "../nix/options.js";
+import { describe } from "../nix/prose.js";
 import { flatten, withoutRecursion } from "./flatten.js";
 import { pretty } from "./pretty.js";
 import { typeText } from "./type-text.js";

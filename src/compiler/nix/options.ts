@@ -1,14 +1,25 @@
-import { behind } from "../ir/submodules.js";
-import type { Option, OptionType, Value } from "../ir/types.js";
-import { apply, attrs, bind, raw, select } from "./construct.js";
+import { behind, holdsSubmodule } from "../ir/submodules.js";
+import type { AttrsType, ListType, Option, OptionType, RefType, SubmoduleType, Value } from "../ir/types.js";
+import { addCheck, checked, printNumber, printString } from "./constraints.js";
+import { apply, attrs, bind, raw, select, types } from "./construct.js";
 import type { NixBinding, NixExpression } from "./expression.js";
 import { fromJson } from "./print.js";
-import { printOptionType, type References } from "./types.js";
+import { describe, prose } from "./prose.js";
 
 /**
- * Options as the Nix that declares them. The names used are `lib`'s (`mkOption`, `types`, …), which the file inherits,
+ * Options as the Nix that declares them, and their types: each is made of the other. The names used are `lib`'s (`mkOption`, `types`, …), which the file inherits,
  * and those of `helpers`, which it binds.
  */
+
+/** What the printed module makes of a `ref`. */
+export interface References {
+  /** How it names the type. */
+  readonly expression: (name: string) => NixExpression;
+  /** The type itself, as `endRecursion` leaves it; nothing where another file has it. */
+  readonly definitions: Readonly<Record<string, OptionType>>;
+  /** What people call the program whose own defaults options tell of. */
+  readonly upstream?: string;
+}
 
 /**
  * The attribute set `{ name = mkOption {…}; … }` that declares a list of options. An option's expression is made when
@@ -82,43 +93,6 @@ function isEmptyUnfit(type: OptionType, definitions: References["definitions"]):
   }
 }
 
-/**
- * The description with what upstream says beside it: the program's own default is documented, and never written.
- * @param upstream what people call the program
- */
-export function describe(
-  { description, upstreamDefault, deprecated }: Option,
-  upstream = "The program",
-): string {
-  const paragraphs = [
-    description,
-    ...(upstreamDefault === undefined
-      ? []
-      : [`${upstream}'s own default: \`${JSON.stringify(upstreamDefault)}\`.`]),
-    ...(deprecated === undefined ? [] : [`Deprecated: ${deprecated}`]),
-  ];
-  return paragraphs.filter((paragraph) => paragraph !== "").join("\n\n");
-}
-
-/** Columns of a paragraph. Markdown takes a line break for a space, so that prose may be wrapped. */
-const proseWidth = 80;
-
-function prose(description: string): NixExpression {
-  if (description.length <= proseWidth && !description.includes("\n"))
-    return { kind: "string", value: description };
-  return { kind: "text", value: `${description.split("\n").map(wrap).join("\n")}\n` };
-}
-
-function wrap(paragraph: string): string {
-  const lines: string[] = [];
-  for (const word of paragraph.split(" ")) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > proseWidth) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines.join("\n");
-}
-
 function printValue(value: Value): NixExpression {
   return value.kind === "data" ? fromJson(value.value) : raw(value.text);
 }
@@ -129,3 +103,95 @@ function printExample(value: Value): NixExpression {
 
 const literalExpression = (text: string): NixExpression =>
   apply(select("literalExpression"), { kind: "text", value: text });
+
+/** The type of a whole option, which can say which name is wrong. */
+function printOptionType(type: OptionType, references: References): NixExpression {
+  if (type.kind !== "attrsOf" || type.namePattern === undefined) return printType(type, references);
+  const { namePattern, ...others } = type;
+  return apply(select("namesChecked"), { kind: "string", value: namePattern }, printType(others, references));
+}
+
+/** The expression of an option's type, such as `types.nullOr (types.enum ["a" "b"])`. */
+export function printType(type: OptionType, references: References): NixExpression {
+  const inner = (of: OptionType): NixExpression => printType(of, references);
+  switch (type.kind) {
+    case "bool":
+    case "lines":
+    case "path":
+    case "package":
+    case "raw":
+      return types(type.kind);
+    case "str":
+      return printString(type);
+    case "int":
+    case "number":
+      return printNumber(type);
+    case "enum":
+      return apply(types("enum"), { kind: "list", items: type.values.map((value) => fromJson(value)) });
+    case "nullOr":
+      return apply(type.explicit === true ? select("nullable") : types("nullOr"), inner(type.of));
+    case "listOf":
+      return printList(type, inner(type.of), references);
+    case "attrsOf":
+      return printAttrs(type, inner(type.of), references);
+    case "ordered":
+      return apply(select("orderedAttrs"), printOptionType(type.of, references));
+    case "union":
+      return printUnion(type.of.map(inner));
+    case "submodule":
+      return printSubmodule(type, references);
+    case "json":
+      return select("jsonFormat", "type");
+    case "ref":
+      return printReference(type, references);
+  }
+}
+
+function printReference({ name, named }: RefType, { expression }: References): NixExpression {
+  const type = expression(name);
+  return named === true ? apply(select("named"), { kind: "string", value: name }, type) : type;
+}
+
+function printUnion(members: readonly NixExpression[]): NixExpression {
+  const [first, second] = members;
+  if (first === undefined) throw new Error("a union needs at least one member");
+  if (second === undefined) return first;
+  return members.length === 2
+    ? apply(types("either"), first, second)
+    : apply(types("oneOf"), { kind: "list", items: members });
+}
+
+function printSubmodule(type: SubmoduleType, references: References): NixExpression {
+  const declared = bind("options", printOptions(type.options, references));
+  const freeform =
+    type.freeform === undefined ? [] : [bind("freeformType", printFreeform(type.freeform, references))];
+  return apply(types("submodule"), attrs([...freeform, declared]));
+}
+
+/** `freeformType` is the type of all undeclared keys together; any JSON value is one of any JSON values as well. */
+function printFreeform(of: OptionType, references: References): NixExpression {
+  const value = printType(of, references);
+  return of.kind === "json" ? value : apply(types("attrsOf"), value);
+}
+
+function printList(type: ListType, of: NixExpression, { definitions }: References): NixExpression {
+  const { minItems = 0, maxItems, unique } = type;
+  const list = apply(types("listOf"), of);
+  const checks = [
+    ...(minItems > 0 ? [`builtins.length list >= ${minItems}`] : []),
+    ...(maxItems === undefined ? [] : [`builtins.length list <= ${maxItems}`]),
+    ...(unique ? ["lib.unique list == list"] : []),
+  ];
+  return checked(list, "list", checks, holdsSubmodule(type.of, definitions));
+}
+
+/** The name check is a function that the file binds beside the options, see {@link helpers}. */
+function printAttrs(type: AttrsType, of: NixExpression, { definitions }: References): NixExpression {
+  const attrsOf = apply(types("attrsOf"), of);
+  if (type.namePattern === undefined) return attrsOf;
+  return apply(
+    addCheck(holdsSubmodule(type.of, definitions)),
+    attrsOf,
+    apply(select("namesMatch"), { kind: "string", value: type.namePattern }),
+  );
+}

@@ -1,5 +1,5 @@
 import type { Finding } from "../engine.js";
-import type { IgnoreEntry } from "../ignore.js";
+import type { IgnoreEntry } from "../ignore-file.js";
 import { bySeverity, grouped, type Report, summary } from "../report.js";
 import type { Severity } from "../rule.js";
 import { diffLines } from "./lines.js";

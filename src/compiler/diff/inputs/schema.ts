@@ -1,3 +1,4 @@
+import { mapValues } from "../../../map-values.js";
 import { renamesIn } from "../../emit/snapshot.js";
 import { annotate } from "../../ir/annotate.js";
 import type { Module, OptionType } from "../../ir/types.js";
@@ -52,6 +53,6 @@ function moduleOf({ target, path }: Module, name: string, { type, definitions }:
     path,
     summary: "",
     options: [{ name, type: bare(type), description: "", default: { kind: "data", value: {} } }],
-    definitions: Object.fromEntries(Object.entries(definitions).map(([key, of]) => [key, bare(of)])),
+    definitions: mapValues(definitions, bare),
   };
 }

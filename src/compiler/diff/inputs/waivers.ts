@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { NixsmithError } from "../../../errors.js";
-import type { IgnoreEntry } from "../ignore.js";
-import type { Input } from "./read.js";
+import type { IgnoreEntry } from "../ignore-file.js";
+import type { Input } from "./input.js";
 
 /** What stands beside the flake or package. */
 const usualFile = "nixsmith-ignore.yaml";

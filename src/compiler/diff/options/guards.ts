@@ -1,5 +1,5 @@
 import type { Protects, Value } from "../../ir/types.js";
-import type { Match } from "../rule.js";
+import type { Match } from "../match.js";
 import type { OptionFacts } from "../side.js";
 import type { OptionChanges, OptionPair } from "./pair.js";
 import { isSafest, judgeDefault, type Step } from "./protection.js";

@@ -1,0 +1,13 @@
+/** One place where a rule found its change. */
+export interface Match {
+  /** What has changed: an option's path, a property, a file. */
+  readonly subject: string;
+  /** Half a sentence that continues the subject. */
+  readonly message: string;
+  readonly before?: string;
+  readonly after?: string;
+  /** Nix to paste, so that users of the old state are told. */
+  readonly stub?: string;
+  /** Unified diff of a file. */
+  readonly patch?: string;
+}
