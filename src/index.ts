@@ -43,4 +43,4 @@ export {
   type Home,
   loadConfig,
   write,
-} from "./toolkit/library.js";
+} from "./toolkit/library/commands.js";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compare } from "../src/compiler/output/compare.js";
 import { packageRoot } from "../src/root.js";
-import { artefacts, sources } from "../src/toolkit/artefacts.js";
+import { artefacts, sources } from "../src/toolkit/tree/artefacts.js";
 import { programs, settings } from "./support/pi.js";
 
 describe("the committed modules", () => {

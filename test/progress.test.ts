@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { colours } from "../src/colours.js";
 import { packageRoot } from "../src/root.js";
+import { withProgress } from "../src/toolkit/cli/progress.js";
 import { run } from "../src/toolkit/cli/run.js";
-import { withProgress } from "../src/toolkit/progress.js";
 
 afterEach(() => void vi.useRealTimers());
 

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parsePatch } from "diff";
 import { describe, expect, it } from "vitest";
-import { artefacts } from "../../src/toolkit/artefacts.js";
+import { artefacts } from "../../src/toolkit/tree/artefacts.js";
 import { harvest, plant, temporaryDirectory } from "../output/tree.js";
 import { programs } from "../support/pi.js";
 import { nixsmith, type Result } from "./command.js";

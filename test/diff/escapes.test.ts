@@ -7,7 +7,7 @@ import { gatherEvidence } from "../../src/compiler/diff/evidence.js";
 import { makeReport } from "../../src/compiler/diff/report.js";
 import type { Artefact } from "../../src/compiler/emit/artefact.js";
 import type { Json, Option, OptionType } from "../../src/compiler/ir/types.js";
-import { sources } from "../../src/toolkit/artefacts.js";
+import { sources } from "../../src/toolkit/tree/artefacts.js";
 import { programs } from "../support/pi.js";
 import { ordinary, withAgentOptions } from "./mutations/ordinary.js";
 import {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { packageRoot } from "../../src/root.js";
-import { artefacts, sources } from "../../src/toolkit/artefacts.js";
+import { artefacts, sources } from "../../src/toolkit/tree/artefacts.js";
 import { programs } from "../support/pi.js";
 import { diff, directory, inModules, put, repository } from "./command.js";
 

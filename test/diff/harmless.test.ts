@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { diffSides } from "../../src/compiler/diff/engine.js";
 import { gatherEvidence } from "../../src/compiler/diff/evidence.js";
-import { artefacts } from "../../src/toolkit/artefacts.js";
+import { artefacts } from "../../src/toolkit/tree/artefacts.js";
 import { size } from "../support/long.js";
 import { programs } from "../support/pi.js";
 import { numbersBelowOne } from "../support/random.js";

@@ -6,7 +6,7 @@ import { failOnNames, severities } from "../../src/compiler/diff/names.js";
 import type { Severity } from "../../src/compiler/diff/rule.js";
 import { decodeSnapshot, type Snapshot } from "../../src/compiler/diff/snapshot-schema.js";
 import { NixsmithError } from "../../src/errors.js";
-import { artefacts } from "../../src/toolkit/artefacts.js";
+import { artefacts } from "../../src/toolkit/tree/artefacts.js";
 import { programs } from "../support/pi.js";
 import { cases } from "./cases.js";
 import { commit, diff, directory, git, inModules, put, repository } from "./command.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { optionsJson } from "../../src/compiler/docs/options-json.js";
 import type { Module } from "../../src/compiler/ir/types.js";
-import { artefacts } from "../../src/toolkit/artefacts.js";
+import { artefacts } from "../../src/toolkit/tree/artefacts.js";
 import { piAgentModule, programs, settings } from "../support/pi.js";
 import { commit, diff, directory, type Files, git, inModules, put, repository } from "./command.js";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Side } from "../../src/compiler/diff/side.js";
-import { artefacts } from "../../src/toolkit/artefacts.js";
+import { artefacts } from "../../src/toolkit/tree/artefacts.js";
 import { size } from "../support/long.js";
 import { programs } from "../support/pi.js";
 import { operators } from "./mutations/operators.js";

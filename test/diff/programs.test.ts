@@ -9,7 +9,7 @@ import { shellCode } from "../../src/compiler/diff/shell-code.js";
 import type { Side } from "../../src/compiler/diff/side.js";
 import type { Option } from "../../src/compiler/ir/types.js";
 import type { Program } from "../../src/compiler/program/types.js";
-import { artefacts } from "../../src/toolkit/artefacts.js";
+import { artefacts } from "../../src/toolkit/tree/artefacts.js";
 import { size } from "../support/long.js";
 import { pi } from "../support/pi.js";
 import { operators } from "./mutations/operators.js";

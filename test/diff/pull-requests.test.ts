@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { packageRoot } from "../../src/root.js";
-import { artefacts } from "../../src/toolkit/artefacts.js";
+import { artefacts } from "../../src/toolkit/tree/artefacts.js";
 import { programs } from "../support/pi.js";
 import { commit, diff, git, inModules, repository } from "./command.js";
 import { pullRequests } from "./pull-requests.js";

@@ -5,7 +5,7 @@ import { optionsFile, typeFile } from "../../src/compiler/emit/options.js";
 import type { Option, SubmoduleType } from "../../src/compiler/ir/types.js";
 import { layOutJson } from "../../src/compiler/output/json.js";
 import { packageVersion } from "../../src/root.js";
-import { artefacts, sources } from "../../src/toolkit/artefacts.js";
+import { artefacts, sources } from "../../src/toolkit/tree/artefacts.js";
 import { piAgentModule, programs, settings } from "../support/pi.js";
 
 /** A made-up pull request that regenerates the modules. */

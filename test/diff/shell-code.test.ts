@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { shellCode } from "../../src/compiler/diff/shell-code.js";
-import { sources } from "../../src/toolkit/artefacts.js";
+import { sources } from "../../src/toolkit/tree/artefacts.js";
 import { size } from "../support/long.js";
 import { programs } from "../support/pi.js";
 import { numbersBelowOne } from "../support/random.js";

@@ -6,7 +6,7 @@ import { execa } from "execa";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { packageRoot } from "../../src/root.js";
-import { artefacts } from "../../src/toolkit/artefacts.js";
+import { artefacts } from "../../src/toolkit/tree/artefacts.js";
 import { nixsmith } from "../cli/command.js";
 import { programs } from "../support/pi.js";
 import { directory, git, inModules, put, repository } from "./command.js";

@@ -11,8 +11,8 @@ import { findLibrary } from "../../src/compiler/nix/library.js";
 import { compare } from "../../src/compiler/output/compare.js";
 import { write } from "../../src/compiler/output/write.js";
 import { packageRoot } from "../../src/root.js";
-import { artefacts } from "../../src/toolkit/artefacts.js";
-import { documentedModules } from "../../src/toolkit/modules.js";
+import { artefacts } from "../../src/toolkit/tree/artefacts.js";
+import { documentedModules } from "../../src/toolkit/tree/modules.js";
 import { modules, pi, programs } from "../support/pi.js";
 
 const declarationsOf = (module: Module): readonly string[] =>

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { documents } from "../../src/compiler/docs/documents.js";
-import { documentedModules } from "../../src/toolkit/modules.js";
+import { documentedModules } from "../../src/toolkit/tree/modules.js";
 import { accessibilityViolations, describeInBrowser } from "../support/browser.js";
 import { pi } from "../support/pi.js";
 

@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { findLibrary } from "../../src/compiler/nix/library.js";
 import { quoted } from "../../src/compiler/nix/strings.js";
 import { packageRoot } from "../../src/root.js";
-import { artefacts } from "../../src/toolkit/artefacts.js";
+import { artefacts } from "../../src/toolkit/tree/artefacts.js";
 import { programs } from "../support/pi.js";
 
 /** The project's flake and the examples' in one directory, with flakes that stand in for nixpkgs and Home Manager. */

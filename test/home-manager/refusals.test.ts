@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Outcome } from "../../src/compiler/nix/evaluate.js";
-import { sources } from "../../src/toolkit/artefacts.js";
+import { sources } from "../../src/toolkit/tree/artefacts.js";
 import { resultOf } from "../nixos/hosts.js";
 import { programs } from "../support/pi.js";
 import { enabled, evaluateHomes, type Home } from "./homes.js";

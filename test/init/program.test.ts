@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { candidatesIn } from "../../src/toolkit/init/candidates.js";
+import { candidatesIn } from "../../src/toolkit/init/program/candidates.js";
 import { nixsmith } from "../cli/command.js";
 import { content, write } from "../declaration/overlay.js";
 import { temporaryDirectory } from "../output/tree.js";

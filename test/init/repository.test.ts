@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { packageRoot } from "../../src/root.js";
-import { type Repository, readRepository } from "../../src/toolkit/init/repository.js";
+import { type Repository, readRepository } from "../../src/toolkit/init/repository/flake.js";
 
 const example = (path: string): string => readFileSync(join(packageRoot, "examples", path), "utf8");
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { codeOf } from "../../src/compiler/nix/code.js";
-import { sources } from "../../src/toolkit/artefacts.js";
+import { sources } from "../../src/toolkit/tree/artefacts.js";
 import { programs } from "../support/pi.js";
 
 const files = sources(programs)

@@ -8,7 +8,7 @@ import { findLibrary } from "../../src/compiler/nix/library.js";
 import { quoted } from "../../src/compiler/nix/strings.js";
 import type { Program } from "../../src/compiler/program/types.js";
 import { packageRoot } from "../../src/root.js";
-import { artefacts } from "../../src/toolkit/artefacts.js";
+import { artefacts } from "../../src/toolkit/tree/artefacts.js";
 
 /** Programs that nixsmith brings, in the order in which a declaration would name them. */
 export const brought = await Promise.all(

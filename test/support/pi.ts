@@ -10,7 +10,7 @@ import {
 } from "../../src/isolation/options/assertions.js";
 import { hostOptions } from "../../src/isolation/options/host.js";
 import { agentModule } from "../../src/isolation/options/module.js";
-import { modulesOf } from "../../src/toolkit/modules.js";
+import { modulesOf } from "../../src/toolkit/tree/modules.js";
 
 /** What holds where nothing is declared, as most tests take it. */
 export { pi };

@@ -4,7 +4,7 @@ import { type FailOn, summary } from "../../compiler/diff/report.js";
 import { rules } from "../../compiler/diff/rules/index.js";
 import { NixsmithError } from "../../errors.js";
 import type { HostFile } from "../../isolation/host/load.js";
-import { compareStates } from "../compare.js";
+import { compareStates } from "../library/compare.js";
 import type { Io } from "./io.js";
 
 export interface DiffOptions {

@@ -3,7 +3,7 @@ import { documents } from "../../compiler/docs/documents.js";
 import { type DocFormat, docFormats, docsDirectory } from "../../compiler/docs/formats.js";
 import { compare } from "../../compiler/output/compare.js";
 import { chosenPrograms } from "../declaration/programs.js";
-import { materialOf } from "../material.js";
+import { materialOf } from "../tree/material.js";
 import { type EmitOptions, emit } from "./emit.js";
 import type { Io } from "./io.js";
 

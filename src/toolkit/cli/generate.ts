@@ -3,9 +3,9 @@ import { snapshotPath } from "../../compiler/diff/snapshot.js";
 import type { Artefact } from "../../compiler/emit/artefact.js";
 import { type Comparison, compare } from "../../compiler/output/compare.js";
 import type { Program } from "../../compiler/program/types.js";
-import { artefacts, sources } from "../artefacts.js";
 import { chosen, declaredPrograms } from "../declaration/programs.js";
-import { directoriesOf } from "../modules.js";
+import { artefacts, sources } from "../tree/artefacts.js";
+import { directoriesOf } from "../tree/modules.js";
 import { type EmitOptions, emit } from "./emit.js";
 import type { Io } from "./io.js";
 

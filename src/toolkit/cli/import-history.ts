@@ -8,8 +8,8 @@ import { annotate } from "../../compiler/ir/annotate.js";
 import type { Module, OptionType } from "../../compiler/ir/types.js";
 import { NixsmithError } from "../../errors.js";
 import { mapValues } from "../../map-values.js";
-import { withProgress } from "../progress.js";
 import type { Io } from "./io.js";
+import { withProgress } from "./progress.js";
 
 /** A release as it is printed: what `nixsmith diff` would say of it and the one before. */
 interface Told {

@@ -13,8 +13,8 @@ import { factsDirectory } from "../declaration/known.js";
 import { type Declared, readDeclared } from "../declaration/programs.js";
 import { keepFacts, type RefreshedFile, refreshDeclared, sourcesOf } from "../declaration/refresh.js";
 import type { ProgramDeclaration } from "../declaration/types.js";
-import { withProgress } from "../progress.js";
 import type { Io } from "./io.js";
+import { withProgress } from "./progress.js";
 
 export interface ImportProgramsOptions {
   readonly config?: string;

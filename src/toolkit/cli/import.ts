@@ -10,10 +10,10 @@ import { write } from "../../compiler/output/write.js";
 import type { ProgramFile } from "../../compiler/program/types.js";
 import { NixsmithError } from "../../errors.js";
 import { builtin } from "../declaration/programs.js";
-import { withProgress } from "../progress.js";
-import { releasesOf } from "../releases.js";
+import { releasesOf } from "../library/releases.js";
 import { lossy } from "./import-source.js";
 import type { Io } from "./io.js";
+import { withProgress } from "./progress.js";
 
 export interface ImportProgramOptions {
   readonly from: string;

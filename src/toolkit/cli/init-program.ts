@@ -10,11 +10,11 @@ import { factsDirectory } from "../declaration/known.js";
 import { checkData } from "../declaration/read.js";
 import { keepFacts, refreshDeclared } from "../declaration/refresh.js";
 import type { ProgramDeclaration } from "../declaration/types.js";
-import { type Candidate, candidatesIn, mayBeCandidate } from "../init/candidates.js";
-import { declarationOf, entryOf } from "../init/declaration.js";
-import { withProgress } from "../progress.js";
+import { type Candidate, candidatesIn, mayBeCandidate } from "../init/program/candidates.js";
+import { declarationOf, entryOf } from "../init/program/declaration.js";
 import { shellWord } from "./emit.js";
 import type { Io } from "./io.js";
+import { withProgress } from "./progress.js";
 
 export interface InitProgramOptions {
   readonly program: string;

@@ -8,10 +8,10 @@ import type { Program } from "../../compiler/program/types.js";
 import { readHostFile } from "../../isolation/host/load.js";
 import { render as renderHost } from "../../isolation/render/render.js";
 import { builtin, hostOptionsOf } from "../declaration/programs.js";
-import { type Advice, adviceFor, nextCommand } from "../init/advice.js";
-import { type Given, kindOf, namesOf, programsOf } from "../init/answers.js";
-import { type Kind, readRepository } from "../init/repository.js";
-import { guide, type HostNames, type StarterFile, starterFiles } from "../init/starter.js";
+import { type Advice, adviceFor, nextCommand } from "../init/repository/advice.js";
+import { type Given, kindOf, namesOf, programsOf } from "../init/repository/answers.js";
+import { type Kind, readRepository } from "../init/repository/flake.js";
+import { guide, type HostNames, type StarterFile, starterFiles } from "../init/repository/starter.js";
 import { shellWord } from "./emit.js";
 import type { Io } from "./io.js";
 

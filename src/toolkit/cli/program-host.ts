@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from "commander";
 import { type Shell, shellNames } from "../completion/names.js";
-import { kinds } from "../init/repository.js";
+import { kinds } from "../init/repository/flake.js";
 import type { DoctorOptions } from "./doctor.js";
 import type { InitOptions } from "./init.js";
 import type { InitProgramOptions } from "./init-program.js";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { withReleases } from "../releases.js";
+import { withReleases } from "../library/releases.js";
 import type { ImportProgramOptions } from "./import.js";
 import type { ImportProgramsOptions } from "./import-programs.js";
 import type { Format, ImportSourceOptions } from "./import-source.js";

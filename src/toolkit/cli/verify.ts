@@ -6,12 +6,12 @@ import { isolatedAmong, type Program } from "../../compiler/program/types.js";
 import { NixsmithError } from "../../errors.js";
 import { type HostFile, loadHost } from "../../isolation/host/load.js";
 import { chosenPrograms, hostOptionsOf } from "../declaration/programs.js";
-import { belongsTo } from "../modules.js";
-import { withProgress } from "../progress.js";
+import { belongsTo } from "../tree/modules.js";
 import { guideHost } from "../verify/guide.js";
 import type { Outcome } from "../verify/outcome.js";
 import { verify as verifyTree } from "../verify/verify.js";
 import type { Io } from "./io.js";
+import { withProgress } from "./progress.js";
 
 export interface VerifyOptions {
   readonly host?: string;

@@ -3,7 +3,7 @@ import type { Artefact, Provenance } from "../../../src/compiler/emit/artefact.j
 import { optionsFile, typeFile } from "../../../src/compiler/emit/options.js";
 import type { Option, SubmoduleType } from "../../../src/compiler/ir/types.js";
 import { packageVersion } from "../../../src/root.js";
-import { sources } from "../../../src/toolkit/artefacts.js";
+import { sources } from "../../../src/toolkit/tree/artefacts.js";
 import { piAgentModule, programs, settings } from "../../support/pi.js";
 import { pullRequests, regenerated } from "../pull-requests.js";
 

@@ -1,4 +1,4 @@
-import type { Progress } from "../../../src/toolkit/progress.js";
+import type { Progress } from "../../../src/toolkit/cli/progress.js";
 import { evaluate, type Plan } from "./evaluate.js";
 import { install } from "./host.js";
 import { boot, type Machine, stop, sweepDeadRuns } from "./machine.js";

@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { withProgress } from "../../../src/toolkit/progress.js";
+import { withProgress } from "../../../src/toolkit/cli/progress.js";
 import { type Booted, openLab } from "./open.js";
 import { missingRequirements } from "./requirements.js";
 

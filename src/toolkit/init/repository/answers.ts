@@ -1,7 +1,7 @@
-import { NixsmithError } from "../../errors.js";
-import { agentOptions } from "../../isolation/options/agent.js";
-import { surroundingOptions } from "../../isolation/options/host.js";
-import { type Kind, kinds, type Repository } from "./repository.js";
+import { NixsmithError } from "../../../errors.js";
+import { agentOptions } from "../../../isolation/options/agent.js";
+import { surroundingOptions } from "../../../isolation/options/host.js";
+import { type Kind, kinds, type Repository } from "./flake.js";
 import { guide, type HostNames } from "./starter.js";
 
 /** What was said on the command line. */

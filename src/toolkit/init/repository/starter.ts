@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isIdentifier } from "../../compiler/nix/names.js";
-import { quoted } from "../../compiler/nix/strings.js";
-import type { IsolatedAgent } from "../../compiler/program/agent.js";
-import { isolatedAmong, type Program } from "../../compiler/program/types.js";
-import { packageRoot } from "../../root.js";
+import { isIdentifier } from "../../../compiler/nix/names.js";
+import { quoted } from "../../../compiler/nix/strings.js";
+import type { IsolatedAgent } from "../../../compiler/program/agent.js";
+import { isolatedAmong, type Program } from "../../../compiler/program/types.js";
+import { packageRoot } from "../../../root.js";
+import type { Kind } from "./flake.js";
 import { offersOf } from "./offers.js";
-import type { Kind } from "./repository.js";
 
 /** What a repository begins with. The examples are the templates: a file is the guide's with other names in it. */
 

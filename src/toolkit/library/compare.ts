@@ -1,11 +1,11 @@
-import { type Difference, diffSides } from "../compiler/diff/engine.js";
-import { gatherEvidence } from "../compiler/diff/evidence.js";
-import { sift } from "../compiler/diff/ignore.js";
-import { readSides, type Sides } from "../compiler/diff/inputs/read.js";
-import { type FailOn, makeReport, type Report } from "../compiler/diff/report.js";
-import type { HostFile } from "../isolation/host/load.js";
-import { chosen, declaredPrograms, type Scope } from "./declaration/programs.js";
-import { belongsTo } from "./modules.js";
+import { type Difference, diffSides } from "../../compiler/diff/engine.js";
+import { gatherEvidence } from "../../compiler/diff/evidence.js";
+import { sift } from "../../compiler/diff/ignore.js";
+import { readSides, type Sides } from "../../compiler/diff/inputs/read.js";
+import { type FailOn, makeReport, type Report } from "../../compiler/diff/report.js";
+import type { HostFile } from "../../isolation/host/load.js";
+import { chosen, declaredPrograms, type Scope } from "../declaration/programs.js";
+import { belongsTo } from "../tree/modules.js";
 import { findVersioned } from "./releases.js";
 
 export interface CompareOptions extends Scope {
@@ -48,7 +48,7 @@ async function evaluatedSides(
   { base, head }: Pick<Sides, "base" | "head">,
   hosts: readonly HostFile[],
 ): Promise<Pick<Sides, "base" | "head">> {
-  const { withHosts } = await import("./verify/sides.js");
+  const { withHosts } = await import("../verify/sides.js");
   return withHosts({ base, head }, hosts);
 }
 

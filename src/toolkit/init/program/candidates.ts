@@ -1,4 +1,4 @@
-import type { PackageFiles } from "../../compiler/importers/npm/package.js";
+import type { PackageFiles } from "../../../compiler/importers/npm/package.js";
 
 /** A file of a package, or a type in it by `path#Type`, that looks like what its settings are described by. */
 export type Candidate = string;

@@ -1,11 +1,11 @@
-import type { Artefact } from "../compiler/emit/artefact.js";
-import { homeManagerModule, sharedFiles } from "../compiler/emit/home-manager.js";
-import { programTypes } from "../compiler/emit/program-types.js";
-import { snapshotFile, unconfined } from "../compiler/emit/snapshot.js";
-import { isolatedAmong, type Program } from "../compiler/program/types.js";
-import { confinementOf } from "../isolation/emit/confinement.js";
-import { nixosModule } from "../isolation/emit/nixos.js";
-import { packageVersion } from "../root.js";
+import type { Artefact } from "../../compiler/emit/artefact.js";
+import { homeManagerModule, sharedFiles } from "../../compiler/emit/home-manager.js";
+import { programTypes } from "../../compiler/emit/program-types.js";
+import { snapshotFile, unconfined } from "../../compiler/emit/snapshot.js";
+import { isolatedAmong, type Program } from "../../compiler/program/types.js";
+import { confinementOf } from "../../isolation/emit/confinement.js";
+import { nixosModule } from "../../isolation/emit/nixos.js";
+import { packageVersion } from "../../root.js";
 import { modulesOf } from "./modules.js";
 
 /**

@@ -1,8 +1,8 @@
-import { printPath } from "../../compiler/nix/print.js";
-import { quoted } from "../../compiler/nix/strings.js";
-import { isolatedAmong, type Program } from "../../compiler/program/types.js";
+import { printPath } from "../../../compiler/nix/print.js";
+import { quoted } from "../../../compiler/nix/strings.js";
+import { isolatedAmong, type Program } from "../../../compiler/program/types.js";
+import type { Kind } from "./flake.js";
 import { offersOf } from "./offers.js";
-import type { Kind } from "./repository.js";
 import type { HostNames } from "./starter.js";
 
 /** Lines that the owner of a file adds, because it is not ours to change. */

@@ -1,7 +1,7 @@
-import type { DocumentedModule } from "../compiler/docs/reference.js";
-import type { Module } from "../compiler/ir/types.js";
-import { homeDirectory, isolatedAmong, type Program, sharedDirectory } from "../compiler/program/types.js";
-import { isolatedModule, directory as isolationDirectory } from "../isolation/emit/nixos.js";
+import type { DocumentedModule } from "../../compiler/docs/reference.js";
+import type { Module } from "../../compiler/ir/types.js";
+import { homeDirectory, isolatedAmong, type Program, sharedDirectory } from "../../compiler/program/types.js";
+import { isolatedModule, directory as isolationDirectory } from "../../isolation/emit/nixos.js";
 
 /** Every module that the tree has of a program, whole. */
 export function modulesOf(program: Program): readonly Module[] {

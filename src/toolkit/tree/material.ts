@@ -1,8 +1,8 @@
-import { dataSchema } from "../compiler/data/schema.js";
-import type { Material } from "../compiler/docs/documents.js";
-import { isolatedAmong, type Program } from "../compiler/program/types.js";
-import { hostOptions } from "../isolation/options/host.js";
-import { declarationSchema } from "./declaration/schema.js";
+import { dataSchema } from "../../compiler/data/schema.js";
+import type { Material } from "../../compiler/docs/documents.js";
+import { isolatedAmong, type Program } from "../../compiler/program/types.js";
+import { hostOptions } from "../../isolation/options/host.js";
+import { declarationSchema } from "../declaration/schema.js";
 import { documentedModules } from "./modules.js";
 
 /** What is documented of programs: their modules, the declaration, and the host files of those that are isolated. */

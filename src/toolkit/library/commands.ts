@@ -1,10 +1,10 @@
-import type { Review } from "../compiler/diff/formats/json.js";
-import type { FailOn } from "../compiler/diff/report.js";
-import type { DocFormat } from "../compiler/docs/formats.js";
-import type { Artefact } from "../compiler/emit/artefact.js";
-import type { Comparison } from "../compiler/output/compare.js";
-import { NixsmithError } from "../errors.js";
-import type { Declaration } from "./declaration/types.js";
+import type { Review } from "../../compiler/diff/formats/json.js";
+import type { FailOn } from "../../compiler/diff/report.js";
+import type { DocFormat } from "../../compiler/docs/formats.js";
+import type { Artefact } from "../../compiler/emit/artefact.js";
+import type { Comparison } from "../../compiler/output/compare.js";
+import { NixsmithError } from "../../errors.js";
+import type { Declaration } from "../declaration/types.js";
 
 /** The commands as functions: they touch no terminal, no environment and no current directory. Each loads what it needs. */
 
@@ -20,7 +20,7 @@ export interface Home {
  * @throws {NixsmithError} where there is none, or several, or where it is wrong; the message has a line for every mistake
  */
 export async function loadConfig({ directory }: Home, file?: string): Promise<Declaration> {
-  const { readDeclared } = await import("./declaration/programs.js");
+  const { readDeclared } = await import("../declaration/programs.js");
   const declared = await readDeclared({ cwd: directory, ...(file === undefined ? {} : { config: file }) });
   if (declared.file !== undefined) return declared.declaration;
   throw new NixsmithError("nothing is declared here", {
@@ -43,10 +43,10 @@ export async function generate(
   config: Declaration,
   { directory, formatter }: GenerateRequest,
 ): Promise<readonly Artefact[]> {
-  const { artefacts, sources } = await import("./artefacts.js");
+  const { artefacts, sources } = await import("../tree/artefacts.js");
   const programs = await programsOf(config, directory);
   if (formatter === undefined) return artefacts(programs);
-  const { formatNix } = await import("../compiler/output/format.js");
+  const { formatNix } = await import("../../compiler/output/format.js");
   return artefacts(programs, await formatNix(sources(programs), formatter));
 }
 
@@ -64,9 +64,9 @@ export async function docs(
   { directory, formats }: DocsRequest,
 ): Promise<readonly Artefact[]> {
   const [{ documents }, { docFormats }, { materialOf }] = await Promise.all([
-    import("../compiler/docs/documents.js"),
-    import("../compiler/docs/formats.js"),
-    import("./material.js"),
+    import("../../compiler/docs/documents.js"),
+    import("../../compiler/docs/formats.js"),
+    import("../tree/material.js"),
   ]);
   return documents(formats ?? docFormats, materialOf(await programsOf(config, directory)));
 }
@@ -77,7 +77,7 @@ export async function docs(
  * @throws {NixsmithError} where a link leads out of the directory, or something else than a file is in the way
  */
 export async function check(files: readonly Artefact[], directory: string): Promise<readonly Comparison[]> {
-  const { compare } = await import("../compiler/output/compare.js");
+  const { compare } = await import("../../compiler/output/compare.js");
   return compare(directory, files);
 }
 
@@ -92,7 +92,7 @@ export async function write(
   directory: string,
   { force = false }: { readonly force?: boolean } = {},
 ): Promise<void> {
-  const writing = await import("../compiler/output/write.js");
+  const writing = await import("../../compiler/output/write.js");
   writing.write(directory, comparisons, force);
 }
 
@@ -120,7 +120,7 @@ export async function diff(
 ): Promise<Review> {
   const [{ compareStates }, { reviewOf }] = await Promise.all([
     import("./compare.js"),
-    import("../compiler/diff/formats/json.js"),
+    import("../../compiler/diff/formats/json.js"),
   ]);
   const { report } = await compareStates(base, head, { ...options, failOn, cwd: directory });
   return reviewOf(report);
@@ -129,8 +129,8 @@ export async function diff(
 /** The programs of a declaration that need not come from a file. */
 async function programsOf(config: Declaration, directory: string) {
   const [{ programsIn }, { checkData }] = await Promise.all([
-    import("./declaration/programs.js"),
-    import("./declaration/read.js"),
+    import("../declaration/programs.js"),
+    import("../declaration/read.js"),
   ]);
   return programsIn({ declaration: checkData(config, "the declaration"), directory });
 }

@@ -1,4 +1,4 @@
-import type { Io } from "./cli/io.js";
+import type { Io } from "./io.js";
 
 /** What is being done right now, on one line of a terminal that the next step takes over. Silent where nobody watches. */
 export interface Progress {

@@ -1,6 +1,6 @@
-import { parseSource } from "../../compiler/importers/source/spec.js";
-import { isOwn } from "../declaration/own-source.js";
-import type { FileDeclaration, ProgramDeclaration } from "../declaration/types.js";
+import { parseSource } from "../../../compiler/importers/source/spec.js";
+import { isOwn } from "../../declaration/own-source.js";
+import type { FileDeclaration, ProgramDeclaration } from "../../declaration/types.js";
 
 /** The text of a declaration that has one program. */
 export function declarationOf(program: ProgramDeclaration): string {

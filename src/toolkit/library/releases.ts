@@ -1,8 +1,8 @@
-import { builtins } from "../../schema/index.js";
-import type { Versioned } from "../compiler/diff/inputs/schema.js";
-import type { ReleaseReader } from "../compiler/importers/refresh.js";
-import { NixsmithError } from "../errors.js";
-import { declaredPrograms, readDeclared, type Scope } from "./declaration/programs.js";
+import { builtins } from "../../../schema/index.js";
+import type { Versioned } from "../../compiler/diff/inputs/schema.js";
+import type { ReleaseReader } from "../../compiler/importers/refresh.js";
+import { NixsmithError } from "../../errors.js";
+import { declaredPrograms, readDeclared, type Scope } from "../declaration/programs.js";
 
 /** A declared program by its name, and what other versions of it say. */
 export async function findVersioned(name: string, scope: Scope): Promise<Versioned | undefined> {
@@ -19,7 +19,7 @@ async function filesOf(name: string, version: string, scope: Scope): ReturnType<
   if (reader !== undefined) return (await reader.read(version)).files;
   const declared = typeof own === "object" ? own : await builtins[name]?.declaration();
   if (declared === undefined) throw new Error(`there is no program ${name}`);
-  const { refreshDeclared } = await import("./declaration/refresh.js");
+  const { refreshDeclared } = await import("../declaration/refresh.js");
   const files = await refreshDeclared(declared, directory, version);
   return Object.fromEntries(files.map((file) => [file.name, file.imported]));
 }

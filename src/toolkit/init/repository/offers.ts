@@ -1,5 +1,5 @@
-import { homeDirectory, isolatedAmong, type Program } from "../../compiler/program/types.js";
-import { directory as isolationDirectory } from "../../isolation/emit/nixos.js";
+import { homeDirectory, isolatedAmong, type Program } from "../../../compiler/program/types.js";
+import { directory as isolationDirectory } from "../../../isolation/emit/nixos.js";
 
 /** A module that an overlay has for others. */
 export interface Offer {
