@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { diffSides } from "../src/compiler/diff/engine.js";
+import { diffSides } from "../src/compiler/diff/engine/engine.js";
+import type { Side } from "../src/compiler/diff/engine/side.js";
 import { factsOfModules } from "../src/compiler/diff/options/from-modules.js";
-import type { Side } from "../src/compiler/diff/side.js";
 import { typeFile } from "../src/compiler/emit/options.js";
 import { importJsonSchema } from "../src/compiler/importers/json-schema/import.js";
 import type { Module, Option } from "../src/compiler/ir/types.js";

@@ -2,9 +2,10 @@
  * `nixsmith`: the declaration and the commands as functions; docs/library.md says how to use it. What is exported here
  * and from the other entries is kept by semver: docs/reference/api.md records it.
  */
-export type { IgnoredFinding, Review, ReviewFinding } from "./compiler/diff/formats/json.js";
-export type { FailOn } from "./compiler/diff/report.js";
-export type { Severity } from "./compiler/diff/rule.js";
+
+export type { Severity } from "./compiler/diff/engine/rule.js";
+export type { IgnoredFinding, Review, ReviewFinding } from "./compiler/diff/report/formats/json.js";
+export type { FailOn } from "./compiler/diff/report/report.js";
 export type { DocFormat } from "./compiler/docs/formats.js";
 export type { Artefact } from "./compiler/emit/artefact.js";
 export type * from "./compiler/ir/types.js";

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Side } from "../../src/compiler/diff/engine/side.js";
 import { factsOfModules } from "../../src/compiler/diff/options/from-modules.js";
 import { pairOptions } from "../../src/compiler/diff/options/pair.js";
-import type { Side } from "../../src/compiler/diff/side.js";
 import { sameJson } from "../../src/compiler/ir/same.js";
 import type { Module, OptionType } from "../../src/compiler/ir/types.js";
 import { option } from "./fixtures.js";

@@ -1,8 +1,12 @@
+import type { Side } from "../../src/compiler/diff/engine/side.js";
+import { hashOf, modulesOf } from "../../src/compiler/diff/engine/snapshot.js";
+import {
+  decodeSnapshot,
+  type PolicyRow,
+  type Snapshot,
+} from "../../src/compiler/diff/engine/snapshot-schema.js";
 import type { Mode } from "../../src/compiler/diff/inputs/place.js";
 import { factsOfModules } from "../../src/compiler/diff/options/from-modules.js";
-import type { Side } from "../../src/compiler/diff/side.js";
-import { hashOf, modulesOf } from "../../src/compiler/diff/snapshot.js";
-import { decodeSnapshot, type PolicyRow, type Snapshot } from "../../src/compiler/diff/snapshot-schema.js";
 import { optionsFile } from "../../src/compiler/emit/options.js";
 import type { Json, Module, Option, OptionType } from "../../src/compiler/ir/types.js";
 import { NixPrintError } from "../../src/compiler/nix/print.js";

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { colours } from "../../src/colours.js";
-import { diffSides } from "../../src/compiler/diff/engine.js";
-import { type Format, formats } from "../../src/compiler/diff/formats/index.js";
-import { sift } from "../../src/compiler/diff/ignore.js";
-import { locate } from "../../src/compiler/diff/locate.js";
-import { formatNames } from "../../src/compiler/diff/names.js";
-import { makeReport, type Report } from "../../src/compiler/diff/report.js";
+import { diffSides } from "../../src/compiler/diff/engine/engine.js";
+import { formatNames } from "../../src/compiler/diff/engine/names.js";
+import { type Format, formats } from "../../src/compiler/diff/report/formats/index.js";
+import { sift } from "../../src/compiler/diff/report/ignore.js";
+import { locate } from "../../src/compiler/diff/report/locate.js";
+import { makeReport, type Report } from "../../src/compiler/diff/report/report.js";
 import { type Fixture, json, option, optionsPath, preset, row, treeSide } from "./fixtures.js";
 
 /** Words that would end a code span, a fence, a tag, a workflow command or an element, and reach a person or a host. */

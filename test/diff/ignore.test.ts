@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { diffSides, type Finding } from "../../src/compiler/diff/engine.js";
-import { sift } from "../../src/compiler/diff/ignore.js";
-import { parseIgnoreFile } from "../../src/compiler/diff/ignore-file.js";
-import { failOnNames, severities } from "../../src/compiler/diff/names.js";
-import type { Severity } from "../../src/compiler/diff/rule.js";
-import { decodeSnapshot, type Snapshot } from "../../src/compiler/diff/snapshot-schema.js";
+import { diffSides, type Finding } from "../../src/compiler/diff/engine/engine.js";
+import { failOnNames, severities } from "../../src/compiler/diff/engine/names.js";
+import type { Severity } from "../../src/compiler/diff/engine/rule.js";
+import { decodeSnapshot, type Snapshot } from "../../src/compiler/diff/engine/snapshot-schema.js";
+import { sift } from "../../src/compiler/diff/report/ignore.js";
+import { parseIgnoreFile } from "../../src/compiler/diff/report/ignore-file.js";
 import { NixsmithError } from "../../src/errors.js";
 import { artefacts } from "../../src/toolkit/tree/artefacts.js";
 import { programs } from "../support/pi.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { diffSides } from "../../src/compiler/diff/engine.js";
+import { diffSides } from "../../src/compiler/diff/engine/engine.js";
+import type { OptionFacts, Side } from "../../src/compiler/diff/engine/side.js";
 import { factsOfDocs } from "../../src/compiler/diff/options/from-docs.js";
-import type { OptionFacts, Side } from "../../src/compiler/diff/side.js";
 import type { DocOption } from "../../src/compiler/docs/options-json.js";
 import { diff, directory } from "./command.js";
 

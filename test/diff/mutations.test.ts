@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Side } from "../../src/compiler/diff/side.js";
+import type { Side } from "../../src/compiler/diff/engine/side.js";
 import { artefacts } from "../../src/toolkit/tree/artefacts.js";
 import { size } from "../support/long.js";
 import { programs } from "../support/pi.js";

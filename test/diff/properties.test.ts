@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Difference, diffSides } from "../../src/compiler/diff/engine.js";
+import { type Difference, diffSides } from "../../src/compiler/diff/engine/engine.js";
+import type { Side } from "../../src/compiler/diff/engine/side.js";
+import { shellCode } from "../../src/compiler/diff/matches/shell-code.js";
 import { rules } from "../../src/compiler/diff/rules/index.js";
-import { shellCode } from "../../src/compiler/diff/shell-code.js";
-import type { Side } from "../../src/compiler/diff/side.js";
 import type { Option, OptionType, Protects } from "../../src/compiler/ir/types.js";
 import { type Fixture, option, preset, row, treeSide } from "./fixtures.js";
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { diffSides } from "../../src/compiler/diff/engine.js";
+import { diffSides } from "../../src/compiler/diff/engine/engine.js";
+import { shellCode } from "../../src/compiler/diff/matches/shell-code.js";
 import { rules } from "../../src/compiler/diff/rules/index.js";
-import { shellCode } from "../../src/compiler/diff/shell-code.js";
 import type { Option, OptionType } from "../../src/compiler/ir/types.js";
 import { packageRoot } from "../../src/root.js";
 import { modules } from "../support/pi.js";

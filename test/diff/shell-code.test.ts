@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { shellCode } from "../../src/compiler/diff/shell-code.js";
+import { shellCode } from "../../src/compiler/diff/matches/shell-code.js";
 import { sources } from "../../src/toolkit/tree/artefacts.js";
 import { size } from "../support/long.js";
 import { programs } from "../support/pi.js";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { diffSides } from "../../src/compiler/diff/engine.js";
+import { diffSides } from "../../src/compiler/diff/engine/engine.js";
 import { migrationStub } from "../../src/compiler/diff/options/stub.js";
 import type { Option, OptionType } from "../../src/compiler/ir/types.js";
 import { evaluateMany, type Outcome } from "../../src/compiler/nix/evaluate.js";

@@ -1,6 +1,6 @@
 import { packageVersion } from "../../root.js";
-import { hashOf, snapshotPath } from "../diff/snapshot.js";
-import type { Snapshot } from "../diff/snapshot-schema.js";
+import { hashOf, snapshotPath } from "../diff/engine/snapshot.js";
+import type { Snapshot } from "../diff/engine/snapshot-schema.js";
 import { renameDefinitions } from "../ir/references.js";
 import type { Module } from "../ir/types.js";
 import { layOutJson } from "../output/json.js";

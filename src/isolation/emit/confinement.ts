@@ -1,4 +1,4 @@
-import type { PolicyRow } from "../../compiler/diff/snapshot-schema.js";
+import type { PolicyRow } from "../../compiler/diff/engine/snapshot-schema.js";
 import type { Confinement } from "../../compiler/emit/snapshot.js";
 import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import { messagesOf } from "../options/assertions.js";

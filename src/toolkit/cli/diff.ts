@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { type Format, formats } from "../../compiler/diff/formats/index.js";
-import { type FailOn, summary } from "../../compiler/diff/report.js";
+import { type Format, formats } from "../../compiler/diff/report/formats/index.js";
+import { type FailOn, summary } from "../../compiler/diff/report/report.js";
 import { rules } from "../../compiler/diff/rules/index.js";
 import { NixsmithError } from "../../errors.js";
 import type { HostFile } from "../../isolation/host/load.js";

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { snapshotPath } from "../../compiler/diff/snapshot.js";
+import { snapshotPath } from "../../compiler/diff/engine/snapshot.js";
 import type { Artefact } from "../../compiler/emit/artefact.js";
 import { type Comparison, compare } from "../../compiler/output/compare.js";
 import type { Program } from "../../compiler/program/types.js";

@@ -1,6 +1,6 @@
-import { diffSides, type Finding } from "../../compiler/diff/engine.js";
+import { diffSides, type Finding } from "../../compiler/diff/engine/engine.js";
+import type { Side } from "../../compiler/diff/engine/side.js";
 import { factsOfModules } from "../../compiler/diff/options/from-modules.js";
-import type { Side } from "../../compiler/diff/side.js";
 import type { Tree } from "../../compiler/importers/diff.js";
 import { historyOf, type Release, releasesUpTo, sinceOf } from "../../compiler/importers/releases.js";
 import type { SourceSpec } from "../../compiler/importers/source/spec.js";

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { failOnNames, formatNames } from "../../compiler/diff/names.js";
+import { failOnNames, formatNames } from "../../compiler/diff/engine/names.js";
 import { docFormats, docsDirectory } from "../../compiler/docs/formats.js";
 import { packageVersion } from "../../root.js";
 import type { DiffOptions } from "./diff.js";

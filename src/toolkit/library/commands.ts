@@ -1,5 +1,5 @@
-import type { Review } from "../../compiler/diff/formats/json.js";
-import type { FailOn } from "../../compiler/diff/report.js";
+import type { Review } from "../../compiler/diff/report/formats/json.js";
+import type { FailOn } from "../../compiler/diff/report/report.js";
 import type { DocFormat } from "../../compiler/docs/formats.js";
 import type { Artefact } from "../../compiler/emit/artefact.js";
 import type { Comparison } from "../../compiler/output/compare.js";
@@ -120,7 +120,7 @@ export async function diff(
 ): Promise<Review> {
   const [{ compareStates }, { reviewOf }] = await Promise.all([
     import("./compare.js"),
-    import("../../compiler/diff/formats/json.js"),
+    import("../../compiler/diff/report/formats/json.js"),
   ]);
   const { report } = await compareStates(base, head, { ...options, failOn, cwd: directory });
   return reviewOf(report);

@@ -1,8 +1,8 @@
-import { type Difference, diffSides } from "../../compiler/diff/engine.js";
-import { gatherEvidence } from "../../compiler/diff/evidence.js";
-import { sift } from "../../compiler/diff/ignore.js";
+import { type Difference, diffSides } from "../../compiler/diff/engine/engine.js";
+import { gatherEvidence } from "../../compiler/diff/engine/evidence.js";
 import { readSides, type Sides } from "../../compiler/diff/inputs/read.js";
-import { type FailOn, makeReport, type Report } from "../../compiler/diff/report.js";
+import { sift } from "../../compiler/diff/report/ignore.js";
+import { type FailOn, makeReport, type Report } from "../../compiler/diff/report/report.js";
 import type { HostFile } from "../../isolation/host/load.js";
 import { chosen, declaredPrograms, type Scope } from "../declaration/programs.js";
 import { belongsTo } from "../tree/modules.js";

@@ -1,5 +1,5 @@
 import { print } from "sh-syntax";
-import { snapshotPath } from "../../../src/compiler/diff/snapshot.js";
+import { snapshotPath } from "../../../src/compiler/diff/engine/snapshot.js";
 import type { Artefact } from "../../../src/compiler/emit/artefact.js";
 import { mapChildren } from "../../../src/compiler/ir/children.js";
 import type { Json, Option, OptionType, SubmoduleType } from "../../../src/compiler/ir/types.js";

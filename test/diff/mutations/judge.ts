@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { snapshotPath } from "../../../src/compiler/diff/snapshot.js";
+import { snapshotPath } from "../../../src/compiler/diff/engine/snapshot.js";
 import { directory } from "../command.js";
 import type { Tree } from "./tree.js";
 

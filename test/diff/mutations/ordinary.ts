@@ -1,4 +1,4 @@
-import type { Snapshot } from "../../../src/compiler/diff/snapshot-schema.js";
+import type { Snapshot } from "../../../src/compiler/diff/engine/snapshot-schema.js";
 import type { Artefact, Provenance } from "../../../src/compiler/emit/artefact.js";
 import { optionsFile, typeFile } from "../../../src/compiler/emit/options.js";
 import type { Option, SubmoduleType } from "../../../src/compiler/ir/types.js";

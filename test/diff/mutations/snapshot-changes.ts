@@ -1,4 +1,4 @@
-import { snapshotPath } from "../../../src/compiler/diff/snapshot.js";
+import { snapshotPath } from "../../../src/compiler/diff/engine/snapshot.js";
 import { layOutJson } from "../../../src/compiler/output/json.js";
 import { type Operator, one, type Pick } from "./pick.js";
 import { anotherLiteral } from "./text-changes.js";

@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Side } from "../../../src/compiler/diff/engine/side.js";
+import { hashOf, snapshotPath } from "../../../src/compiler/diff/engine/snapshot.js";
 import { directoryPlace } from "../../../src/compiler/diff/inputs/directory.js";
 import { readAt } from "../../../src/compiler/diff/inputs/tree.js";
-import type { Side } from "../../../src/compiler/diff/side.js";
-import { hashOf, snapshotPath } from "../../../src/compiler/diff/snapshot.js";
 import type { Artefact } from "../../../src/compiler/emit/artefact.js";
 import { layOutJson } from "../../../src/compiler/output/json.js";
 

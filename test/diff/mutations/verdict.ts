@@ -1,7 +1,7 @@
-import { diffSides, rank } from "../../../src/compiler/diff/engine.js";
-import { makeReport } from "../../../src/compiler/diff/report.js";
-import { shellCode } from "../../../src/compiler/diff/shell-code.js";
-import type { Side } from "../../../src/compiler/diff/side.js";
+import { diffSides, rank } from "../../../src/compiler/diff/engine/engine.js";
+import type { Side } from "../../../src/compiler/diff/engine/side.js";
+import { shellCode } from "../../../src/compiler/diff/matches/shell-code.js";
+import { makeReport } from "../../../src/compiler/diff/report/report.js";
 import { NixsmithError } from "../../../src/errors.js";
 import { numbersBelowOne } from "../../support/random.js";
 import { areHarmless } from "./judge.js";

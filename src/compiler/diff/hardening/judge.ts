@@ -1,4 +1,4 @@
-import type { PolicyRow } from "../snapshot-schema.js";
+import type { PolicyRow } from "../engine/snapshot-schema.js";
 import { strictness } from "./strictness.js";
 
 /** How one setting stands to another; `unclear` where neither can be shown to be at least as strict. */

@@ -1,5 +1,5 @@
-import type { TreeChange } from "../change.js";
-import type { Match } from "../match.js";
+import type { TreeChange } from "../engine/change.js";
+import type { Match } from "../engine/match.js";
 import { type LockChange, type Setting, type SettingChange, showSetting } from "./pair.js";
 import { network } from "./strictness.js";
 

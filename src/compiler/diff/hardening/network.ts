@@ -1,5 +1,5 @@
-import type { TreeChange } from "../change.js";
-import type { Match } from "../match.js";
+import type { TreeChange } from "../engine/change.js";
+import type { Match } from "../engine/match.js";
 import { settingMatch } from "./matches.js";
 import type { SettingChange } from "./pair.js";
 import { network } from "./strictness.js";

@@ -1,4 +1,4 @@
-import type { PolicyRow } from "../snapshot-schema.js";
+import type { PolicyRow } from "../engine/snapshot-schema.js";
 import { both, judgePresence, judgeValue, judgeWhen, type Verdict } from "./judge.js";
 
 type Place = PolicyRow["where"][number];

@@ -1,11 +1,11 @@
 import type { Json } from "../../ir/types.js";
-import type { Evidence } from "../evidence.js";
+import type { Evidence } from "../engine/evidence.js";
+import type { Match } from "../engine/match.js";
+import type { Side } from "../engine/side.js";
+import type { PolicyRow } from "../engine/snapshot-schema.js";
 import { pairSettings, type SettingChange, showSetting } from "../hardening/pair.js";
 import { strictness } from "../hardening/strictness.js";
-import type { Match } from "../match.js";
-import { patchOf } from "../patch.js";
-import type { Side } from "../side.js";
-import type { PolicyRow } from "../snapshot-schema.js";
+import { patchOf } from "../matches/patch.js";
 import { flatten, type HostFacts, withoutHashes } from "./facts.js";
 
 /** A host that both sides make. */

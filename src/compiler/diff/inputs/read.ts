@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
-import type { IgnoreEntry } from "../ignore-file.js";
-import type { Side } from "../side.js";
+import type { Side } from "../engine/side.js";
+import type { IgnoreEntry } from "../report/ignore-file.js";
 import { directoryPlace } from "./directory.js";
 import { type FindProgram, type Input, parseInput, workingTree } from "./input.js";
 import { readAt } from "./tree.js";

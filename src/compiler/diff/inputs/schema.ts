@@ -3,8 +3,8 @@ import { renamesIn } from "../../emit/snapshot.js";
 import { annotate } from "../../ir/annotate.js";
 import type { Module, OptionType } from "../../ir/types.js";
 import type { Program } from "../../program/types.js";
+import type { Side } from "../engine/side.js";
 import { factsOfModules } from "../options/from-modules.js";
-import type { Side } from "../side.js";
 
 /** A program of which other versions can be had. */
 export interface Versioned {

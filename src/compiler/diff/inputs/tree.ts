@@ -1,10 +1,10 @@
 import { NixsmithError } from "../../../errors.js";
+import type { Side } from "../engine/side.js";
+import { isSnapshot, modulesOf, snapshotPath } from "../engine/snapshot.js";
+import type { Snapshot } from "../engine/snapshot-schema.js";
+import { directoriesOf } from "../matches/stray.js";
 import { factsOfDocs } from "../options/from-docs.js";
 import { factsOfModules } from "../options/from-modules.js";
-import type { Side } from "../side.js";
-import { isSnapshot, modulesOf, snapshotPath } from "../snapshot.js";
-import type { Snapshot } from "../snapshot-schema.js";
-import { directoriesOf } from "../stray.js";
 import type { Place } from "./place.js";
 import { parseJson } from "./text.js";
 
@@ -36,7 +36,7 @@ async function readFileSide(place: Place, path: string, name: string): Promise<S
 
 /** What an options.json needs nothing of is loaded where it is needed. */
 async function decode(json: unknown, where: string): Promise<Snapshot> {
-  const { decodeSnapshot } = await import("../snapshot-schema.js");
+  const { decodeSnapshot } = await import("../engine/snapshot-schema.js");
   return decodeSnapshot(json, where);
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { NixsmithError } from "../../../errors.js";
-import type { IgnoreEntry } from "../ignore-file.js";
+import type { IgnoreEntry } from "../report/ignore-file.js";
 import type { Input } from "./input.js";
 
 /** What stands beside the flake or package. */
@@ -48,7 +48,7 @@ function refused(error: unknown): undefined {
 
 async function parse(text: string | undefined, where: string): Promise<readonly IgnoreEntry[]> {
   if (text === undefined) return [];
-  return (await import("../ignore-file.js")).parseIgnoreFile(text, where);
+  return (await import("../report/ignore-file.js")).parseIgnoreFile(text, where);
 }
 
 const isBelow = (top: string, path: string): boolean => {

@@ -1,7 +1,7 @@
 import { NixsmithError } from "../../../errors.js";
 import type { DocOption } from "../../docs/options-json.js";
 import { readType } from "../../docs/read-type.js";
-import type { OptionFacts } from "../side.js";
+import type { OptionFacts } from "../engine/side.js";
 
 /**
  * The options of a parsed `options.json` as `nixosOptionsDoc` of nixpkgs makes it, by path.

@@ -2,7 +2,7 @@ import { type FlatOption, flatten, withoutRecursion } from "../../docs/flatten.j
 import { defaultText, exampleText } from "../../docs/options-json.js";
 import { typeText } from "../../docs/type-text.js";
 import type { Module, Option, OptionType } from "../../ir/types.js";
-import type { OptionFacts } from "../side.js";
+import type { OptionFacts } from "../engine/side.js";
 import { outline } from "./outline.js";
 
 /** The options of modules, by path. */

@@ -1,6 +1,6 @@
 import type { Protects, Value } from "../../ir/types.js";
-import type { Match } from "../match.js";
-import type { OptionFacts } from "../side.js";
+import type { Match } from "../engine/match.js";
+import type { OptionFacts } from "../engine/side.js";
 import type { OptionChanges, OptionPair } from "./pair.js";
 import { isSafest, judgeDefault, type Step } from "./protection.js";
 

@@ -1,6 +1,6 @@
 import { sameJson } from "../../ir/same.js";
 import type { Declaration } from "../../ir/types.js";
-import type { OptionFacts, Side } from "../side.js";
+import type { OptionFacts, Side } from "../engine/side.js";
 import { type TypeChange, typeChange } from "../types/change.js";
 import { findRenames, type Rename } from "./renames.js";
 

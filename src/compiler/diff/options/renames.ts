@@ -1,4 +1,4 @@
-import type { OptionFacts } from "../side.js";
+import type { OptionFacts } from "../engine/side.js";
 import { similarity } from "./similarity.js";
 
 /** An option that has another path now. */

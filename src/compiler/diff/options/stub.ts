@@ -1,6 +1,6 @@
 import { showOption } from "../../docs/flatten.js";
 import { fromJson, printNix } from "../../nix/print.js";
-import type { Side } from "../side.js";
+import type { Side } from "../engine/side.js";
 import type { Rename } from "./renames.js";
 
 /**

@@ -1,5 +1,5 @@
 import { sameJson } from "../../ir/same.js";
-import type { Match } from "../match.js";
+import type { Match } from "../engine/match.js";
 import { declarationOf, type OptionChanges } from "./pair.js";
 
 /** Options that differ in what nothing else is found by: their types cannot be told apart, or they are made otherwise. */

@@ -1,5 +1,5 @@
-import { unprovenClaims } from "../claims.js";
-import type { Rule } from "../rule.js";
+import type { Rule } from "../engine/rule.js";
+import { unprovenClaims } from "../matches/claims.js";
 
 export const claimUnproven: Rule = {
   id: "claim-unproven",

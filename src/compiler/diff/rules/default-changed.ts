@@ -1,5 +1,5 @@
+import type { Rule } from "../engine/rule.js";
 import { isGuarded } from "../options/guards.js";
-import type { Rule } from "../rule.js";
 
 export const defaultChanged: Rule = {
   id: "default-changed",

@@ -1,5 +1,5 @@
-import type { Rule } from "../rule.js";
-import { strayGone } from "../stray.js";
+import type { Rule } from "../engine/rule.js";
+import { strayGone } from "../matches/stray.js";
 
 export const fileUnlistedRemoved: Rule = {
   id: "file-unlisted-removed",

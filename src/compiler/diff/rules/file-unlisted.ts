@@ -1,5 +1,5 @@
-import type { Rule } from "../rule.js";
-import { strayMatches } from "../stray.js";
+import type { Rule } from "../engine/rule.js";
+import { strayMatches } from "../matches/stray.js";
 
 export const fileUnlisted: Rule = {
   id: "file-unlisted",

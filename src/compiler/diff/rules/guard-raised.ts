@@ -1,5 +1,5 @@
+import type { Rule } from "../engine/rule.js";
 import { guardMatches } from "../options/guards.js";
-import type { Rule } from "../rule.js";
 
 export const guardRaised: Rule = {
   id: "guard-raised",

@@ -1,5 +1,5 @@
+import type { Rule } from "../engine/rule.js";
 import { settingMatches } from "../hardening/matches.js";
-import type { Rule } from "../rule.js";
 
 export const hardeningLoosened: Rule = {
   id: "hardening-loosened",

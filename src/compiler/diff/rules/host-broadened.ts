@@ -1,5 +1,5 @@
+import type { Rule } from "../engine/rule.js";
 import { gained, unitMatches } from "../hosts/compare.js";
-import type { Rule } from "../rule.js";
 
 export const hostBroadened: Rule = {
   id: "host-broadened",

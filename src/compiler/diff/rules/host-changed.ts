@@ -1,5 +1,5 @@
+import type { Rule } from "../engine/rule.js";
 import { differing, unitMatches } from "../hosts/compare.js";
-import type { Rule } from "../rule.js";
 
 export const hostChanged: Rule = {
   id: "host-changed",

@@ -1,4 +1,4 @@
-import type { Rule } from "../rule.js";
+import type { Rule } from "../engine/rule.js";
 import { becameOptional } from "./became-optional.js";
 import { becameReadOnly } from "./became-read-only.js";
 import { becameRequired } from "./became-required.js";

@@ -1,5 +1,5 @@
+import type { Rule } from "../engine/rule.js";
 import { lockMatches } from "../hardening/matches.js";
-import type { Rule } from "../rule.js";
 
 export const lockAdded: Rule = {
   id: "lock-added",

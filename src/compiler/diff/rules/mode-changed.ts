@@ -1,5 +1,5 @@
-import type { Rule } from "../rule.js";
-import { modeMatches } from "../stray.js";
+import type { Rule } from "../engine/rule.js";
+import { modeMatches } from "../matches/stray.js";
 
 export const modeChanged: Rule = {
   id: "mode-changed",

@@ -1,5 +1,5 @@
+import type { Rule } from "../engine/rule.js";
 import { networkMatches } from "../hardening/network.js";
-import type { Rule } from "../rule.js";
 
 export const networkClosed: Rule = {
   id: "network-closed",

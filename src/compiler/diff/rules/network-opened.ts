@@ -1,5 +1,5 @@
+import type { Rule } from "../engine/rule.js";
 import { networkMatches } from "../hardening/network.js";
-import type { Rule } from "../rule.js";
 
 export const networkOpened: Rule = {
   id: "network-opened",

@@ -1,5 +1,5 @@
+import type { Rule } from "../engine/rule.js";
 import { unreadMatches } from "../options/unread.js";
-import type { Rule } from "../rule.js";
 
 export const optionChanged: Rule = {
   id: "option-changed",

@@ -1,5 +1,5 @@
+import type { Rule } from "../engine/rule.js";
 import { migrationStub } from "../options/stub.js";
-import type { Rule } from "../rule.js";
 
 export const optionRemoved: Rule = {
   id: "option-removed",

@@ -1,5 +1,5 @@
+import type { Rule } from "../engine/rule.js";
 import { protectionMatches } from "../options/guards.js";
-import type { Rule } from "../rule.js";
 
 export const protectionDeclared: Rule = {
   id: "protection-declared",

@@ -1,5 +1,5 @@
-import type { Rule } from "../rule.js";
-import { listMatches } from "../tree-lists.js";
+import type { Rule } from "../engine/rule.js";
+import { listMatches } from "../matches/tree-lists.js";
 
 export const reservedVariableRemoved: Rule = {
   id: "reserved-variable-removed",

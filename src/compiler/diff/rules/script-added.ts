@@ -1,5 +1,5 @@
-import { scriptMatches } from "../code.js";
-import type { Rule } from "../rule.js";
+import type { Rule } from "../engine/rule.js";
+import { scriptMatches } from "../matches/code.js";
 
 export const scriptAdded: Rule = {
   id: "script-added",

@@ -1,5 +1,5 @@
-import { sourceNames, sourceTexts } from "../claims.js";
-import type { Rule } from "../rule.js";
+import type { Rule } from "../engine/rule.js";
+import { sourceNames, sourceTexts } from "../matches/claims.js";
 
 export const sourceChanged: Rule = {
   id: "source-changed",

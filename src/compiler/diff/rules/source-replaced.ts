@@ -1,5 +1,5 @@
-import { packagesOf, sourceNames, sourceTexts } from "../claims.js";
-import type { Rule } from "../rule.js";
+import type { Rule } from "../engine/rule.js";
+import { packagesOf, sourceNames, sourceTexts } from "../matches/claims.js";
 
 export const sourceReplaced: Rule = {
   id: "source-replaced",

@@ -1,4 +1,4 @@
-import type { Rule } from "../rule.js";
+import type { Rule } from "../engine/rule.js";
 import { sudoMatches } from "../sudo/matches.js";
 
 export const sudoBroadened: Rule = {

@@ -1,5 +1,5 @@
-import { newlyEdited } from "../edited.js";
-import type { Rule } from "../rule.js";
+import type { Rule } from "../engine/rule.js";
+import { newlyEdited } from "../matches/edited.js";
 
 export const treeMended: Rule = {
   id: "tree-mended",

@@ -1,5 +1,5 @@
-import type { Rule } from "../rule.js";
-import { waiverMatches } from "../waived.js";
+import type { Rule } from "../engine/rule.js";
+import { waiverMatches } from "../matches/waived.js";
 
 export const waiverAdded: Rule = {
   id: "waiver-added",

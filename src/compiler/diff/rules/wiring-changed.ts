@@ -1,5 +1,5 @@
-import { wiringMatches } from "../code.js";
-import type { Rule } from "../rule.js";
+import type { Rule } from "../engine/rule.js";
+import { wiringMatches } from "../matches/code.js";
 
 export const wiringChanged: Rule = {
   id: "wiring-changed",

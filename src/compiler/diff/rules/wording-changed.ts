@@ -1,5 +1,5 @@
-import type { Rule } from "../rule.js";
-import { wordingMatches } from "../wording.js";
+import type { Rule } from "../engine/rule.js";
+import { wordingMatches } from "../matches/wording.js";
 
 export const wordingChanged: Rule = {
   id: "wording-changed",

@@ -1,5 +1,5 @@
-import type { Change } from "../change.js";
-import type { Match } from "../match.js";
+import type { Change } from "../engine/change.js";
+import type { Match } from "../engine/match.js";
 import { broader } from "./broader.js";
 import { parseSudoers } from "./parse.js";
 

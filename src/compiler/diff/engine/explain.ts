@@ -1,9 +1,9 @@
 import { dirname, relative } from "node:path/posix";
-import { optionsFile, typeFile } from "../emit/options.js";
-import { childrenOf } from "../ir/children.js";
-import type { Module, OptionType } from "../ir/types.js";
-import { codeOf } from "../nix/code.js";
-import { printPath } from "../nix/print.js";
+import { optionsFile, typeFile } from "../../emit/options.js";
+import { childrenOf } from "../../ir/children.js";
+import type { Module, OptionType } from "../../ir/types.js";
+import { codeOf } from "../../nix/code.js";
+import { printPath } from "../../nix/print.js";
 import { alone, moduleNames, renamed, typeNames } from "./qualified.js";
 import type { Side } from "./side.js";
 import { headerSource, modulesOf } from "./snapshot.js";

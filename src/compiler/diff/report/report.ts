@@ -1,9 +1,9 @@
-import { type Difference, type Finding, rank } from "./engine.js";
+import { type Difference, type Finding, rank } from "../engine/engine.js";
+import { type failOnNames, severities } from "../engine/names.js";
+import type { Severity } from "../engine/rule.js";
+import type { Side } from "../engine/side.js";
 import type { Sifted } from "./ignore.js";
 import type { IgnoreEntry } from "./ignore-file.js";
-import { type failOnNames, severities } from "./names.js";
-import type { Severity } from "./rule.js";
-import type { Side } from "./side.js";
 
 export type FailOn = (typeof failOnNames)[number];
 

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
-import { printPath } from "../nix/print.js";
-import type { Finding } from "./engine.js";
-import type { Side } from "./side.js";
-import { snapshotPath } from "./snapshot.js";
+import { printPath } from "../../nix/print.js";
+import type { Finding } from "../engine/engine.js";
+import type { Side } from "../engine/side.js";
+import { snapshotPath } from "../engine/snapshot.js";
 
 /** Where in the tree a reviewer finds what changed. */
 export interface Location {

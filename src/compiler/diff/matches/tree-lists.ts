@@ -1,5 +1,5 @@
-import { listed, type TreeChange } from "./change.js";
-import type { Match } from "./match.js";
+import { listed, type TreeChange } from "../engine/change.js";
+import type { Match } from "../engine/match.js";
 
 type ListName = "reserved" | "unsynced" | "packages" | "settable" | "refusals";
 

@@ -1,4 +1,4 @@
-import { codeOf } from "../nix/code.js";
+import { codeOf } from "../../nix/code.js";
 
 /**
  * Whether a text of Nix is a table of versions, as `history.nix` is: sets of names with texts in them, and no other

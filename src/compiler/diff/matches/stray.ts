@@ -1,7 +1,7 @@
 import { dirname } from "node:path/posix";
-import type { Change } from "./change.js";
-import type { Match } from "./match.js";
-import type { Side } from "./side.js";
+import type { Change } from "../engine/change.js";
+import type { Match } from "../engine/match.js";
+import type { Side } from "../engine/side.js";
 
 /** The directories that files lie in; where one lies at the top, the top. */
 export function directoriesOf(paths: Iterable<string>): readonly string[] {

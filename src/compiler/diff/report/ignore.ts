@@ -1,4 +1,4 @@
-import type { Finding } from "./engine.js";
+import type { Finding } from "../engine/engine.js";
 import type { IgnoreEntry } from "./ignore-file.js";
 
 export interface Sifted {

@@ -1,13 +1,13 @@
-import { type Origin, originText } from "../importers/origin.js";
-import type { Module } from "../ir/types.js";
-import type { Change, TreeChange } from "./change.js";
+import { type Origin, originText } from "../../importers/origin.js";
+import type { Module } from "../../ir/types.js";
+import type { Change, TreeChange } from "../engine/change.js";
+import { reachable } from "../engine/explain.js";
+import type { Match } from "../engine/match.js";
+import type { Side } from "../engine/side.js";
+import { headerSource, modulesOf } from "../engine/snapshot.js";
+import type { Snapshot } from "../engine/snapshot-schema.js";
 import { changedCode } from "./code.js";
 import { newlyEdited } from "./edited.js";
-import { reachable } from "./explain.js";
-import type { Match } from "./match.js";
-import type { Side } from "./side.js";
-import { headerSource, modulesOf } from "./snapshot.js";
-import type { Snapshot } from "./snapshot-schema.js";
 
 /**
  * What the head says of itself otherwise than the base, though no code of it is otherwise: the file that says it was

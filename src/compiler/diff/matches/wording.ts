@@ -1,9 +1,9 @@
-import { mapChildren } from "../ir/children.js";
-import type { Option, OptionType } from "../ir/types.js";
-import type { Change } from "./change.js";
-import type { Match } from "./match.js";
-import { snapshotPath } from "./snapshot.js";
-import { type Statement, statementOf, textOf } from "./statement.js";
+import { mapChildren } from "../../ir/children.js";
+import type { Option, OptionType } from "../../ir/types.js";
+import type { Change } from "../engine/change.js";
+import type { Match } from "../engine/match.js";
+import { snapshotPath } from "../engine/snapshot.js";
+import { type Statement, statementOf, textOf } from "../engine/statement.js";
 
 /** What a snapshot says in words alone, where it says nothing else otherwise and no option is described otherwise. */
 export function wordingMatches({ tree, options }: Change): readonly Match[] {

@@ -1,6 +1,6 @@
-import type { IgnoreEntry } from "./ignore-file.js";
-import type { Match } from "./match.js";
-import type { Side } from "./side.js";
+import type { Match } from "../engine/match.js";
+import type { Side } from "../engine/side.js";
+import type { IgnoreEntry } from "../report/ignore-file.js";
 
 /** Entries of the ignore file that `base` has not, or has otherwise. */
 export function waiverMatches(

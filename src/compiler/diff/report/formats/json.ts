@@ -1,7 +1,7 @@
-import type { Finding } from "../engine.js";
+import type { Finding } from "../../engine/engine.js";
+import type { Severity } from "../../engine/rule.js";
 import { locate } from "../locate.js";
 import type { FailOn, Report } from "../report.js";
-import type { Severity } from "../rule.js";
 
 /** What a change means, as data; keys are only ever added. */
 export interface Review {

@@ -1,9 +1,9 @@
-import { followsRenames } from "./aliases.js";
-import type { Change, TreeChange } from "./change.js";
-import { type Evidence, sameCode } from "./evidence.js";
-import type { Match } from "./match.js";
+import { followsRenames } from "../engine/aliases.js";
+import type { Change, TreeChange } from "../engine/change.js";
+import { type Evidence, sameCode } from "../engine/evidence.js";
+import type { Match } from "../engine/match.js";
+import { withoutHeader } from "../engine/snapshot.js";
 import { briefPatchOf, patchOf } from "./patch.js";
-import { withoutHeader } from "./snapshot.js";
 import { isVersionTable } from "./version-table.js";
 
 /** What became of a file. */

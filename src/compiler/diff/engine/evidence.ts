@@ -1,4 +1,4 @@
-import { codeOf } from "../nix/code.js";
+import { codeOf } from "../../nix/code.js";
 import { explain } from "./explain.js";
 import type { Side } from "./side.js";
 
@@ -27,12 +27,14 @@ export async function gatherEvidence(base: Side, head: Side): Promise<Evidence> 
     return after === undefined || after === before ? [] : [{ path, before, after }];
   });
   const isScript = ({ path }: { readonly path: string }): boolean => path.endsWith(".sh");
-  const shell = pairs.some(isScript) ? (await import("./shell-code.js")).shellCode : noEvidence.shell;
+  const shell = pairs.some(isScript)
+    ? (await import("../matches/shell-code.js")).shellCode
+    : noEvidence.shell;
   const claims = pairs
     .filter(({ path }) => path.endsWith(".nix"))
     .flatMap((pair) => claimed(pair, base, head));
   if (claims.length === 0) return { shell, nix: new Map() };
-  const { parseTrees } = await import("../nix/parse.js");
+  const { parseTrees } = await import("../../nix/parse.js");
   const trees = await parseTrees(claims.flatMap(({ texts }) => texts));
   if (trees === undefined) return { shell };
   const nix = new Map<string, boolean>();

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { marker } from "../emit/artefact.js";
-import type { Module } from "../ir/types.js";
+import { marker } from "../../emit/artefact.js";
+import type { Module } from "../../ir/types.js";
 import type { Snapshot } from "./snapshot-schema.js";
 
 /** The modules that a snapshot describes. */

@@ -1,7 +1,7 @@
-import type { Finding } from "../engine.js";
+import type { Finding } from "../../engine/engine.js";
+import type { Severity } from "../../engine/rule.js";
 import type { IgnoreEntry } from "../ignore-file.js";
 import { bySeverity, grouped, type Report, summary } from "../report.js";
-import type { Severity } from "../rule.js";
 import { diffLines } from "./lines.js";
 import { code, fence, plain } from "./markup.js";
 

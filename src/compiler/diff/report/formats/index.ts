@@ -1,5 +1,5 @@
-import type { Colours } from "../../../colours.js";
-import type { formatNames } from "../names.js";
+import type { Colours } from "../../../../colours.js";
+import type { formatNames } from "../../engine/names.js";
 import type { Report } from "../report.js";
 import { gitea, github } from "./annotations.js";
 import { json } from "./json.js";

@@ -1,7 +1,7 @@
-import type { Module, Option, OptionType } from "../ir/types.js";
-import type { EvaluatedHost } from "./hosts/facts.js";
-import type { IgnoreEntry } from "./ignore-file.js";
-import type { Mode } from "./inputs/place.js";
+import type { Module, Option, OptionType } from "../../ir/types.js";
+import type { EvaluatedHost } from "../hosts/facts.js";
+import type { Mode } from "../inputs/place.js";
+import type { IgnoreEntry } from "../report/ignore-file.js";
 import type { Snapshot } from "./snapshot-schema.js";
 
 /** One of the two things that are compared. */

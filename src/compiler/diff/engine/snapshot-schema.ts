@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { NixsmithError } from "../../errors.js";
-import { originSchema } from "../importers/facts.js";
-import { moduleFields } from "../ir/json.js";
+import { NixsmithError } from "../../../errors.js";
+import { originSchema } from "../../importers/facts.js";
+import { moduleFields } from "../../ir/json.js";
 
 /**
  * What an emitted tree says of itself in `nixsmith.json`, so that two states of it can be compared without Nix: the

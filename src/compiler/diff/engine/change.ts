@@ -1,13 +1,13 @@
-import { optionsJson } from "../docs/options-json.js";
-import { sameJson } from "../ir/same.js";
+import { optionsJson } from "../../docs/options-json.js";
+import { sameJson } from "../../ir/same.js";
+import { type LockChange, pairLocks, pairSettings, type SettingChange } from "../hardening/pair.js";
+import { type HostChanges, pairHosts } from "../hosts/compare.js";
+import { factsOfDocs } from "../options/from-docs.js";
+import { type OptionChanges, pairOptions } from "../options/pair.js";
+import type { Rename } from "../options/renames.js";
 import { forwarded } from "./aliases.js";
 import type { Evidence } from "./evidence.js";
 import { explain } from "./explain.js";
-import { type LockChange, pairLocks, pairSettings, type SettingChange } from "./hardening/pair.js";
-import { type HostChanges, pairHosts } from "./hosts/compare.js";
-import { factsOfDocs } from "./options/from-docs.js";
-import { type OptionChanges, pairOptions } from "./options/pair.js";
-import type { Rename } from "./options/renames.js";
 import type { Side } from "./side.js";
 import type { Snapshot } from "./snapshot-schema.js";
 

@@ -1,7 +1,7 @@
-import type { Match } from "./match.js";
+import type { Match } from "../engine/match.js";
+import type { Side } from "../engine/side.js";
+import { hashOf } from "../engine/snapshot.js";
 import { patchOf } from "./patch.js";
-import type { Side } from "./side.js";
-import { hashOf } from "./snapshot.js";
 
 /** Files that in `head` are not what its snapshot says was generated, and that were not the same way off in `base`. */
 export function newlyEdited(base: Side, head: Side): readonly Match[] {

@@ -1,8 +1,8 @@
-import { type Finding, rank } from "../engine.js";
-import { severities } from "../names.js";
+import { type Finding, rank } from "../../engine/engine.js";
+import { severities } from "../../engine/names.js";
+import type { Rule, Severity } from "../../engine/rule.js";
+import { rules } from "../../rules/index.js";
 import { bySeverity, type Report } from "../report.js";
-import type { Rule, Severity } from "../rule.js";
-import { rules } from "../rules/index.js";
 import { diffLines } from "./lines.js";
 
 /**

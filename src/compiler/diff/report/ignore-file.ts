@@ -1,6 +1,6 @@
 import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import * as z from "zod";
-import { NixsmithError } from "../../errors.js";
+import { NixsmithError } from "../../../errors.js";
 
 /** A change that somebody has looked at and let pass, until a day. */
 export interface IgnoreEntry {

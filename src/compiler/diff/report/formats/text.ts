@@ -1,7 +1,7 @@
-import type { Colours } from "../../../colours.js";
-import type { Finding } from "../engine.js";
+import type { Colours } from "../../../../colours.js";
+import type { Finding } from "../../engine/engine.js";
+import type { Severity } from "../../engine/rule.js";
 import { bySeverity, grouped, type Report, summary } from "../report.js";
-import type { Severity } from "../rule.js";
 import { diffLines } from "./lines.js";
 
 /** For a terminal: findings under their severity, each with what was, what is, and what to paste. */

@@ -1,5 +1,5 @@
-import { codeOf } from "../nix/code.js";
-import type { Rename } from "./options/renames.js";
+import { codeOf } from "../../nix/code.js";
+import type { Rename } from "../options/renames.js";
 import type { Side } from "./side.js";
 
 /** Renames of which the head's module forwards the old name to the new one: configurations evaluate to the same. */

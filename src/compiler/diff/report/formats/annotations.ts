@@ -1,7 +1,7 @@
-import type { Finding } from "../engine.js";
+import type { Finding } from "../../engine/engine.js";
+import type { Severity } from "../../engine/rule.js";
 import { type Location, locate } from "../locate.js";
 import { type Report, summary } from "../report.js";
-import type { Severity } from "../rule.js";
 import { diffLines } from "./lines.js";
 import { code, fence, plain } from "./markup.js";
 

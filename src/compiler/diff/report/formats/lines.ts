@@ -1,4 +1,4 @@
-import type { Finding } from "../engine.js";
+import type { Finding } from "../../engine/engine.js";
 
 /** Before and after as the lines of a diff: `- old`, `+ new`. A file's difference stands as it is. */
 export function diffLines({ before, after, patch }: Finding): readonly string[] {

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { visible } from "../../errors.js";
+import { visible } from "../../../errors.js";
+import { rules } from "../rules/index.js";
 import { type Change, compareSides } from "./change.js";
 import { type Evidence, noEvidence } from "./evidence.js";
 import type { Match } from "./match.js";
 import { severities } from "./names.js";
 import type { Rule, Severity } from "./rule.js";
-import { rules } from "./rules/index.js";
 import type { Side } from "./side.js";
 import { hashOf, snapshotPath } from "./snapshot.js";
 import { statementOf, textOf } from "./statement.js";

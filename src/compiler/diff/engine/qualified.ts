@@ -1,5 +1,5 @@
-import { renameDefinitions } from "../ir/references.js";
-import type { Module, OptionSet } from "../ir/types.js";
+import { renameDefinitions } from "../../ir/references.js";
+import type { Module, OptionSet } from "../../ir/types.js";
 
 /**
  * Definitions have one document of all programs and files in `nixsmith.json`, and a file each in the tree. Where two programs are
