@@ -1,8 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { nixsmith } from "../cli/command.js";
+import { packageRoot } from "../../src/root.js";
 import { temporaryDirectory } from "../output/tree.js";
 import { content, homeOf, write } from "./overlay.js";
 
@@ -131,6 +132,8 @@ describe.each(ways)("keys out of the declaration itself: %s", (_name, file, text
   });
 });
 
+const built = join(packageRoot, "dist/src/toolkit/cli/main.js");
+
 describe("what is no source in a declaration is refused", () => {
   const zodOf = (from: string) => `import { zod } from "nixsmith/zod";
 import * as z from "zod";
@@ -155,9 +158,10 @@ export default { programs: [{ name: "app", directory: { default: "a" }, files: {
   ])("%s holding %s", async (file, text, said) => {
     const cwd = temporaryDirectory();
     write(cwd, { [file]: text });
-    const { status, err } = await nixsmith(["generate"], { cwd });
-    expect(err).toContain(said);
-    expect(status).toBe(2);
+    // The built program: vitest has a way of its own with what a declaration imports, where Node runs TypeScript itself.
+    const { exitCode, stderr } = await execa(process.execPath, [built, "generate"], { cwd, reject: false });
+    expect(stderr).toContain(said);
+    expect(exitCode).toBe(2);
     expect(existsSync(join(cwd, "modules"))).toBe(false);
   });
 });
