@@ -6,31 +6,25 @@ import { facts } from "./facts.js";
 import { options } from "./options/module.js";
 import { retiredKeybindings, retiredSettings } from "./retired.js";
 
-/** What its module is made of. */
-const parts = [
-  "default.nix",
-  "host.nix",
-  "files.nix",
-  "source.nix",
-  "directories.nix",
-  "agents.nix",
-  "agent.nix",
-  "permissions.nix",
-  "front-matter/default.nix",
-  "front-matter/scalar.nix",
-  "front-matter/flow.nix",
-  "front-matter/block.nix",
-  "render.nix",
-  "rules.nix",
-  "skills.nix",
-  "mcp.nix",
+/** What its module is made of, beside what it shares with others. */
+const parts = ["default.nix", "host.nix", "files.nix", "permissions.nix", "render.nix", "mcp.nix"];
+
+const shared = [
+  "agents/agent.nix",
+  "agents/default.nix",
+  "agents/directories.nix",
+  "agents/front-matter/block.nix",
+  "agents/front-matter/default.nix",
+  "agents/front-matter/flow.nix",
+  "agents/front-matter/scalar.nix",
+  "agents/permissions.nix",
+  "agents/rules.nix",
+  "agents/skills.nix",
+  "agents/source.nix",
+  "keys.nix",
   "merge-settings.sh",
+  "text.nix",
 ];
-/** Those that are the same for any program, by the folder of their templates. */
-const folderOf = (name: string): string => {
-  if (name === "merge-settings.sh") return "shared";
-  return /^(source|front-matter\/(scalar|flow|block))\b/.test(name) ? "shared/agents" : "pi";
-};
 
 const schema = (name: keyof typeof facts): string => {
   const { package: of, version } = facts[name].source;
@@ -69,7 +63,8 @@ export const declaration = program({
   },
   context: "AGENTS.md",
   options,
-  templates: Object.fromEntries(parts.map((name) => [name, `${folderOf(name)}/${name}`])),
+  templates: Object.fromEntries(parts.map((name) => [name, `pi/${name}`])),
+  shared,
   isolated: {
     description: "pi coding agent",
     kept: ["lastChangelogVersion", "extensionChangelogVersions", "deviceId", "trackingId"],

@@ -11,8 +11,8 @@ import { packageRoot } from "../../src/root.js";
 /** The emitted reader, as a Nix function from a text. */
 async function reader(): Promise<string> {
   const library = await findLibrary();
-  const file = join(packageRoot, "modules/home-manager/pi/front-matter");
-  return `(text: import ${file} {lib = import ${library.path};} {file = "AGENT.md"; inherit text;})`;
+  const file = join(packageRoot, "modules/home-manager/shared/agents/front-matter");
+  return `(text: import ${file} {lib = import ${library.path};} {option = "coding.agents.pi.agentsInput"; file = "AGENT.md"; inherit text;})`;
 }
 const literal = (value: Json): string => `(${printNix(fromJson(value))})`;
 

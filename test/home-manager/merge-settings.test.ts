@@ -18,7 +18,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json, JsonObject } from "../../src/compiler/ir/types.js";
 import { packageRoot } from "../../src/root.js";
 
-const script = join(packageRoot, "modules/home-manager/pi/merge-settings.sh");
+const script = join(packageRoot, "modules/home-manager/shared/merge-settings.sh");
 
 let root: string;
 let homes = 0;

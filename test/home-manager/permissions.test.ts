@@ -118,9 +118,8 @@ beforeAll(async () => {
         name,
         `let
           permissions = import ${file} {lib = import ${library.path};};
-          rights = {tools = ${given.tools ?? "null"}; permissions = ${given.permissions};};
-          tools = permissions.toolsOf rights;
-        in {inherit tools; limits = permissions.limitsOf (rights // {inherit tools;});}`,
+          agent = permissions.withRights {tools = ${given.tools ?? "null"}; given.permissions = ${given.permissions};};
+        in {inherit (agent) limits tools;}`,
       ]),
     ),
   );

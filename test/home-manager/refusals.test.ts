@@ -76,7 +76,7 @@ const refusals: Readonly<Record<string, Case>> = {
   "an agent that is no set": agents('{a = "x";}', 'agent "a": must be an attribute set'),
   "an agent without a description": agents(
     '{a = {mode = "primary"; systemPrompt = "p";};}',
-    'agent "a": description is missing, and pi passes over agents without one',
+    'agent "a": description is missing, and agents are chosen by it',
   ),
   "an agent without a prompt": agents(
     '{a = {mode = "primary"; description = "d";};}',
@@ -243,7 +243,7 @@ const cautions: Readonly<Record<string, Case>> = {
   ),
   "files that say nothing to pi": given(
     'agentsInput = fixtures + "/agents-more";',
-    "coding.agents.pi.agentsInput: pi has no use for commands/nested, prompts/a.txt; it reads commands/<name>.md and prompts/<name>.md as prompt templates, and context/<name>.md; rename or remove the rest",
+    "coding.agents.pi.agentsInput: pi has no use for commands/nested, prompts/a.txt; it reads commands/<name>.md, prompts/<name>.md and context/<name>.md; rename or remove the rest",
   ),
   "a field that pi does not know": caution(
     'permission.bash = "deny";',
@@ -514,9 +514,10 @@ describe("a message that is followed", () => {
 /** What the emitted module can say (but for errors in front matter, which have a test of their own), up to the first quote in an interpolation; any text stands for an interpolation. */
 function emittedMessages(): readonly RegExp[] {
   const start =
-    /(?<!where = )"((?:coding\.agents\.pi|home\.packages|programs\.pi-coding-agent|\$\{where\})(?:[^"\\]|\\.)*)/g;
+    /(?<!where = )"((?:coding\.agents\.pi|home\.packages|programs\.pi-coding-agent|\$\{(?:where|option|input)\})(?:[^"\\]|\\.)*)/g;
   const files = sources(programs).filter(
-    ({ path }) => path.startsWith("home-manager/pi/") && !/options[.]nix$|front-matter/.test(path),
+    ({ path }) =>
+      /^home-manager\/(pi|shared\/agents)\//.test(path) && !/options[.]nix$|front-matter/.test(path),
   );
   return files.flatMap(({ content }) =>
     [...content.matchAll(start)]

@@ -26,6 +26,16 @@ const homes = {
   ),
   "misspelt tui": home("opencode", 'tui.themee = "nord"; settings.agent.plam.mode = "primary";'),
   far: home("claude-code", `settings = {${far.map((key) => `${key} = 1;`).join(" ")}};`),
+  "misspelt opencode": home("opencode", "settings.permissons = {};"),
+  "misspelt pi": home(
+    "pi",
+    'settings = {themee = "dark"; compaction.enabeld = true;}; models.providrs = {};',
+  ),
+  "far opencode": home("opencode", `settings = {${far.map((key) => `${key} = 1;`).join(" ")}};`),
+  "far pi": home("pi", `settings = {${far.map((key) => `${key} = 1;`).join(" ")}};`),
+  "retired pi": home("pi", 'settings.queueMode = "all"; keybindings.submit = "x";'),
+  "old pi": versioned("pi", "0.40.0", 'settings.cacheWarming = "off"; settings.theme = "dark";'),
+  "new pi": versioned("pi", "1.5.2", 'settings.cacheWarming = "off";'),
   retired: home("opencode", 'settings.theme = "nord";'),
   old: versioned(
     "opencode",
@@ -37,7 +47,7 @@ const homes = {
 
 let results: Record<string, Outcome>;
 beforeAll(async () => {
-  results = await evaluateHomes(tree, ["opencode", "claude-code"], homes, "home: home.warnings");
+  results = await evaluateHomes(tree, ["opencode", "claude-code", "pi"], homes, "home: home.warnings");
 });
 const warnings = (name: keyof typeof homes): readonly string[] => resultOf(results[name]);
 
@@ -52,13 +62,28 @@ describe("a key that somebody sets", () => {
     ]);
   });
 
-  it("is left alone where it resembles none", () => {
-    expect(warnings("far")).toEqual([]);
+  it("is compared in every program", () => {
+    expect(warnings("misspelt opencode")).toEqual([
+      "coding.agents.opencode.settings.permissons: opencode has no such key; did you mean permission?",
+    ]);
+    expect(warnings("misspelt pi")).toEqual([
+      "coding.agents.pi.models.providrs: pi has no such key; did you mean providers?",
+      "coding.agents.pi.settings.compaction.enabeld: pi has no such key; did you mean enabled?",
+      "coding.agents.pi.settings.themee: pi has no such key; did you mean theme?",
+    ]);
+  });
+
+  it.each(["far", "far opencode", "far pi"] as const)("is left alone where it resembles none: %s", (name) => {
+    expect(warnings(name)).toEqual([]);
   });
 
   it("is not taken for another where the program's history knows it", () => {
     expect(warnings("retired")).toEqual([
       "coding.agents.opencode.settings.theme: opencode no longer reads it: it stands in `tui.json` since 1.2.15",
+    ]);
+    expect(warnings("retired pi")).toEqual([
+      "coding.agents.pi.keybindings.submit: pi calls it tui.input.submit now",
+      "coding.agents.pi.settings.queueMode: pi calls it steeringMode now",
     ]);
   });
 
@@ -67,5 +92,11 @@ describe("a key that somebody sets", () => {
       /^coding\.agents\.opencode\.settings\.attachment: opencode 1\.0\.0 does not know it yet; 1\.\d+\.\d+ does/,
     );
     expect(warnings("new")).toEqual([]);
+    expect(warnings("old pi")).toEqual([
+      expect.stringMatching(
+        /^coding\.agents\.pi\.settings\.cacheWarming: pi 0\.40\.0 does not know it yet; \d+\.\d+\.\d+ does$/,
+      ),
+    ]);
+    expect(warnings("new pi")).toEqual([]);
   });
 });

@@ -30,6 +30,16 @@
     else builtins.intersectAttrs keys cfg.${name};
   typed = lib.genAttrs ["settings" "keybindings" "models"] setIn;
 
+  keys = import ../shared/keys.nix {inherit lib;} {
+    title = "pi";
+    version = lib.mapNullable lib.getVersion cfg.package;
+    history = import ../../pi/history.nix;
+  };
+  said = file: let
+    option = "coding.agents.pi.${file}";
+  in
+    retired option file typed.${file} ++ keys option file options.coding.agents.pi.${file}.type typed.${file};
+
   rendered = import ./files.nix {
     inherit lib pkgs;
     inherit (host) isSetByHost;
@@ -57,7 +67,7 @@
   mergeSettings = pkgs.writeShellApplication {
     name = "pi-merge-settings";
     runtimeInputs = [pkgs.coreutils pkgs.jq];
-    text = builtins.readFile ./merge-settings.sh;
+    text = builtins.readFile ../shared/merge-settings.sh;
   };
   mergeArguments = [
     ((pkgs.formats.json {}).generate "pi-settings.json" rendered.settings)
@@ -92,6 +102,6 @@ in {
     };
 
     assertions = map refuse (host.problems ++ lib.optionals cfg.enable rendered.problems);
-    warnings = host.warnings ++ lib.optionals cfg.enable (rendered.warnings ++ lib.concatMap (file: retired "coding.agents.pi.${file}" file typed.${file}) ["settings" "keybindings"]);
+    warnings = host.warnings ++ lib.optionals cfg.enable (rendered.warnings ++ lib.concatMap said (builtins.attrNames typed));
   };
 }

@@ -12,24 +12,35 @@
   inherit (builtins) attrNames filter isAttrs isString mapAttrs;
   inherit (lib) hasSuffix mapAttrs' nameValuePair optionalAttrs optionalString;
 
-  source = import ./source.nix {inherit lib;} cfg.agentsInput;
-  agents = import ./agents.nix {
-    inherit lib source;
+  option = "coding.agents.pi";
+  source = import ../shared/agents/source.nix {inherit lib;} cfg.agentsInput;
+  flake = import ../shared/agents {
+    inherit lib option source;
     inherit (cfg) agentsInput modelOverrides primaryAgent;
+    title = "pi";
+    withoutPrimary = "so there is no SYSTEM.md";
   };
-  directories = import ./directories.nix {
-    inherit lib source;
-    inherit (agents) attached;
+  directories = import ../shared/agents/directories.nix {
+    inherit lib option source;
+    inherit (flake) attached;
+    title = "pi";
+    directories = {
+      commands = "prompts/<name>.md";
+      prompts = "prompts/<name>.md";
+    };
   };
-  rules = import ./rules.nix {
-    inherit lib source;
+  rules = import ../shared/agents/rules.nix {
+    inherit lib option source;
     inherit (cfg) codingRules;
   };
-  skills = import ./skills.nix {
-    inherit lib pkgs source;
+  skills = import ../shared/agents/skills.nix {
+    inherit lib option pkgs source;
     inherit (cfg) agentsInput externalSkills;
     own = attrNames cfg.skills;
   };
+  permissions = import ./permissions.nix {inherit lib;};
+  agents = mapAttrs (_: permissions.withRights) flake.agents;
+  primary = lib.mapNullable permissions.withRights flake.primary;
   mcp = import ./mcp.nix {inherit lib;};
   render = import ./render.nix {inherit lib;};
 
@@ -49,14 +60,8 @@
   generate = name: jsonFormat.generate "pi-${name}";
   json = name: value: optionalAttrs (value != {}) {${name}.source = generate name value;};
 
-  # Text is written, a path is linked.
-  isText = value:
-    isString value
-    && (!lib.hasPrefix "${builtins.storeDir}/" value || lib.hasInfix " " value || lib.hasInfix "\n" value);
-  textOrFile = value:
-    if isText value
-    then {text = value;}
-    else {source = value;};
+  inherit (import ../shared/text.nix {inherit lib;}) isText;
+  textOrFile = (import ../shared/text.nix {inherit lib;}).file;
   # One entry of `home.file` for a directory's files, each of which would cost as much as all together.
   together = name: links: {
     source = pkgs.linkFarm "pi-${name}" links;
@@ -66,7 +71,6 @@
   prose = name: value: optionalAttrs (value != null && value != "") {${name} = textOrFile value;};
   each = toName: mapAttrs' (name: value: nameValuePair (toName name value) (textOrFile value));
 
-  inherit (agents) primary;
   systemPrompt =
     if cfg.systemPrompt == null && primary != null
     then render.document [primary.prompt]
@@ -74,7 +78,7 @@
 
   # AGENTS.md: the user's instructions or the primary agent's introduction, and what holds beside either.
   ofPrimary = optionalString (primary != null);
-  specialists = filter (agent: agent != primary) (builtins.attrValues agents.agents);
+  specialists = builtins.attrValues (removeAttrs agents (lib.optional (primary != null) primary.slug));
   attached = lib.optionals (primary != null) primary.attached;
   appendix = render.document (
     [(ofPrimary (render.sessionLimits primary)) (render.specialists specialists)]
@@ -113,7 +117,7 @@ in {
     // prose "SYSTEM.md" systemPrompt
     // prose "APPEND_SYSTEM.md" cfg.appendSystemPrompt
     // prose "AGENTS.md" context
-    // optionalAttrs (agents.agents != {}) {agents = together "agents" (mapAttrs' agentFile agents.agents);}
+    // optionalAttrs (agents != {}) {agents = together "agents" (mapAttrs' agentFile agents);}
     // skills.files
     // directories.files
     // each skillFile cfg.skills
@@ -122,7 +126,7 @@ in {
     // mapAttrs' (name: theme: nameValuePair "themes/${name}.json" {source = themeFile name theme;}) cfg.themes;
 
   problems =
-    agents.problems
+    flake.problems
     ++ rules.problems
     ++ skills.problems
     ++ mcp.problems servers
@@ -133,7 +137,7 @@ in {
     inherit (primary.session) refusedTools;
     says = "the primary agent ${builtins.toJSON primary.slug}";
   in
-    agents.warnings
+    flake.warnings
     ++ directories.warnings
     ++ lib.optional (primary != null && primary.model != null && isUnset "defaultModel")
     "coding.agents.pi.settings.defaultModel: ${says} asks for ${primary.model}, and SYSTEM.md cannot choose a model; set defaultProvider and defaultModel"

@@ -4,10 +4,12 @@
 # one use of a tool from another. So a tool whose uses are to be asked for is withheld unless the agent lists it among
 # its own tools, and what pi cannot enforce is told to the agent.
 {lib}: let
-  inherit (builtins) attrNames elem filter isAttrs isList isString;
-  inherit (lib) concatMap concatStringsSep mapAttrs;
+  inherit (builtins) attrNames elem filter mapAttrs;
+  inherit (lib) concatMap concatStringsSep;
 
-  actions = ["allow" "ask" "deny"];
+  shared = import ../shared/agents/permissions.nix {inherit lib;};
+  # Rules in no order: of patterns that overlap the strictest holds.
+  parse = permission: shared.parse permission null;
 
   # The tools of pi that a permission governs. Fetching and searching come with the package pi-web-access.
   governed = {
@@ -21,39 +23,6 @@
     list = ["ls"];
   };
   readingTools = ["read" "grep" "find" "ls"];
-
-  # One permission in any of its forms: the action where no rule matches, and the rules.
-  parse = permission:
-    if isString permission
-    then {
-      default = permission;
-      rules = [];
-    }
-    else if permission ? intent
-    then {
-      default = permission.intent;
-      rules = map parseRule (permission.rules or []);
-    }
-    else {
-      default = permission."*" or "ask";
-      rules = lib.mapAttrsToList (pattern: action: {inherit pattern action;}) (removeAttrs permission ["*"]);
-    };
-
-  # "git status*:allow"; a pattern may hold colons, an action does not.
-  parseRule = rule: let
-    parts = lib.splitString ":" rule;
-  in {
-    pattern = concatStringsSep ":" (lib.init parts);
-    action = lib.last parts;
-  };
-
-  isKnown = permission: let
-    parsed = parse permission;
-    hasRules = !(permission ? rules) || (isList permission.rules && builtins.all isString permission.rules);
-  in
-    (isString permission || isAttrs permission)
-    && hasRules
-    && builtins.all (action: elem action actions) ([parsed.default] ++ map (rule: rule.action) parsed.rules);
 
   defaultsFor = permissions: tool:
     lib.mapAttrsToList (_: parsed: parsed.default) (lib.filterAttrs (name: _: elem tool (governed.${name} or [])) permissions);
@@ -74,7 +43,7 @@
     isWithheld = governed ? ${name} && tools != null && !builtins.any (tool: elem tool tools) governed.${name};
   in
     lib.optionalString isWithheld "withheld, because pi can neither ask nor grant a part of it: "
-    + concatStringsSep "; " ([inWords.${default}] ++ concatMap exception actions);
+    + concatStringsSep "; " ([inWords.${default}] ++ concatMap exception (attrNames inWords));
 
   # Whether the list of tools says it all.
   isEnforced = tools: name: {
@@ -83,17 +52,9 @@
   }:
     builtins.all (rule: rule.action == default) rules
     && (default == "allow" || (default == "deny" && governed ? ${name} && tools != null));
-in {
-  # Names of permissions that are in none of the forms.
-  malformed = permissions: attrNames (lib.filterAttrs (_: permission: !isKnown permission) permissions);
-
   # The tools an agent gets; null leaves pi's own choice.
-  toolsOf = {
-    tools,
-    permissions,
-  }: let
-    parsed = mapAttrs (_: parse) permissions;
-    defaults = defaultsFor parsed;
+  toolsOf = tools: permissions: let
+    defaults = defaultsFor permissions;
     allowed = concatMap (name: governed.${name} or []) (attrNames permissions);
   in
     if tools != null
@@ -103,21 +64,29 @@ in {
     else filter (tool: builtins.all (action: action == "allow") (defaults tool)) (lib.unique (readingTools ++ allowed));
 
   # The tools of pi's own choice that an agent is not to have.
-  refusedTools = {
-    tools,
-    permissions,
-  }: let
-    defaults = defaultsFor (mapAttrs (_: parse) permissions);
+  refusedTools = tools: permissions: let
+    defaults = defaultsFor permissions;
     isRefused = tool: elem "deny" (defaults tool) || (tools != null && !elem tool tools);
   in
     filter isRefused ["read" "bash" "edit" "write"];
 
   # What pi cannot enforce, in words: permission -> text. Where `tools` is null, no list restricts the agent.
-  limitsOf = {
-    tools,
-    permissions,
-  }: let
-    parsed = mapAttrs (_: parse) permissions;
+  limitsOf = tools: permissions:
+    mapAttrs (describe tools) (lib.filterAttrs (name: permission: !isEnforced tools name permission) permissions);
+in {
+  # An agent with the tools that pi gives it, and its limits.
+  withRights = agent: let
+    permissions = mapAttrs (_: parse) (agent.given.permissions or {});
+    tools = toolsOf agent.tools permissions;
   in
-    mapAttrs (describe tools) (lib.filterAttrs (name: permission: !isEnforced tools name permission) parsed);
+    agent
+    // {
+      inherit tools;
+      limits = limitsOf tools permissions;
+      # As pi's own session the agent has no list of tools.
+      session = {
+        limits = limitsOf null permissions;
+        refusedTools = refusedTools agent.tools permissions;
+      };
+    };
 }

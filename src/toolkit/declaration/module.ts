@@ -11,18 +11,21 @@ export const standardTemplates: Program["templates"] = {
   "files.nix": "program/files.nix",
 };
 
-/** What that module imports, which the tree has once. */
-export function sharedTemplates({ mcp, agents }: ProgramDeclaration): Program["shared"] {
-  const files = [
-    "json.nix",
-    "keys.nix",
-    "merge-settings.sh",
-    "text.nix",
-    ...(mcp === undefined ? [] : ["mcp.nix"]),
-    ...(agents === undefined ? [] : [...agentFiles, `agents/${agents.rights.kind}-rights.nix`]),
-  ];
+/** What the module imports, which the tree has once: one of the declaration's own says what that is. */
+export function sharedTemplates(declaration: ProgramDeclaration): Program["shared"] {
+  const { templates = {}, shared = [] } = declaration;
+  const files = "default.nix" in templates ? shared : [...sharedByStandard(declaration), ...shared];
   return Object.fromEntries(files.map((file) => [file, `shared/${file}`]));
 }
+
+const sharedByStandard = ({ mcp, agents }: ProgramDeclaration): readonly string[] => [
+  "json.nix",
+  "keys.nix",
+  "merge-settings.sh",
+  "text.nix",
+  ...(mcp === undefined ? [] : ["mcp.nix"]),
+  ...(agents === undefined ? [] : [...agentFiles, `agents/${agents.rights.kind}-rights.nix`]),
+];
 
 const agentFiles = [
   "agents/agent.nix",

@@ -54,7 +54,7 @@ export function resolve(declaration: ProgramDeclaration, known: Known): Program 
     },
     files,
     templates: templatesOf(declaration, ownTemplates),
-    shared: "default.nix" in (declaration.templates ?? {}) ? {} : sharedTemplates(declaration),
+    shared: sharedTemplates(declaration),
     ownTemplates,
     ...(extraModule === undefined ? {} : { extraModule }),
     view: standardView(declaration, maintainers),

@@ -180,6 +180,10 @@ const program = z.object({
       .default({}),
     "Files of the module by the template that makes each; `null` leaves a standard one out.",
   ),
+  shared: described(
+    z.array(z.string().regex(/^[A-Za-z0-9_-]+([./][A-Za-z0-9_-]+)*$/)).default([]),
+    "What a `default.nix` of your own takes from `home-manager/shared` of the tree: files by their name there, such as `text.nix`.",
+  ),
   module: maybe(path(), "A Nix module beside the declaration, which is imported with the program's own."),
   isolated: maybe(isolation, "The isolation runs it too, as an agent with a user of its own."),
 });

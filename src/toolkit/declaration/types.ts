@@ -37,6 +37,11 @@ export interface ProgramDeclaration {
    * `null` leaves one out.
    */
   readonly templates?: Readonly<Record<string, string | null>>;
+  /**
+   * What a `default.nix` of its own, or what that imports, takes from `home-manager/shared` of the tree: files by their name
+   * there, such as `text.nix`. The tree has each once for all programs; what the standard module takes is there without a word.
+   */
+  readonly shared?: readonly string[];
   /** A Nix module beside the declaration, which is imported with the program's own. */
   readonly module?: string;
   /** The isolation runs it too. */

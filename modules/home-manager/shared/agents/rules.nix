@@ -4,6 +4,7 @@
 {
   lib,
   source,
+  option,
   codingRules,
 }: let
   ofKind = kind: map (name: {inherit kind name;});
@@ -18,7 +19,7 @@
       if names == []
       then "it has no rules of this kind"
       else "it has ${lib.concatStringsSep ", " names}";
-  in "coding.agents.pi.codingRules.${rule.kind}: agentsInput has no rule \"${rule.name}\"; ${choices}";
+  in "${option}.codingRules.${rule.kind}: agentsInput has no rule \"${rule.name}\"; ${choices}";
 in {
   texts = map (rule: builtins.readFile (source.file (path rule))) parted.right;
   problems = map problem parted.wrong;
