@@ -71,6 +71,16 @@
   prose = name: value: optionalAttrs (value != null && value != "") {${name} = textOrFile value;};
   each = toName: mapAttrs' (name: value: nameValuePair (toName name value) (textOrFile value));
 
+  # What pi has nothing like.
+  losses = {
+    max_turns = "pi does not count an agent's turns";
+    tags = "pi does not group agents";
+  };
+  lossWarning = field: reason: let
+    losing = filter (agent: agent.given.${field} or [] != []) (builtins.attrValues agents);
+  in
+    lib.optional (losing != []) "${option}.agentsInput: ${lib.concatMapStringsSep ", " (agent: agent.slug) losing}: ${field} is not carried: ${reason}";
+
   systemPrompt =
     if cfg.systemPrompt == null && primary != null
     then render.document [primary.prompt]
@@ -139,6 +149,7 @@ in {
   in
     flake.warnings
     ++ directories.warnings
+    ++ lib.concatLists (lib.mapAttrsToList lossWarning losses)
     ++ lib.optional (primary != null && primary.model != null && isUnset "defaultModel")
     "coding.agents.pi.settings.defaultModel: ${says} asks for ${primary.model}, and SYSTEM.md cannot choose a model; set defaultProvider and defaultModel"
     ++ lib.optional (primary != null && refusedTools != [] && isUnset "defaultTools")
