@@ -94,4 +94,8 @@
   util-linux = {
     version = "2.41.1";
   };
+  yq = {
+    version = "3.4.3";
+    mainProgram = "yq";
+  };
 }

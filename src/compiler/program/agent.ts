@@ -24,15 +24,20 @@ export interface IsolatedAgent {
   readonly package: string;
   readonly configuration: ConfigurationPlace;
   readonly settings: MergedFile;
-  /** The file of credentials in its directory, which is not copied unless a host asks for it. */
+  /**
+   * The file of credentials, in its directory or (`~/…`) elsewhere below the home. It is not copied unless a host asks for
+   * it.
+   */
   readonly credentials: string;
-  /** Files of its directory that it locks by a directory `<name>.lock` beside them, `settings` and `credentials` among them. */
+  /** Files of its directory that it locks by a directory `<name>.lock` beside them, `settings` among them; `credentials` too. */
   readonly locked: readonly string[];
   /**
    * Entries at the top of its directory that belong to it and are never copied from a host user: sessions, decisions,
    * logs, and what it downloads.
    */
   readonly own: readonly string[];
+  /** Variables that would lead it past its configuration: no layer can set them, as none can set `configuration.variable`. */
+  readonly reserved: readonly string[];
   readonly examples: {
     /** Of `settings` and of `environment`. */
     readonly settings: Json;
@@ -48,9 +53,17 @@ export interface ConfigurationPlace {
   readonly variable: string;
 }
 
+/** What the isolation can merge. */
+export type SettingsFormat = "json" | "jsonc" | "toml";
+
 /** A file in which what the agent, the host user and Nix say comes together. */
 export interface MergedFile {
   readonly path: string;
+  /** Every name by which it reads the same file, `path` among them; what a later one says wins. */
+  readonly names: readonly string[];
+  readonly format: SettingsFormat;
+  /** Whether it has maps whose order counts. */
+  readonly ordered: boolean;
   /** Keys that the agent writes for itself; everything else in it comes from the user or from Nix. */
   readonly kept: readonly string[];
 }

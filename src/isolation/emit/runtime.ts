@@ -1,6 +1,6 @@
 import { type Artefact, header, type Made } from "../../compiler/emit/artefact.js";
 import { fromJson, printNix, printPath } from "../../compiler/nix/print.js";
-import type { IsolatedAgent } from "../../compiler/program/agent.js";
+import type { IsolatedAgent, SettingsFormat } from "../../compiler/program/agent.js";
 import { renderTemplate } from "../../compiler/template.js";
 import { mapValues } from "../../map-values.js";
 import { optionOf } from "../names.js";
@@ -32,6 +32,9 @@ export function runtimeFiles(directory: string, agent: IsolatedAgent, made: Made
     agent: {
       name: agent.account,
       option: printPath(agent.option),
+      program: agent.program,
+      ordered: agent.settings.ordered,
+      toml: agent.settings.format === "toml",
       shell: printNix(fromJson(shellNames(agent)), { indent: 2 }),
     },
     parts: mapValues(scripts, pathList),
@@ -52,17 +55,34 @@ export function runtimeFiles(directory: string, agent: IsolatedAgent, made: Made
 
 /** What differs between agents is in the scripts' preludes; the scripts are the same for all. */
 const shellNames = (agent: IsolatedAgent) => ({
+  ...credentialsIn(agent),
   agentName: agent.account,
   agentTitle: agent.title,
   agentOption: optionOf(agent),
   agentOwned: agent.own,
   configurationDirectory: agent.configuration.directory,
   configurationVariable: agent.configuration.variable,
+  reservedVariables: agent.reserved,
   settingsName: agent.settings.path,
-  credentialsName: agent.credentials,
+  settingsNames: agent.settings.names,
+  settingsFormat: agent.settings.format,
+  settingsForm: forms[agent.settings.format],
   lockedFiles: agent.locked,
   keptKeys: agent.settings.kept,
 });
+
+/** What a file of settings is, to a user whose file is none. */
+const forms: Readonly<Record<SettingsFormat, string>> = {
+  json: "a JSON object",
+  jsonc: "a JSON object, with comments or without",
+  toml: "TOML",
+};
+
+/** In the copy of a user's configuration the credentials stand beside the settings, wherever they are in a home. */
+function credentialsIn({ credentials }: IsolatedAgent) {
+  const [, directory = "", name = credentials] = /^~\/(.*)\/([^/]*)$/.exec(credentials) ?? [];
+  return { credentialsName: name, credentialsDirectory: directory };
+}
 
 const pathList = (phases: readonly string[]): string =>
   `[${phases.map((phase) => `./${phase}.sh`).join(" ")}]`;

@@ -6,13 +6,17 @@ import type { IsolatedAgent } from "../../compiler/program/agent.js";
 export const terminalVariables = ["TERM", "COLORTERM", "LANG"] as const;
 
 /** Variables that the launcher sets last, so that no layer of the configuration can; `XDG_*` and `LC_*` are too. */
-export const reservedBy = ({ configuration }: Pick<IsolatedAgent, "configuration">): readonly string[] => [
+export const reservedBy = ({
+  configuration,
+  reserved,
+}: Pick<IsolatedAgent, "configuration" | "reserved">): readonly string[] => [
   "HOME",
   "USER",
   "LOGNAME",
   "SHELL",
   "PATH",
   configuration.variable,
+  ...reserved,
   ...terminalVariables,
 ];
 
@@ -69,11 +73,12 @@ export const scripts = {
     "host-user-git-look",
     "host-user-git-find",
     "host-user-git",
+    "settings",
     "host-user-config",
     "host-user",
   ],
   hostUserAfter: ["common", "host-user-git-look", "host-user-git-find", "host-user-git-after"],
   syncApply: ["common", "sync-apply"],
   stageClear: ["common", "git-view", "stage-clear"],
-  launcher: ["common", "verify", "state", "launcher"],
+  launcher: ["common", "verify", "settings", "state", "launcher"],
 } as const;

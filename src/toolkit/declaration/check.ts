@@ -87,14 +87,9 @@ function problemsOf({ programs }: Declaration): readonly Fault[] {
 }
 
 /** Why the order of names does not survive in a file. */
-function sorted(
-  format: FileFormat,
-  strategy: FileStrategy | undefined,
-  isIsolated: boolean,
-): string | undefined {
+function sorted(format: FileFormat, strategy: FileStrategy | undefined): string | undefined {
   if (format !== "json" && format !== "jsonc") return `only JSON keeps an order, and this file is ${format}`;
-  if (strategy === "merge") return "a merged file keeps the order that it has; link or copy it";
-  return isIsolated ? "the files of an isolated program are written with their names sorted" : undefined;
+  return strategy === "merge" ? "a merged file keeps the order that it has; link or copy it" : undefined;
 }
 
 function faultsIn(program: ProgramDeclaration, at: (...path: Path) => Path): readonly Fault[] {
@@ -110,7 +105,7 @@ function faultsIn(program: ProgramDeclaration, at: (...path: Path) => Path): rea
       : [],
   );
   const unordered = Object.entries(files).flatMap(([file, { format = "json", strategy, ordered = [] }]) => {
-    const why = sorted(format, strategy, program.isolated !== undefined);
+    const why = sorted(format, strategy);
     return ordered.length === 0 || why === undefined
       ? []
       : [{ path: at("files", file, "ordered"), message: why }];
@@ -164,7 +159,8 @@ function isolationFault(
   at: (...path: Path) => Path,
 ): Fault | undefined {
   if (isolated === undefined) return undefined;
-  const { settings = "settings" } = isolated;
+  const { settings = "settings", names } = isolated;
+  const merged = files[settings];
   if (attribute === null)
     return { path: at("isolated"), message: "an agent has a package; say which, in package" };
   if (directory.variable === undefined)
@@ -172,11 +168,19 @@ function isolationFault(
       path: at("isolated"),
       message: "an agent finds its directory by an environment variable; say which, in directory.variable",
     };
-  if (files[settings] === undefined)
+  if (merged === undefined)
     return {
       path: at("isolated", "settings"),
       message: `there is no file option ${settings}${suggestion(settings, Object.keys(files))}`,
     };
+  const { path, format } = merged;
+  if (format === "yaml")
+    return {
+      path: at("files", settings, "format"),
+      message: "the isolation merges JSON and TOML, and no YAML",
+    };
+  if (names !== undefined && !names.includes(path))
+    return { path: at("isolated", "names"), message: `${path} is not among them; add it` };
   return undefined;
 }
 

@@ -1,5 +1,5 @@
-import type { IsolatedAgent } from "../../compiler/program/agent.js";
-import type { IsolationDeclaration, ProgramDeclaration } from "./types.js";
+import type { IsolatedAgent, MergedFile } from "../../compiler/program/agent.js";
+import type { FileDeclaration, IsolationDeclaration, ProgramDeclaration } from "./types.js";
 
 /**
  * An agent out of its program's declaration.
@@ -7,7 +7,7 @@ import type { IsolationDeclaration, ProgramDeclaration } from "./types.js";
  */
 export function isolatedAgent(program: ProgramDeclaration, declared: IsolationDeclaration): IsolatedAgent {
   const { name, title = name, directory, package: attribute, files } = program;
-  const { account = `${name}-agent`, settings = "settings", credentials, locked = [], kept = [] } = declared;
+  const { account = `${name}-agent`, settings = "settings", credentials, locked = [] } = declared;
   const merged = files[settings];
   if (attribute === null || directory.variable === undefined || merged === undefined)
     throw new Error(
@@ -22,13 +22,23 @@ export function isolatedAgent(program: ProgramDeclaration, declared: IsolationDe
     command: declared.command ?? name,
     package: attribute,
     configuration: { directory: directory.default, variable: directory.variable },
-    settings: { path: merged.path, kept },
+    settings: mergedFile(merged, declared),
     credentials,
-    locked: [merged.path, credentials, ...locked],
+    locked: [merged.path, ...locked],
     own: declared.own ?? [],
+    reserved: declared.reserved ?? [],
     examples: {
       settings: declared.examples?.settings ?? {},
       environment: declared.examples?.environment ?? {},
     },
   };
+}
+
+/** @throws {Error} where the isolation cannot merge files of that format, which the declaration's check refuses */
+function mergedFile(
+  { path, format = "json", ordered = [] }: FileDeclaration,
+  { names = [path], kept = [] }: IsolationDeclaration,
+): MergedFile {
+  if (format === "yaml") throw new Error(`${path}: the isolation merges no YAML`);
+  return { path, names, format, ordered: ordered.length > 0, kept };
 }

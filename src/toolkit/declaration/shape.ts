@@ -109,9 +109,13 @@ const isolation = z.object({
   command: maybe(name, "The command of its package, and the wrapper's; the program's name unless given."),
   settings: maybe(component, "The option of `files` whose file is merged; `settings` unless given."),
   kept: described(z.array(z.string()).default([]), "Keys of that file that the agent writes for itself."),
+  names: maybe(
+    z.array(path()).min(1),
+    "Every name by which it reads that file, the file's own among them; what a later one says wins.",
+  ),
   credentials: described(
-    path(),
-    "Its file of credentials, below its directory: never copied unless a host asks for it.",
+    z.string().regex(/^(~\/)?[.]?[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[.]?[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/),
+    "Its file of credentials, below its directory or (`~/…`) the home: never copied unless a host asks for it.",
   ),
   locked: described(
     z.array(path()).default([]),
@@ -120,6 +124,10 @@ const isolation = z.object({
   own: described(
     z.array(path()).default([]),
     "What else at the top of its directory is its own, and never copied from a user.",
+  ),
+  reserved: described(
+    z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).default([]),
+    "Variables beside `directory.variable` that would lead it past its configuration; the isolation unsets them.",
   ),
   examples: z.object({
     settings: described(keys.default({}), "An example of `settings`."),

@@ -62,12 +62,16 @@ export interface IsolationDeclaration {
   readonly settings?: string;
   /** Keys of that file that the agent writes for itself. */
   readonly kept?: readonly string[];
-  /** Its file of credentials, below its directory: never copied unless a host asks for it. */
+  /** Every name by which it reads that file, the file's own among them, if there are others; what a later one says wins. */
+  readonly names?: readonly string[];
+  /** Its file of credentials, below its directory or (`~/…`) the home: never copied unless a host asks for it. */
   readonly credentials: string;
   /** Further files that it locks by a directory `<file>.lock` beside them. */
   readonly locked?: readonly string[];
   /** What else at the top of its directory is its own, and never copied from a user: sessions, logs, downloads. */
   readonly own?: readonly string[];
+  /** Variables beside `directory.variable` that would lead it past its configuration; the isolation unsets them. */
+  readonly reserved?: readonly string[];
   /** Examples for the documentation. */
   readonly examples?: { readonly settings?: JsonObject; readonly environment?: JsonObject };
 }
