@@ -13,6 +13,7 @@ export const declaration = program({
   files: {
     settings: {
       path: "opencode.json",
+      format: "jsonc",
       from: npm("@opencode-ai/sdk@1.19.3", "dist/v2/gen/types.gen.d.ts#Config"),
       always: { $schema: "https://opencode.ai/config.json" },
       descriptions: settingsDescriptions,
@@ -57,4 +58,17 @@ export const declaration = program({
     },
   },
   agents,
+  isolated: {
+    description: "opencode coding agent",
+    // It reads all three, in this order, and writes comments where there are some.
+    names: ["config.json", "opencode.json", "opencode.jsonc"],
+    credentials: "~/.local/share/opencode/auth.json",
+    // What it installs for plugins, and says to git of that.
+    own: [".gitignore", "bun.lock", "bun.lockb", "node_modules", "package-lock.json", "package.json"],
+    reserved: ["OPENCODE_CONFIG", "OPENCODE_CONFIG_CONTENT"],
+    examples: {
+      settings: { model: "anthropic/claude-sonnet-4-5", autoupdate: false, share: "disabled" },
+      environment: { OPENCODE_DISABLE_AUTOUPDATE: "1" },
+    },
+  },
 });
