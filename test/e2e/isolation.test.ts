@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { secret } from "./lab/host.js";
 import {
+  account,
   agent,
   as,
   bash,
@@ -10,7 +11,6 @@ import {
   finish,
   newProject,
   pi,
-  plan,
   probe,
   probed,
   startProbe,
@@ -180,7 +180,7 @@ describeHost("guide", "the sandbox", () => {
   });
 
   test("cannot be loosened by a command line, because the drop-in has the last word", async () => {
-    const user = plan("guide").agent.user;
+    const user = account("guide").user;
     const loosen =
       "-p User=root -p NoNewPrivileges=no -p ProtectSystem=no -p CapabilityBoundingSet=~ -p PrivateUsers=no";
     const control = await as(

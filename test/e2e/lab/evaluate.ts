@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { packageRoot } from "../../../src/root.js";
+import { writeTree } from "./agents.js";
 import type { Variant } from "./variants.js";
 
 /** What NixOS would make of one variant; see host.nix. */
@@ -11,7 +12,8 @@ export interface Plan {
   /** Messages of failed assertions; a host with any could not be built. */
   readonly refused: readonly string[];
   readonly warnings: readonly string[];
-  readonly agent: { readonly user: string; readonly group: string; readonly home: string };
+  /** By the last name of their options' path. */
+  readonly agents: Readonly<Record<string, Account>>;
   /** Text of sudoers(5). */
   readonly sudoers: string;
   /** Unit name without suffix -> text of its drop-in. */
@@ -20,6 +22,12 @@ export interface Plan {
   readonly tmpfiles: string;
   /** Paths of the packages whose bin/ is on everyone's PATH. */
   readonly packages: readonly string[];
+}
+
+export interface Account {
+  readonly user: string;
+  readonly group: string;
+  readonly home: string;
 }
 
 export interface Evaluation<Name extends string> {
@@ -46,7 +54,10 @@ export async function evaluate<Name extends string>(
     const variantsPath = join(scratch, "variants.json");
     await writeFile(variantsPath, JSON.stringify(variants));
     const options = [0, 2, 4].flatMap((at) => ["--option", ...nixOptions.slice(at, at + 2)]);
-    const given = ["--argstr", "libPath", source("nixlib/lib"), "--argstr", "variantsPath", variantsPath];
+    const treePath = await writeTree(join(scratch, "overlay"));
+    const given = Object.entries({ libPath: source("nixlib/lib"), variantsPath, treePath }).flatMap(
+      ([name, value]) => ["--argstr", name, value],
+    );
     const { stdout: file } = await execa("nix-build", [
       "--quiet",
       "--no-out-link",

@@ -2,8 +2,10 @@
 {
   # nixpkgs' lib, or a tree that holds it.
   libPath,
-  # JSON file: variant -> { sudo, config }
+  # JSON file: variant -> { sudo, config, others }
   variantsPath,
+  # A tree that holds the modules of the agents beside pi.
+  treePath,
 }: let
   lib = import libPath;
   stubs = ../../nixos-stubs;
@@ -18,6 +20,11 @@
       // {
         sudo-rs.outPath = "/usr/lib/cargo";
         pi-coding-agent.outPath = "/opt/pi";
+        opencode = {
+          outPath = "/opt/opencode";
+          meta.mainProgram = "opencode";
+        };
+        quill.outPath = "/opt/quill";
       };
   };
   # Runs its first argument as a shell script: what an agent could do, without the agent's start-up time.
@@ -29,17 +36,21 @@
     meta.mainProgram = "probe";
   };
 
-  evaluate = sudo: piAgent:
+  evaluate = sudo: agents:
     (lib.evalModules {
       specialArgs = {inherit pkgs;};
-      modules = [
-        stubs
-        ../../../modules/nixos/pi-agent
+      modules =
+        [
+          stubs
+          ../../../modules/nixos/pi-agent
+        ]
+        ++ map (name: /. + "${treePath}/nixos/${name}") (builtins.attrNames (builtins.removeAttrs agents ["pi-agent"]))
+        ++ [
         {
           users.users = lib.genAttrs ["m3tam3re" "alice" "mallory"] (_: {isNormalUser = true;});
           nix.package = pkgs.nix // {version = "2.31.6";};
           security.sudo-rs.enable = sudo == "sudo-rs";
-          m3ta.pi-agent = piAgent;
+          m3ta = agents;
         }
       ];
     })
@@ -65,21 +76,30 @@
   plan = {
     sudo,
     config,
+    others,
   }: let
-    host = evaluate sudo config;
-    probed = evaluate sudo (lib.recursiveUpdate config {
-      package = probe;
-      wrapper.commandName = "probe";
-    });
-    cfg = host.m3ta.pi-agent;
+    agents = others // {pi-agent = config;};
+    host = evaluate sudo agents;
+    probed = evaluate sudo (lib.mapAttrs (name: agent:
+      lib.recursiveUpdate agent {
+        package = probe;
+        wrapper.commandName =
+          if name == "pi-agent"
+          then "probe"
+          else "${name}-probe";
+      })
+    agents);
   in {
     inherit sudo;
     inherit (host) warnings;
     refused = map (check: check.message) (builtins.filter (check: !check.assertion) (host.assertions ++ probed.assertions));
-    agent = {
+    agents = lib.mapAttrs (name: _: let
+      cfg = host.m3ta.${name};
+    in {
       inherit (cfg) user group;
       inherit (host.users.users.${cfg.user}) home;
-    };
+    })
+    agents;
     sudoers = host.security.${sudo}.configFile + probed.security.${sudo}.configFile;
     dropIns = lib.mapAttrs (_: dropIn) (lib.filterAttrs (_: service: service.overrideStrategy == "asDropin") host.systemd.services);
     tmpfiles = tmpfiles (lib.foldl' lib.recursiveUpdate {} (builtins.attrValues host.systemd.tmpfiles.settings));

@@ -1,6 +1,7 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import { opencodeJsonc } from "./agents.js";
 import type { Evaluation, Plan } from "./evaluate.js";
 import { sh } from "./inside.js";
 import type { Machine } from "./machine.js";
@@ -15,10 +16,11 @@ export const secret = "lab-secret-8f2c1d";
 const environmentFiles = {
   "pi-agent.env": `PI_OFFLINE=1\nLAB_SECRET=${secret}\n`,
   "first.env": `PI_OFFLINE=1\nOVERRIDDEN=first\nFIRST=first\nLAB_SECRET=${secret}\nHOME=/etc\nPATH=/evil\n`,
-  "second.env": "FIRST=second\nPI_CODING_AGENT_DIR=/evil\nXDG_STATE_HOME=/evil\nTERM=evil\n",
+  "second.env":
+    "FIRST=second\nPI_CODING_AGENT_DIR=/evil\nXDG_STATE_HOME=/evil\nTERM=evil\nOPENCODE_CONFIG=/evil\n",
 } as const;
 
-/** Takes the place of pi for what pi cannot be made to do, or not fast: runs a script with arguments. */
+/** Takes the place of an agent for what it cannot be made to do, or not fast: runs a script with arguments. */
 const probe = '#!/bin/bash\nexec bash -c "$1" probe "${@:2}"\n';
 
 async function copyClosure(root: string, closure: readonly string[]): Promise<void> {
@@ -26,11 +28,11 @@ async function copyClosure(root: string, closure: readonly string[]): Promise<vo
   await execa("chown", ["-R", "root:root", join(root, "nix/store")]);
 }
 
-async function writeProbe(root: string): Promise<void> {
-  const file = join(root, "opt/probe/bin/probe");
-  await mkdir(join(root, "opt/probe/bin"), { recursive: true });
-  await writeFile(file, probe);
-  await chmod(file, 0o755);
+async function writeProbe(root: string, name: string): Promise<void> {
+  const directory = join(root, "opt", name, "bin");
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, name), probe);
+  await chmod(join(directory, name), 0o755);
 }
 
 /**
@@ -44,8 +46,10 @@ export async function install(
 ): Promise<void> {
   const root = join(machine.folder, "root");
   await copyClosure(root, closure);
-  await writeProbe(root);
-  const agents = new Map(Object.values(plans).map(({ agent }) => [agent.user, agent]));
+  await writeProbe(root, "probe");
+  await writeProbe(root, "quill");
+  const accountsOf = Object.values(plans).flatMap(({ agents }) => Object.values(agents));
+  const agents = new Map(accountsOf.map((agent) => [agent.user, agent]));
   for (const { user, group, home } of agents.values()) {
     await sh(machine, "root", `groupadd --system ${group}; useradd --system -g ${group} -d ${home} ${user}`);
   }
@@ -54,6 +58,9 @@ export async function install(
     await sh(machine, "root", `useradd -g users -s /bin/bash -d /home/${user} ${user}; ${home}`);
     await sh(machine, user, "mkdir -p p work/private .pi/agent; cat >.pi/agent/models.json", {
       stdin: modelsJson(modelUrl),
+    });
+    await sh(machine, user, "mkdir -p .config/opencode; cat >.config/opencode/opencode.jsonc", {
+      stdin: opencodeJsonc(modelUrl),
     });
   }
   // NixOS keeps its setuid programs on a file system of their own, because /run is nosuid.

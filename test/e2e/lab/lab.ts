@@ -2,7 +2,7 @@ import { mkdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, inject } from "vitest";
-import type { Plan } from "./evaluate.js";
+import type { Account, Plan } from "./evaluate.js";
 import { activate } from "./host.js";
 import { finish, type Result, type RunOptions, run, sh, start } from "./inside.js";
 import type { Machine } from "./machine.js";
@@ -51,6 +51,13 @@ afterAll(async () => {
 });
 
 export const plan = (name: VariantName): Plan => booted().plans[name];
+
+/** The account of an agent on a host. */
+export function account(variant: VariantName, name = "pi-agent"): Account {
+  const found = plan(variant).agents[name];
+  if (found === undefined) throw new Error(`the host "${variant}" has no ${name}`);
+  return found;
+}
 
 /** Tests on the host that `variant` describes; not run where the lab cannot boot, which the set-up announces. */
 export function describeHost(variant: VariantName, title: string, body: () => void): void {
@@ -132,14 +139,23 @@ export async function newProject(user: User, { git = false } = {}): Promise<stri
 export const commitAll = (before: string) => `${before}
 git config user.name lab; git config user.email lab@example.org; git add -A; git commit -qm 'by the user'`;
 
-/** What is left of sessions in the machine: units, staging mounts, processes of the agent, session folders. */
+/** Accounts of all agents that a host of the lab has. */
+const agents = ["pi-agent", "opencode-agent", "quill-agent"];
+
+/** What is left of sessions in the machine: units, staging mounts, processes of the agents, session folders. */
 export async function leftovers(): Promise<readonly string[]> {
   const listed = await as(
     "root",
-    `systemctl list-units --all --plain --no-legend 'pi-*' 'run-pi*.mount' | sed 's/ .*//; s/^/unit /'
-     findmnt -rno TARGET | grep '^/run/pi-agent/' | sed 's/^/mount /' || true
-     pgrep -u ${plan("guide").agent.user} -a | sed 's/^/process /' || true
-     find /run/pi-agent/stage -xdev -mindepth 1 2>/dev/null | sed 's/^/file /' || true`,
+    agents
+      .map(
+        (
+          name,
+        ) => `systemctl list-units --all --plain --no-legend '${name}-*' 'run-${name.split("-")[0]}*.mount' | sed 's/ .*//; s/^/unit /'
+     findmnt -rno TARGET | grep '^/run/${name}/' | sed 's/^/mount /' || true
+     pgrep -u ${name} -a | sed 's/^/process /' || true
+     find /run/${name}/stage -xdev -mindepth 1 2>/dev/null | sed 's/^/file /' || true`,
+      )
+      .join("\n"),
   );
   return listed === "" ? [] : listed.split("\n");
 }

@@ -29,6 +29,7 @@ const recipe = {
     "tini",
     "tmux",
     "util-linux",
+    "yq",
   ],
   /** Unpacked below /opt/<folder>; the integrity is the one that the registry publishes (SRI). */
   tarballs: [
@@ -45,6 +46,13 @@ const recipe = {
       integrity:
         "sha512-mUWI04rqF1Vd/m1q+Ps1XeWsTXEVvRUnsmRa83I3Dzua0Tx5bYS93imeqtIfrXf7PkkaR6ERz+AuQhIJlom5yA==",
       members: ["package"],
+    },
+    {
+      folder: "opencode",
+      name: "opencode-linux-x64-baseline@1.18.33",
+      integrity:
+        "sha512-1KQGBiiDDeL/VHHbHkOvvFo8Jr97WT5+C1tear+p7IcDTnXgVHXqIjU4O4jM4mHQzykTP2i884FCnW5LDa+zCA==",
+      members: ["package/bin"],
     },
   ],
   launcher: '#!/bin/sh\nexec /opt/node/bin/node /opt/pi/dist/bundle/cli.js "$@"\n',

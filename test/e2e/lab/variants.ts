@@ -22,17 +22,22 @@ const [m3tam3re, alice] = [guide.hostUsers.m3tam3re, guide.hostUsers.alice];
 export interface Variant {
   readonly sudo: "sudo" | "sudo-rs";
   readonly config: Readonly<Record<string, unknown>>;
+  /** Other agents of the same host, by the last name of their options' path. */
+  readonly others: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** The guide's host with some of `m3ta.pi-agent`'s top-level options replaced. */
 const variant = (change: Readonly<Record<string, unknown>>): Variant => ({
   sudo: "sudo",
   config: { ...guide, ...change },
+  others: {},
 });
+
+const hostUsers = { m3tam3re: { projectRoots: ["~/p"] }, alice: { projectRoots: ["~/p"] } };
 
 export const variants = {
   guide: variant({}),
-  "sudo-rs": { sudo: "sudo-rs", config: guide },
+  "sudo-rs": { ...variant({}), sudo: "sudo-rs" },
   acl: variant({ projectAccess: "acl" }),
   "whole root": variant({
     hostUsers: { m3tam3re: { ...m3tam3re, exposure: "root" }, alice: { ...alice, exposure: "root" } },
@@ -76,6 +81,30 @@ export const variants = {
     resources: { memoryMax: "2G", tasksMax: 200, cpuQuota: "150%", runtimeMaxSec: "2s" },
     hardening: { umask: "0077", extraProperties: { Nice: 5 } },
   }),
+  "three agents": {
+    ...variant({}),
+    others: {
+      "opencode-agent": {
+        enable: true,
+        hostUsers: {
+          m3tam3re: { ...hostUsers.m3tam3re, sync: { auth: "if-missing" } },
+          alice: hostUsers.alice,
+        },
+        settings: {
+          autoupdate: false,
+          permission: [{ bash: [{ "*": "allow" }, { "rm *": "deny" }] }],
+        },
+        environment: { OPENCODE_DISABLE_MODELS_FETCH: "1" },
+        environmentFiles: ["/run/secrets/second.env"],
+      },
+      "quill-agent": {
+        enable: true,
+        hostUsers,
+        settings: { model: { name: "managed" } },
+        network: { mode: "none" },
+      },
+    },
+  },
 } as const satisfies Record<string, Variant>;
 
 export type VariantName = keyof typeof variants;

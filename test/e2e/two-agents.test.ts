@@ -1,0 +1,127 @@
+import { afterEach, expect, test } from "vitest";
+import { start } from "./lab/inside.js";
+import {
+  account,
+  as,
+  command,
+  describeHost,
+  eventually,
+  finish,
+  leftoversAfterFiveSeconds,
+  machine,
+  newProject,
+  plan,
+} from "./lab/lab.js";
+
+/** Two agents of one user at once, each after what is the other's. The control of an attack is that root can do it there. */
+
+const commands = {
+  "pi-agent": "probe",
+  "opencode-agent": "opencode-agent-probe",
+  "quill-agent": "quill-agent-probe",
+} as const;
+type Agent = keyof typeof commands;
+
+/** What the attacked one has: a file, a process with a secret in its memory and environment, sockets, a key. */
+const victim = (mark: string) => `
+  echo ${mark}-file >~/${mark}; key=$(keyctl add user ${mark} ${mark}-key @u 2>/dev/null || true)
+  python3 -c '
+import socket, time
+path = socket.socket(socket.AF_UNIX); path.bind("/tmp/${mark}.sock"); path.listen()
+name = socket.socket(socket.AF_UNIX); name.bind("\\0${mark}"); name.listen()
+port = socket.socket(socket.AF_INET); port.bind(("127.0.0.1", 0)); port.listen()
+print("ready", port.getsockname()[1], flush=True)
+time.sleep(300)' ${mark}-secret`;
+
+describeHost("three agents", "two agents at once", () => {
+  afterEach(async () => expect(await leftoversAfterFiveSeconds()).toEqual([]));
+
+  test.each<[Agent, Agent]>([
+    ["pi-agent", "opencode-agent"],
+    ["opencode-agent", "pi-agent"],
+    ["quill-agent", "pi-agent"],
+    ["opencode-agent", "quill-agent"],
+  ])("%s gets at nothing of %s", async (attacker, attacked) => {
+    const mark = `mark-${attacked}-${process.pid}`;
+    const [here, there] = [await newProject("m3tam3re"), await newProject("m3tam3re")];
+    const running = start(machine(), "m3tam3re", [commands[attacked], victim(mark)], { cwd: there });
+    const pid = await eventually(60, async () => {
+      const found = await as(
+        "root",
+        `pgrep -u ${account("three agents", attacked).user} -f ${mark}-secret -o || true`,
+      );
+      const listens = await as("root", `grep -c '@${mark}$' /proc/${found || "self"}/net/unix || true`);
+      return found === "" || listens === "0" ? undefined : found;
+    });
+    expect(pid).toBeDefined();
+    const state = `/var/lib/${attacked}/users/m3tam3re`;
+    const attacks: Readonly<Record<string, string>> = {
+      "its state": `cat ${state}/${mark}`,
+      "its copies of configuration": `ls /var/lib/${attacked}/config`,
+      "its project": `ls -d ${there}/.`,
+      "its process by name": `pgrep -f "[m]${mark.slice(1)}-secret"`,
+      "its process in /proc": `grep -al "[m]${mark.slice(1)}-secret" /proc/[0-9]*/cmdline`,
+      "its process by signal": `kill -0 ${pid}`,
+      "its abstract socket": `python3 -c 'import socket; socket.socket(socket.AF_UNIX).connect("\\0${mark}")'`,
+      "its socket in /tmp": `ls /tmp/${mark}.sock`,
+      "its run directory": `ls /run/${attacked}`,
+      "its runner by sudo": `sudo -n ${runnerOf(attacked)}`,
+    };
+    const script = Object.entries(attacks)
+      .map(([what, attack]) => `if (${attack}) >/dev/null 2>&1; then echo '${what}'; fi`)
+      .join("\n");
+    const { code, stdout } = await command("m3tam3re", [commands[attacker], `${script}\necho end`], {
+      cwd: here,
+    });
+    const inside = ["its abstract socket", "its socket in /tmp"];
+    const control = await as(
+      "root",
+      Object.entries(attacks)
+        .filter(([what]) => !what.includes("sudo"))
+        .map(([what, attack]) => {
+          const entered = inside.includes(what)
+            ? `nsenter -t ${pid} -m -n bash -c ${JSON.stringify(attack).replaceAll("$", "\\$")}`
+            : attack;
+          return `if (${entered}) >/dev/null 2>&1; then echo '${what}'; fi`;
+        })
+        .join("\n"),
+    );
+    await as("root", `kill ${pid}`);
+    await finish(running);
+    // Abstract names belong to a network, and of these three only quill has one to itself; see docs/threat-model.md.
+    const shared = attacker !== "quill-agent" && attacked !== "quill-agent" ? "its abstract socket\n" : "";
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${shared}end\n` });
+    expect(control.split("\n")).toEqual(Object.keys(attacks).filter((what) => !what.includes("sudo")));
+  });
+
+  test("share no account, no group, no directory and no rule", async () => {
+    const accounts = Object.values(plan("three agents").agents);
+    expect(new Set(accounts.map(({ user }) => user)).size).toBe(3);
+    const ids = await as("root", accounts.map(({ user }) => `id -G ${user}`).join("; "));
+    expect(new Set(ids.split("\n")).size).toBe(3);
+    for (const { user } of accounts)
+      expect(await as("root", `stat -c '%a %U' /var/lib/${user}`)).toMatch(/^7[15]1? root$|^7\d\d /);
+  });
+
+  test("of the same user in the same project work side by side, and their files are the user's", async () => {
+    const project = await newProject("m3tam3re", { git: true });
+    const both = await Promise.all(
+      Object.entries(commands).map(([name, probe]) =>
+        command("m3tam3re", [probe, `id -un >${name}.txt; cat one.txt`], { cwd: project }),
+      ),
+    );
+    expect(both.map(({ code, stdout }) => ({ code, stdout }))).toEqual([
+      { code: 0, stdout: "one\n" },
+      { code: 0, stdout: "one\n" },
+      { code: 0, stdout: "one\n" },
+    ]);
+    expect(await as("m3tam3re", `cd ${project}; stat -c '%U %n' *.txt`)).toBe(
+      "m3tam3re one.txt\nm3tam3re opencode-agent.txt\nm3tam3re pi-agent.txt\nm3tam3re quill-agent.txt",
+    );
+  });
+});
+
+/** The wrapper's runner, of the agent itself and not of the probe. */
+function runnerOf(agent: Agent): string {
+  return new RegExp(`NOPASSWD: (\\S+/${agent}-runner)`).exec(plan("three agents").sudoers)?.[1] ?? "";
+}
