@@ -42,9 +42,9 @@ refuseCaller() {
   refuse "$notPermitted" "$2"
 }
 
-# settingsKeys FILE: the paths of its values, by dots; a list is one value.
+# settingsKeys [FILE]: the paths of its values, by dots; a list is one value.
 settingsKeys() {
-  jq -r 'paths(type != "object") | select(all(.[]; type == "string")) | join(".")' "$1"
+  jq -r 'paths(type != "object") | select(all(.[]; type == "string")) | join(".")' "$@"
 }
 
 # mountOf FD: sets REPLY to the mount that an open directory lies on.

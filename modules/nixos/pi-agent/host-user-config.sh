@@ -5,10 +5,14 @@
 # shellcheck disable=SC2154 # set by host-user.sh
 
 # Sets configured (empty where there is nothing) and ignored: what the agent keeps for itself at the top of its directory.
+# And credentials, below the home, where they are asked for and lie elsewhere.
 openConfiguration() {
   ignored=("${agentOwned[@]}")
-  if [[ $syncAuth == never ]]; then ignored+=("$credentialsName"); fi
-  configured=
+  configured= credentials=
+  if [[ $syncAuth == never || -n $credentialsDirectory ]]; then ignored+=("$credentialsName"); fi
+  if [[ $syncAuth != never && -n $credentialsDirectory && -f $home/$credentialsDirectory/$credentialsName ]]; then
+    credentials=$credentialsDirectory/$credentialsName
+  fi
   if cd -P -- "$home" && [[ -d $configPath ]] && cd -P -- "$configPath"; then configured=1; fi
 }
 
@@ -27,6 +31,7 @@ sayFingerprint() {
   sum=$({
     printf '%s\0' "$configPath" "$syncMaxBytes" "$syncMaxFiles" "$syncMaxDepth" "$syncOverflow" "${ignored[@]}"
     [[ -z $configured ]] || listFiles '%y %s %D:%i %T@ %C@ %p\0'
+    [[ -z $credentials ]] || find -L "$home/$credentials" -maxdepth 0 -printf '%y %s %D:%i %T@ %C@ %p\0'
   } | sha256sum)
   say fingerprint "${sum%% *}"
 }
@@ -70,21 +75,32 @@ chooseFiles() {
 
 # The number of entries, then a tar archive of them, in the format that knows parts of seconds.
 sendConfiguration() {
+  local name elsewhere=()
   sent=()
   if [[ -n $configured ]]; then
-    if [[ -e $settingsName ]] && ! jq -es 'length == 1 and (.[0] | type == "object")' "$settingsName" >/dev/null 2>&1; then
-      giveUp "$(quoted "$PWD/$settingsName") is not a JSON object; mend it"
-    fi
+    for name in "${settingsNames[@]}"; do
+      if [[ -e $name ]] && ! { asJson <"$name" | jq -es 'length == 1 and (.[0] | type == "object")'; } >/dev/null 2>&1; then
+        giveUp "$(quoted "$PWD/$name") is not $settingsForm; mend it"
+      fi
+    done
     chooseFiles
   fi
-  say sending "${#sent[@]}"
+  # In the copy they lie beside the settings. Every other name in it begins with "./".
+  if [[ -n $credentials && -r $home/$credentials ]]; then
+    elsewhere=(--transform="s|^$credentials\$|./$credentialsName|" --directory="$home" -- "$credentials")
+  fi
+  say sending "$((${#sent[@]} + (${#elsewhere[@]} > 0)))"
   if ((${#sent[@]})); then printf '%s\0' "${sent[@]}"; fi |
-    tar --create --format=posix --pax-option=delete=atime,delete=ctime --dereference --no-recursion --null --no-unquote --files-from=- --mode=u+rwX,go= --owner=0 --group=0
+    tar --create --format=posix --pax-option=delete=atime,delete=ctime --dereference --no-recursion --mode=u+rwX,go= --owner=0 --group=0 \
+      --null --no-unquote --files-from=- "${elsewhere[@]}"
 }
 
 # For --explain: the names of the user's settings, without their values.
 sayKeys() {
-  local key
-  [[ -n $configured && -e $settingsName ]] || return 0
-  while IFS= read -r key; do say key "$key"; done < <(settingsKeys "$settingsName")
+  local key name
+  [[ -n $configured ]] || return 0
+  for name in "${settingsNames[@]}"; do
+    [[ -e $name ]] || continue
+    while IFS= read -r key; do say key "$key"; done < <(asJson <"$name" | settingsKeys)
+  done
 }

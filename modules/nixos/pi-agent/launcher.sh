@@ -4,7 +4,8 @@
 # Descriptor 3 is a pipe with the runner's record.
 #
 # Prelude: agentPath shell managedSettings agentProgram user umask; agentTitle and what of its directory is its own
-#          (configurationDirectory configurationVariable settingsName credentialsName lockedFiles keptKeys); and deniedAddress, which no packet may reach, or empty
+#          (configurationDirectory configurationVariable reservedVariables settingsName settingsNames credentialsName
+#          credentialsDirectory lockedFiles keptKeys); and deniedAddress, which no packet may reach, or empty
 # shellcheck disable=SC2154
 # shellcheck disable=SC2034 # verify.sh reads most of the record
 
@@ -27,7 +28,8 @@ for name in hostNamespaces shared kept locked terminal; do takeList "$name"; don
 arguments=("${record[@]}")
 current=$configuration/current
 agentDirectory=$home/$configurationDirectory
-settingsFile=$agentDirectory/$settingsName credentialsFile=$agentDirectory/$credentialsName
+settingsFile=$agentDirectory/$settingsName
+credentialsFile=$home/${credentialsDirectory:-$configurationDirectory}/$credentialsName
 
 PATH=$agentPath
 export PATH
@@ -44,7 +46,7 @@ closeDirectories() {
 # shellcheck disable=SC2154 # lists of the launcher's record
 setEnvironment() {
   local name entry
-  for name in INVOCATION_ID JOURNAL_STREAM LISTEN_FDNAMES LISTEN_FDS LISTEN_PID LISTEN_PIDFDID MANAGERPID MEMORY_PRESSURE_WATCH MEMORY_PRESSURE_WRITE SYSTEMD_EXEC_PID "${!XDG_@}" "${!LC_@}" TERM COLORTERM LANG; do unset "$name"; done
+  for name in INVOCATION_ID JOURNAL_STREAM LISTEN_FDNAMES LISTEN_FDS LISTEN_PID LISTEN_PIDFDID MANAGERPID MEMORY_PRESSURE_WATCH MEMORY_PRESSURE_WRITE SYSTEMD_EXEC_PID "${!XDG_@}" "${!LC_@}" "${reservedVariables[@]}" TERM COLORTERM LANG; do unset "$name"; done
   for entry in "${terminal[@]}"; do
     if [[ $entry =~ ^(TERM|COLORTERM|LANG|LC_[A-Z]+)=[[:alnum:]._:@+/-]*$ ]]; then export "${entry?}"; fi
   done

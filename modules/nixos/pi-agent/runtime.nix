@@ -34,10 +34,15 @@
     agentTitle = "pi";
     configurationDirectory = ".pi/agent";
     configurationVariable = "PI_CODING_AGENT_DIR";
+    credentialsDirectory = "";
     credentialsName = "auth.json";
     keptKeys = ["lastChangelogVersion" "extensionChangelogVersions" "deviceId" "trackingId"];
-    lockedFiles = ["settings.json" "auth.json" "trust.json"];
+    lockedFiles = ["settings.json" "trust.json"];
+    reservedVariables = [];
+    settingsForm = "a JSON object";
+    settingsFormat = "json";
     settingsName = "settings.json";
+    settingsNames = ["settings.json"];
   };
 
   systemd = config.systemd.package;
@@ -146,10 +151,10 @@
 
   hostUserHelper =
     script "pi-agent-host-user" (lib.toShellVars {
-      inherit (agent) agentName agentOption agentOwned settingsName credentialsName;
+      inherit (agent) agentName agentOption agentOwned settingsNames settingsFormat settingsForm credentialsName credentialsDirectory;
       hostUserPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.gnugrep pkgs.gnused pkgs.gnutar pkgs.git pkgs.jq pkgs.acl];
     })
-    [./common.sh ./host-user-git-look.sh ./host-user-git-find.sh ./host-user-git.sh ./host-user-config.sh ./host-user.sh];
+    [./common.sh ./host-user-git-look.sh ./host-user-git-find.sh ./host-user-git.sh ./settings.sh ./host-user-config.sh ./host-user.sh];
 
   hostUserAfter =
     script "pi-agent-host-user-after" (lib.toShellVars {
@@ -175,7 +180,7 @@
 
   launcher =
     script "pi-agent-launcher" (lib.toShellVars {
-      inherit (agent) agentName agentTitle agentOption configurationDirectory configurationVariable settingsName credentialsName lockedFiles keptKeys;
+      inherit (agent) agentName agentTitle agentOption configurationDirectory configurationVariable reservedVariables settingsName settingsNames settingsFormat credentialsName credentialsDirectory lockedFiles keptKeys;
       agentPath =
         lib.makeBinPath (cfg.extraPackages
           ++ [pkgs.bashInteractive pkgs.coreutils pkgs.diffutils pkgs.findutils pkgs.git pkgs.gnugrep pkgs.gnused pkgs.gawk pkgs.gnutar pkgs.jq pkgs.less pkgs.ripgrep]);
@@ -186,7 +191,7 @@
       inherit (cfg) user;
       inherit (cfg.hardening) umask;
     })
-    [./common.sh ./verify.sh ./state.sh ./launcher.sh];
+    [./common.sh ./verify.sh ./settings.sh ./state.sh ./launcher.sh];
 in {
   inherit environmentFile managedSettings runner;
   hardening = hardening.dropIn;

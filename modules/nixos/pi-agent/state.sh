@@ -26,14 +26,17 @@ ensureDirectory() {
   [[ -w $1 && -x $1 ]] || chmod u+rwx -- "$1"
 }
 
-# The home, and the agent's directory below it with all that leads there.
+# The home, and the agent's directories below it with all that leads there.
 ensureWay() {
-  local path=$home part
+  local directory path part
   ensureDirectory "$home"
-  while IFS= read -r -d / part; do
-    path+=/$part
-    ensureDirectory "$path"
-  done <<<"$configurationDirectory/"
+  for directory in "$configurationDirectory" ${credentialsDirectory:+"$credentialsDirectory"}; do
+    path=$home
+    while IFS= read -r -d / part; do
+      path+=/$part
+      ensureDirectory "$path"
+    done <<<"$directory/"
+  done
 }
 
 # A lock of the agent's is a directory beside the file, made new every few seconds while it is held; it may go on without a file that it
@@ -44,21 +47,25 @@ isHeld() {
 
 # Files of the agent's that are none, locks that nobody holds, and what a session that was killed meanwhile had begun to write.
 clearState() {
-  local name lock left
-  for name in "${lockedFiles[@]}"; do
-    if [[ -L $agentDirectory/$name || ( -e $agentDirectory/$name && ! -f $agentDirectory/$name ) ]]; then
-      setAside "$agentDirectory/$name"
-    fi
-    lock=$agentDirectory/$name.lock
+  local name file lock left
+  for file in "${lockedFiles[@]/#/$agentDirectory/}" "$credentialsFile"; do
+    if [[ -L $file || ( -e $file && ! -f $file ) ]]; then setAside "$file"; fi
+    lock=$file.lock
     for _ in {1..200}; do
       if [[ ! -e $lock && ! -L $lock ]] || ! isHeld "$lock"; then break; fi
       sleep 0.05
     done
     if [[ -e $lock || -L $lock ]]; then setAside "$lock"; fi
   done
-  left=("$agentDirectory"/{"$settingsName","$credentialsName"}.????????????????)
+  # By another name they would win over what is merged.
+  for name in "${settingsNames[@]}"; do
+    if [[ $name != "$settingsName" && ( -e $agentDirectory/$name || -L $agentDirectory/$name ) ]]; then
+      setAside "$agentDirectory/$name"
+    fi
+  done
+  left=({"$settingsFile","$credentialsFile"}.????????????????)
   if [[ -e ${left[0]} || -e ${left[1]} ]]; then
-    find "$agentDirectory" -maxdepth 1 -type f \( -name "$settingsName.*" -o -name "$credentialsName.*" \) \
+    find "$agentDirectory" "${credentialsFile%/*}" -maxdepth 1 -type f \( -name "$settingsName.*" -o -name "$credentialsName.*" \) \
       -regex '.*\.[0-9a-f]+' ! -newerct '10 seconds ago' -delete
   fi
 }
@@ -68,13 +75,22 @@ clearBegun() {
   rm -f -- "$settingsFile.$session" "$credentialsFile.$session"
 }
 
+# isLaid NAME: what the copy holds by this name is no link, but laid into the agent's own.
+isLaid() {
+  local name
+  for name in "${settingsNames[@]}" "$credentialsName"; do
+    if [[ $1 == "$name" ]]; then return; fi
+  done
+  return 1
+}
+
 # Every entry of the user's configuration is a link into the read-only copy.
 linkConfiguration() {
   local entry name
   shopt -s dotglob nullglob
   for entry in "$current"/*; do
     name=${entry##*/}
-    if [[ $name == "$settingsName" || $name == "$credentialsName" || ( -L $agentDirectory/$name && $agentDirectory/$name -ef $entry ) ]]; then
+    if isLaid "$name" || [[ -L $agentDirectory/$name && $agentDirectory/$name -ef $entry ]]; then
       continue
     fi
     if [[ -e $agentDirectory/$name && ! -L $agentDirectory/$name ]]; then
@@ -113,12 +129,44 @@ readOwn() {
   ((${#own} < 4194304)) || own=''
 }
 
-# The agent's own keys < the host user's file < the managed settings. Objects merge deeply, lists replace.
+# textOf FILE: sets REPLY to it as JSON; empty where it is not there.
+textOf() {
+  REPLY=''
+  [[ -f $1 ]] || return 0
+  IFS= read -r -d '' REPLY <"$1" || :
+  [[ $settingsFormat == json ]] || REPLY=$(asJson <<<"$REPLY")
+}
+
+# The agent's own keys < the host user's files < the managed settings. Objects merge deeply, lists replace; what a later layer sets
+# stands last, for the order may count.
+layered() {
+  local name REPLY layers=("$own")
+  if [[ $settingsFormat != json ]]; then layers=("$(asJson <<<"$own" 2>/dev/null || :)"); fi
+  for name in "${settingsNames[@]}"; do
+    textOf "$current/$name"
+    layers+=("$REPLY")
+  done
+  printf '%s\0' "${layers[@]}" | jq --raw-input --slurp --slurpfile managed "$managedSettings" '
+    def over($layer):
+      if type == "object" and ($layer | type) == "object"
+      then reduce ($layer | to_entries[]) as {$key, $value} (.; .[$key] as $old | del(.[$key]) | .[$key] = ($old | over($value)))
+      else $layer
+      end;
+    split("\u0000")
+    | reduce ((.[1:-1][] | select(. != "") | fromjson), $managed[0]) as $layer (
+        (.[0] | fromjson? | objects) // {} | with_entries(select(.key | IN($ARGS.positional[])));
+        over($layer))' --args "${keptKeys[@]}"
+}
+
+# The same in the form that the agent reads. JSON is JSON with comments, too.
+# shellcheck disable=SC2016 # a program of jq
 merged() {
-  local host=$current/$settingsName
-  [[ -f $host ]] || host=/dev/null
-  jq --raw-input --slurp --slurpfile host "$host" --slurpfile managed "$managedSettings" '
-    ((fromjson? | objects) // {} | with_entries(select(.key | IN($ARGS.positional[])))) * ($host[0] // {}) * $managed[0]' --args "${keptKeys[@]}" <<<"$own"
+  if [[ $settingsFormat == toml ]]; then
+    layered >"$settingsFile.$session"
+    "$tomlProgram" --null-input --toml-output --slurpfile merged "$settingsFile.$session" '$merged[0]'
+  else
+    layered
+  fi
 }
 
 mergeSettings() {
