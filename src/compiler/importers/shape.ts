@@ -79,7 +79,9 @@ export function exactly(value: Json, widened: (reason: string) => void): Shape {
 
 /** Everything that any of the shapes takes, without parts that another part already covers. */
 export function unite(shapes: readonly Shape[]): Shape {
-  const parts = [...new Map(shapes.flat().map((part) => [identity(part), part])).values()];
+  const all = shapes.flat();
+  if (all.length < 2) return all;
+  const parts = [...new Map(all.map((part) => [identity(part), part])).values()];
   if (isAny(parts)) return ANY;
   const whole = new Set(parts.filter((part) => Object.keys(part).length === 1).map((part) => part.kind));
   const truths = parts.filter((part) => part.kind === "literal" && typeof part.value === "boolean");

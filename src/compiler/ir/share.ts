@@ -1,4 +1,4 @@
-import { mapChildren } from "./children.js";
+import { childrenOf, mapChildren } from "./children.js";
 import type { OptionType } from "./types.js";
 
 /** A type and the types that it refers to by name. */
@@ -76,12 +76,12 @@ function repeatedIn(
 /** A number for each type, the same for equal ones. */
 function identities(): (type: OptionType) => number {
   const numbers = new Map<string, number>();
-  const known = new WeakMap<OptionType, number>();
+  const known = new Map<OptionType, number>();
   const identity = (type: OptionType): number => {
     const earlier = known.get(type);
     if (earlier !== undefined) return earlier;
     const text = JSON.stringify(
-      mapChildren(type, (child) => ({ kind: "ref", name: String(identity(child)) })),
+      mapChildren(type, (child) => (isLeaf(child) ? child : { kind: "ref", name: `#${identity(child)}` })),
     );
     const number = numbers.get(text) ?? numbers.size;
     numbers.set(text, number);
@@ -90,6 +90,8 @@ function identities(): (type: OptionType) => number {
   };
   return identity;
 }
+
+const isLeaf = (type: OptionType): boolean => childrenOf(type).length === 0;
 
 function freeName(key: string, taken: Set<string>): string {
   let name = key;

@@ -31,20 +31,28 @@ const deepest = 1000;
 
 /** Where the printer stands: for error messages, and to know how deep it is. */
 interface Place {
-  readonly path: () => ValuePath;
+  readonly parent?: Place | undefined;
+  /** What leads here from the parent; of the outermost place, where the value sits. */
+  readonly keys: ValuePath;
   readonly depth: number;
   /** Takes the first name of every reference. */
   readonly heads?: Set<string> | undefined;
 }
 
-const start = (path: ValuePath, heads?: Set<string>): Place => ({ path: () => path, depth: 0, heads });
+const NO_KEYS: ValuePath = [];
 
-function inside(place: Place, ...keys: ValuePath): Place {
-  const path = (): ValuePath => [...place.path(), ...keys];
-  if (place.depth === deepest)
-    throw new NixPrintError("nested too deeply", path(), `at most ${deepest} levels`);
-  return { path, depth: place.depth + 1, heads: place.heads };
+const start = (keys: ValuePath, heads?: Set<string>): Place => ({ parent: undefined, keys, depth: 0, heads });
+
+function inside(parent: Place, keys: ValuePath = NO_KEYS): Place {
+  const { depth, heads } = parent;
+  const place = { parent, keys, depth: depth + 1, heads };
+  if (depth === deepest)
+    throw new NixPrintError("nested too deeply", pathOf(place), `at most ${deepest} levels`);
+  return place;
 }
+
+const pathOf = ({ parent, keys }: Place): ValuePath =>
+  parent === undefined ? keys : [...pathOf(parent), ...keys];
 
 /**
  * The expression of a JSON value, keys in code point order. Whole numbers that Nix holds become integers, all others
@@ -64,12 +72,12 @@ function convert(value: Json, place: Place): NixExpression {
     return { kind: whole ? "int" : "float", value };
   }
   if (isArray(value)) {
-    return { kind: "list", items: value.map((item, index) => convert(item, inside(place, index))) };
+    return { kind: "list", items: value.map((item, index) => convert(item, inside(place, [index]))) };
   }
   const entries = Object.entries(value).sort(([left], [right]) => byCodePoint(left, right));
   return {
     kind: "attrs",
-    entries: entries.map(([key, item]) => ({ path: [key], value: convert(item, inside(place, key)) })),
+    entries: entries.map(([key, item]) => ({ path: [key], value: convert(item, inside(place, [key])) })),
   };
 }
 
@@ -120,7 +128,7 @@ function toPiece(expression: NixExpression, place: Place): Piece {
     case "list":
       return {
         kind: "list",
-        items: expression.items.map((item, index) => toPiece(item, inside(place, index))),
+        items: expression.items.map((item, index) => toPiece(item, inside(place, [index]))),
       };
     case "attrs":
       return {
@@ -140,7 +148,7 @@ function toPiece(expression: NixExpression, place: Place): Piece {
 
 function* bindings(entries: readonly NixBinding[], place: Place): Generator<Binding> {
   for (const { path, value } of entries)
-    yield { name: dotted(path, place), value: toPiece(value, inside(place, ...path)) };
+    yield { name: dotted(path, place), value: toPiece(value, inside(place, path)) };
 }
 
 const word = (text: string, negative = false): Piece => ({ kind: "word", text, negative });
@@ -152,18 +160,18 @@ function call(callee: NixExpression, args: readonly NixExpression[], place: Plac
 
 function integer(value: number | bigint, place: Place): Piece {
   if (!isNixInteger(value))
-    throw new NixPrintError(`${value} is no Nix integer`, place.path(), "a signed 64-bit integer");
+    throw new NixPrintError(`${value} is no Nix integer`, pathOf(place), "a signed 64-bit integer");
   return word(integerLiteral(value), value < 0);
 }
 
 function float(value: number, place: Place): Piece {
   if (!Number.isFinite(value))
-    throw new NixPrintError(`${value} is no Nix float`, place.path(), "a finite number");
+    throw new NixPrintError(`${value} is no Nix float`, pathOf(place), "a finite number");
   return hasFloatLiteral(value) ? word(floatText(value), value < 0) : readFromJson(floatText(value));
 }
 
 function string(value: string, place: Place): Piece {
-  checkString(value, place.path);
+  checkString(value, () => pathOf(place));
   return needsJson(value) ? readFromJson(jsonText(value)) : word(quoted(value));
 }
 
@@ -183,15 +191,20 @@ function checkString(value: string, path: () => ValuePath): void {
 
 function dotted(names: readonly string[], place: Place): string {
   if (names.length === 0)
-    throw new NixPrintError("an attribute without a name", place.path(), "at least one name");
-  for (const name of names) checkString(name, () => [...place.path(), name]);
-  return names.map(attributeName).join(".");
+    throw new NixPrintError("an attribute without a name", pathOf(place), "at least one name");
+  return names.map((name) => printName(name, place)).join(".");
+}
+
+function printName(name: string, place: Place): string {
+  if (isIdentifier(name)) return name;
+  checkString(name, () => [...pathOf(place), name]);
+  return attributeName(name);
 }
 
 function reference(names: readonly string[], place: Place): string {
   const [head = ""] = names;
   if (!isIdentifier(head)) {
-    throw new NixPrintError(`${quoted(head)} cannot start a reference`, place.path(), "an identifier");
+    throw new NixPrintError(`${quoted(head)} cannot start a reference`, pathOf(place), "an identifier");
   }
   place.heads?.add(head);
   return dotted(names, place);

@@ -69,6 +69,7 @@ export function objectPart(keywords: Keywords, reader: Reader, place: Place): Ob
   const additional = schema === undefined ? ANY : reader.shape(schema, place.option("*"));
   /** What the patterns say of a key, or `otherwise` where none speaks of it. */
   const byPattern = (name: string, otherwise: Shape): Shape => {
+    if (patterns.length === 0) return otherwise;
     const judged = patterns.map(({ names, shape, source }) => ({
       takes: names?.(name),
       source,

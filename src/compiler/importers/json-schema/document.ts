@@ -29,6 +29,9 @@ export interface Located {
   readonly dialect: Dialect;
 }
 
+/** What a schema takes over from the one around it. */
+type Scope = Pick<Located, "base" | "dialect">;
+
 /** Schemas of other files, by the URI that refers to them; undefined for those that are not given. */
 export type Resolve = (uri: string) => Json | undefined;
 
@@ -82,23 +85,39 @@ export class SchemaDocument {
   #add(schema: Json, uri: string, pointer: string, otherwise: Dialect): Located {
     const root = { schema, pointer, base: uri, dialect: dialectOf(schema, otherwise, pointer) };
     this.#resources.set(uri, root);
-    return this.#index(root, 0);
+    return { ...root, base: this.#index(root.schema, root, () => pointer, 0) };
   }
 
-  /** Notes every `$id` and anchor below, and yields the schema with its own base. */
-  #index(located: Located, depth: number): Located {
-    const { schema, pointer } = located;
+  /**
+   * Notes every `$id` and anchor in a schema.
+   *
+   * @param pointer that of the schema, which few need
+   * @returns the URI that references in it are relative to
+   */
+  #index(schema: Json, around: Scope, pointer: () => string, depth: number): string {
     if (depth > MAX_DEPTH)
-      throw new ImportError(`${pointer.slice(0, 60)}…`, `nested deeper than ${MAX_DEPTH} schemas`);
-    if (!isObject(schema)) return located;
-    const here = { ...located, schema, base: this.#baseOf(schema, located) };
+      throw new ImportError(`${pointer().slice(0, 60)}…`, `nested deeper than ${MAX_DEPTH} schemas`);
+    if (!isObject(schema)) return around.base;
+    const { dialect } = around;
+    const base = isNamed(schema)
+      ? this.#note(schema, { ...around, schema, pointer: pointer() })
+      : around.base;
+    const scope = base === around.base ? around : { base, dialect };
+    eachChild(schema, (child, ...keys) =>
+      this.#index(child, scope, () => keys.reduce(step, pointer()), depth + 1),
+    );
+    return base;
+  }
+
+  /** Notes what one schema is called. @returns its own base */
+  #note(schema: JsonObject, located: Located): string {
+    const here = { ...located, base: this.#baseOf(schema, located) };
     if (here.base !== located.base) this.#based.set(schema, here.base);
     for (const keyword of ["$anchor", "$dynamicAnchor"]) {
       const name = schema[keyword];
       if (typeof name === "string") this.#anchors.set(`${here.base}#${name}`, here);
     }
-    for (const child of children(here)) this.#index(child, depth + 1);
-    return here;
+    return here.base;
   }
 
   /** RFC 6901. */
@@ -145,17 +164,15 @@ function dialectOf(schema: Json, otherwise: Dialect, pointer: string): Dialect {
   return dialect;
 }
 
-/** The schemas directly below, wherever a keyword holds one. */
-function* children(parent: Located): Generator<Located> {
-  if (!isObject(parent.schema)) return;
-  for (const [keyword, value] of Object.entries(parent.schema)) {
-    const pointer = step(parent.pointer, keyword);
-    if (KEYWORDS.list.has(keyword) && isArray(value))
-      yield* value.map((schema, index) => ({ ...parent, schema, pointer: step(pointer, String(index)) }));
-    else if (KEYWORDS.map.has(keyword) && isObject(value))
-      for (const [name, schema] of Object.entries(value))
-        yield { ...parent, schema, pointer: step(pointer, name) };
-    else if (KEYWORDS.one.has(keyword)) yield { ...parent, schema: value, pointer };
+const NAMES = ["$id", "id", "$anchor", "$dynamicAnchor"];
+const isNamed = (schema: JsonObject): boolean => NAMES.some((keyword) => keyword in schema);
+
+/** Visits the schemas directly below, wherever a keyword holds one, with the keys that lead there. */
+function eachChild(schema: JsonObject, visit: (child: Json, ...keys: readonly string[]) => void): void {
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (KEYWORDS.one.has(keyword) && !isArray(value)) visit(value, keyword);
+    else if ((isArray(value) && KEYWORDS.list.has(keyword)) || (isObject(value) && KEYWORDS.map.has(keyword)))
+      for (const [key, member] of Object.entries(value)) visit(member, keyword, key);
   }
 }
 

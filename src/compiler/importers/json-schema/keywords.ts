@@ -44,6 +44,9 @@ export function classify(keyword: string): "translated" | "annotation" | "unchec
   return UNCHECKED.has(keyword) ? "unchecked" : "unknown";
 }
 
+const without = (schema: JsonObject, keywords: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(schema).filter(([keyword]) => !keywords.includes(keyword)));
+
 /** Reads keywords of one schema object; a value of the wrong JSON type is an ImportError with its pointer. */
 export class Keywords {
   readonly schema: JsonObject;
@@ -56,8 +59,7 @@ export class Keywords {
     dialect: Dialect,
   ) {
     this.foreign = dialect !== "2020-12" ? Object.keys(schema).filter((key) => SINCE_2019.has(key)) : [];
-    const own = Object.entries(schema).filter(([keyword]) => !this.foreign.includes(keyword));
-    this.schema = this.foreign.length === 0 ? schema : Object.fromEntries(own);
+    this.schema = this.foreign.length === 0 ? schema : without(schema, this.foreign);
   }
 
   /** Whether other schemas apply to the same value, so that what is "unevaluated" depends on them. */

@@ -236,6 +236,6 @@ function noteUnread(keywords: Keywords, place: Place): void {
       place.dropped(`unknown keyword ${JSON.stringify(keyword)}`);
   }
   for (const keyword of ["unevaluatedProperties", "unevaluatedItems"])
-    if (keywords.applies && keywords.has(keyword))
+    if (keywords.has(keyword) && keywords.applies)
       place.widened(`${keyword} is not checked beside keywords that apply other schemas`);
 }
