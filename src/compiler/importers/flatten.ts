@@ -1,4 +1,6 @@
 import { joinKey } from "../ir/paths.js";
+import { endRecursion } from "../ir/recursion.js";
+import { behind } from "../ir/submodules.js";
 import type { NumericType, Option, OptionType, StringType } from "../ir/types.js";
 
 /** One key of an option tree, with its references followed. */
@@ -11,14 +13,25 @@ export interface Key {
   readonly option: Option;
 }
 
-/** Every key of a tree, in its order; a type that contains itself is followed once. */
+/** More keys and references than this come from definitions that have each other twice and again, not from anyone's settings. */
+const MAX_VISITS = 100_000;
+/** Words for a definition, above which it is called by its name. */
+const MAX_WORDS = 4_000;
+
+/**
+ * Every key of a tree, in its order; a type that contains itself is followed once. Past {@link MAX_VISITS}, references are not
+ * followed any more.
+ */
 export function flatten(type: OptionType, definitions: Readonly<Record<string, OptionType>>): readonly Key[] {
-  return new Flattening(definitions).keys(type, "");
+  return new Flattening(endRecursion([type], definitions)).keys(type, "");
 }
 
 class Flattening {
-  readonly #open = new Set<string>();
+  #visits = 0;
+  /** What is said of each definition. */
+  readonly #known = new Map<string, string>();
 
+  /** @param definitions without cycles */
   constructor(readonly definitions: Readonly<Record<string, OptionType>>) {}
 
   keys(type: OptionType, path: string): readonly Key[] {
@@ -33,7 +46,9 @@ class Flattening {
       case "union":
         return type.of.flatMap((member) => this.keys(member, path));
       case "ref":
-        return this.#following(type.name, [], (target) => this.keys(target, path));
+        this.#visits += 1;
+        if (this.#visits > MAX_VISITS) return [];
+        return behind(type, this.definitions, [], (target) => this.keys(target, path));
       case "submodule":
         return [
           ...type.options.flatMap((option) => this.#option(option, joinKey(path, option.name))),
@@ -45,6 +60,7 @@ class Flattening {
   }
 
   #option(option: Option, path: string): readonly Key[] {
+    this.#visits += 1;
     const required = option.default === undefined;
     const type = option.type.kind === "nullOr" && !required ? option.type.of : option.type;
     return [{ path, type: this.#words(type), required, option }, ...this.keys(option.type, path)];
@@ -81,19 +97,19 @@ class Flattening {
       case "number":
         return numericWords(type);
       case "ref":
-        return this.#following(type.name, type.name, (target) => this.#words(target));
+        return behind(type, this.definitions, type.name, (target) => this.#named(type.name, target));
       default:
         return type.kind;
     }
   }
 
-  #following<T>(name: string, again: T, visit: (target: OptionType) => T): T {
-    const target = this.definitions[name];
-    if (target === undefined || this.#open.has(name)) return again;
-    this.#open.add(name);
-    const result = visit(target);
-    this.#open.delete(name);
-    return result;
+  #named(name: string, target: OptionType): string {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const words = this.#words(target);
+    const said = words.length > MAX_WORDS ? name : words;
+    this.#known.set(name, said);
+    return said;
   }
 }
 
