@@ -161,6 +161,8 @@ beforeAll(async () => {
     "export type Endless = Box<string>;",
     "export type Imported = Deep;",
     "export const value: { a: string };",
+    "export declare const Both: { static: number };\nexport type Both = { of: typeof Both.static };",
+    "export declare namespace Config { export { Tree as Inner, Deep as Passed }; export interface Own { b: boolean } }",
   ];
   const types = names.map((name, index) => `export type T${index} = ${rows[name]?.source};`);
   await mkdir(join(directory, "node_modules/dependency"), { recursive: true });
@@ -222,6 +224,18 @@ describe("what the compiler makes of types", () => {
     expect(losses).toEqual([]);
   });
 
+  test.each([
+    ["Config.Own", ["b: bool"]],
+    ["Config.Inner", ["name: string", "children: list of Tree"]],
+    ["Config.Passed", ['mode: "off" | "on"']],
+    ["Both", ["of: number"]],
+  ])("%s, a name in a namespace or of a value too", (name, keys) => {
+    const { type, definitions } = other(name);
+    expect(flatten(type, definitions).map(({ path, type: words }) => `${path}: ${words}`)).toEqual(
+      expect.arrayContaining(keys),
+    );
+  });
+
   test("JSDoc", () => {
     const { type } = other("Told");
     expect(type.kind === "submodule" ? type.options : []).toMatchObject([
@@ -240,7 +254,19 @@ describe("refused", () => {
   test.each([
     ["a file that is not there", { file: "no/such/file.d.ts", type: "T" }, "no such file"],
     ["a type that is not there", { file: "types.d.ts", type: "Nothing" }, "it exports no type Nothing"],
+    [
+      "a type that its namespace has not",
+      { file: "types.d.ts", type: "Config.No" },
+      "it exports no type Config.No",
+    ],
+    ["a namespace", { file: "types.d.ts", type: "Config" }, "it exports no type Config"],
   ])("%s", (_, { file, type }, want) => {
     expect(() => importTypescript({ file: join(directory, file), type })).toThrow(want);
+  });
+
+  test("a namespace's types are named as they are asked for", () => {
+    expect(() => other("Config")).toThrow(
+      expect.objectContaining({ expected: "one of Config.Inner, Config.Passed, Config.Own" }),
+    );
   });
 });

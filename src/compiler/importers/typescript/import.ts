@@ -1,4 +1,4 @@
-import type { Node, SourceFile } from "ts-morph";
+import type { Node, SourceFile, Symbol as TypeSymbol } from "ts-morph";
 import { type Imported, lowerAll } from "../import.js";
 import { ImportError, Place } from "../loss.js";
 import type { PackageFiles } from "../npm/package.js";
@@ -57,16 +57,7 @@ export function importPackageType(
 const LIB = "/lib";
 
 function importFrom(source: SourceFile, name: string): Imported {
-  const exported = source.getExportSymbols();
-  const symbol = exported.find((one) => one.getName() === name);
-  const declaration: Node | undefined =
-    (symbol?.getAliasedSymbol() ?? symbol)?.getDeclarations()[0] ??
-    source.getTypeAlias(name) ??
-    source.getInterface(name);
-  if (declaration === undefined)
-    throw new ImportError(source.getFilePath(), `it exports no type ${name}`, {
-      expected: `one of ${exported.map((one) => one.getName()).join(", ") || "nothing"}`,
-    });
+  const declaration = declarationOf(source, name);
   const type = declaration.getType();
   if (isUnresolved(type))
     throw new ImportError(
@@ -78,6 +69,39 @@ function importFrom(source: SourceFile, name: string): Imported {
   const reader = new TypeReader(declaration);
   return lowerAll(reader.shape(type, place), reader.definitions, place);
 }
+
+/** What declares an exported type; `Config.Options` is one of a namespace. @throws ImportError where there is none */
+function declarationOf(source: SourceFile, name: string): Node {
+  const [first = "", ...inner] = name.split(".");
+  let exported = source.getExportSymbols();
+  let found = [...exported, ...source.getLocals()].find((one) => one.getName() === first);
+  for (const step of inner) {
+    exported = original(found)?.getExports() ?? [];
+    found = exported.find((one) => one.getName() === step);
+  }
+  const all = original(found)?.getDeclarations() ?? [];
+  // A name can be that of a value and a namespace as well, as of a schema and the type of what it takes.
+  const declaration = all.find(isTypeDeclaration) ?? all[0];
+  if (declaration !== undefined && !isNamespace(declaration)) return declaration;
+  const outer = declaration === undefined ? name.split(".").slice(0, -1) : name.split(".");
+  const known = declaration === undefined ? exported : (original(found)?.getExports() ?? []);
+  throw new ImportError(source.getFilePath(), `it exports no type ${name}`, {
+    expected: `one of ${known.map((one) => [...outer, one.getName()].join(".")).join(", ") || "nothing"}`,
+  });
+}
+
+/** What a name stands for that passes another on. */
+const original = (symbol: TypeSymbol | undefined): TypeSymbol | undefined =>
+  symbol?.getAliasedSymbol() ?? symbol;
+
+const isTypeDeclaration = (node: Node): boolean =>
+  morph.Node.isTypeAliasDeclaration(node) ||
+  morph.Node.isInterfaceDeclaration(node) ||
+  morph.Node.isClassDeclaration(node) ||
+  morph.Node.isEnumDeclaration(node);
+
+const isNamespace = (node: Node): boolean =>
+  morph.Node.isModuleDeclaration(node) || morph.Node.isSourceFile(node);
 
 /** Which modules of the file were not found. */
 function unknownModules(source: SourceFile): { readonly mend?: string } {
