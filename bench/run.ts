@@ -8,6 +8,7 @@ import { declarationRows } from "./declarations.js";
 import { evaluationRows } from "./evaluation.js";
 import { peersSection } from "./peers.js";
 import { leastUse } from "./processes.js";
+import { programRows } from "./programs.js";
 import { type Settings, tableOf } from "./row.js";
 import { sessionRows } from "./sessions.js";
 import { startRows, typescriptRows } from "./starts.js";
@@ -45,6 +46,7 @@ const rows = [
   importRow(),
   diffRow(),
   ...(await evaluationRows(settings)),
+  ...(await programRows(settings)),
   fleetRow(start),
   ...(await sessionRows(settings)),
 ];
