@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Facts } from "../../src/compiler/importers/facts.js";
 import type { Option, OptionType } from "../../src/compiler/ir/types.js";
-import { acceptPaths } from "../../src/toolkit/declaration/accept-paths.js";
+import { acceptPaths, acceptTexts } from "../../src/toolkit/declaration/accept-paths.js";
 
 const str: OptionType = { kind: "str" };
 const path: OptionType = { kind: "path" };
@@ -46,3 +46,20 @@ it.each(["plugins", "plugin[]", "plugins[].sources", "byName", "#Hook"])(
     );
   },
 );
+
+it("takes any text beside what a loosened key is", () => {
+  const int: OptionType = { kind: "int" };
+  const nullable: OptionType = { kind: "nullOr", of: int };
+  const given = {
+    ...facts(str),
+    type: submodule(option("port", int), option("maybe", nullable)),
+    definitions: {},
+  };
+  const loosened = (of: OptionType): OptionType => ({ kind: "union", of: [of, str] });
+  expect(acceptTexts(given, ["port", "maybe"]).type).toEqual(
+    submodule(option("port", loosened(int)), option("maybe", { ...nullable, of: loosened(int) })),
+  );
+  expect(() => acceptTexts(given, ["prot"])).toThrow(
+    "the declaration loosens prot, and there is no such key",
+  );
+});
