@@ -1,15 +1,18 @@
 import { expect, test } from "vitest";
-import { as, describeHost, eventually, finish, newProject, startProbe } from "./lab/lab.js";
+import { start } from "./lab/inside.js";
+import { as, describeHost, eventually, finish, machine, newProject } from "./lab/lab.js";
 import type { VariantName } from "./lab/variants.js";
 
 /** The unit of a running session as systemd has it, flags and drop-in, under `systemd-analyze security`. */
-async function exposure(): Promise<number> {
+async function exposure(agent = "pi-agent"): Promise<number> {
   const project = await newProject("m3tam3re");
-  const running = startProbe("m3tam3re", project, "touch up; until [ -e seen ]; do sleep 0.05; done");
+  const script = "touch up; until [ -e seen ]; do sleep 0.05; done";
+  const probe = agent === "pi-agent" ? "probe" : `${agent}-probe`;
+  const running = start(machine(), "m3tam3re", [probe, script], { cwd: project });
   await eventually(10, async () => (await as("root", `ls ${project}`)) || undefined);
   const report = await as(
     "root",
-    `unit=$(systemctl list-units --plain --no-legend 'pi-agent-*.service' | sed 's/ .*//')
+    `unit=$(systemctl list-units --plain --no-legend '${agent}-*.service' | sed 's/ .*//')
      mkdir -p /tmp/rendered; systemctl cat "$unit" >/tmp/rendered/session.service
      touch ${project}/seen
      systemd-analyze security --offline=true --json=off --no-pager /tmp/rendered/session.service`,
@@ -32,6 +35,16 @@ for (const [variant, limit] of limits) {
     });
   });
 }
+
+describeHost("three agents", "exposure by systemd-analyze", () => {
+  test.each([
+    ["opencode-agent", 1.3],
+    // Which has no network.
+    ["quill-agent", 0.9],
+  ])("of %s is at most %d", async (agent, limit) => {
+    expect(await exposure(agent)).toBeLessThanOrEqual(limit);
+  });
+});
 
 describeHost("guide", "exposure by systemd-analyze", () => {
   test("of the drop-in alone is no worse, so that the flags are not what holds", async () => {
