@@ -60,3 +60,7 @@ export function settingsWords({ title, settings }: Naming, { knowsHostSettings }
 
 export const runnerWords =
   "The path of the program stands in for the real one, which only Nix knows; --runner takes that.";
+
+/** What the module refuses and a host file cannot show. */
+export const unseenWords =
+  "A host file says nothing of groups and of the rest of sudo's configuration. Who else is in the agent's group, which groups it was put into, whether sudo is for wheel alone, and whether an mkForce takes the rule away, is seen when Nix evaluates the host, and refused there.";

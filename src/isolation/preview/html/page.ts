@@ -12,6 +12,7 @@ import {
   runnerWords,
   settingsWords,
   summary,
+  unseenWords,
 } from "../words.js";
 import { storyOf } from "./crossings.js";
 import { renderMarkup } from "./escape.js";
@@ -66,6 +67,7 @@ function agentMarkup(naming: Naming, agent: AgentPreview): string {
       sudo: agent.sudo,
       sudoers: agent.sudoers.join("\n"),
       runnerNote: agent.hasRunner ? false : runnerWords,
+      unseenNote: unseenWords,
       settingsNote: settingsWords(naming, agent),
       settings: agent.settings.map(({ path, layer, value, replaces }) => ({
         path,

@@ -3,7 +3,15 @@ import type { AgentPreview, Naming, Preview, UserPreview } from "../preview.js";
 import type { SeenNode, Sight } from "../sees.js";
 import type { Layer } from "../settings.js";
 import { mapStrings } from "../strings.js";
-import { copyWords, exposureWords, ratingWords, runnerWords, settingsWords, summary } from "../words.js";
+import {
+  copyWords,
+  exposureWords,
+  ratingWords,
+  runnerWords,
+  settingsWords,
+  summary,
+  unseenWords,
+} from "../words.js";
 import { policyLines } from "./policy.js";
 import type { Screen } from "./screen.js";
 import { type Cell, printable, table, wrap } from "./text.js";
@@ -51,7 +59,9 @@ function whoLines(
     "",
     ...wrap(rule, width),
     ...sudoers.map((line) => `  ${colours.dim(line)}`),
-    ...(hasRunner ? [] : wrap(runnerWords, width).map(colours.dim)),
+    ...[...(hasRunner ? [] : [runnerWords]), unseenWords].flatMap((words) =>
+      wrap(words, width).map(colours.dim),
+    ),
   ];
 }
 
