@@ -2,19 +2,10 @@
 # pi's options: @earendil-works/pi-coding-agent 1.5.2 (sha512-mUWI04rqF1Vd/m1q+Ps1XeWsTXEVvRUnsmRa83I3Dzua0Tx5bYS93imeqtIfrXf7PkkaR6ERz+AuQhIJlom5yA==)
 {lib, ...}: let
   inherit (lib) mkOption types;
-  withoutNulls = value:
-    if builtins.isList value
-    then map withoutNulls value
-    else if value._type or null == "explicit-null"
-    then null
-    else if value._type or null == "ordered-attrs"
-    then value // {set = withoutNulls value.set;}
-    else if builtins.isAttrs value && !lib.isDerivation value
-    then lib.mapAttrs (_: withoutNulls) (lib.filterAttrs (_: inner: inner != null) value)
-    else value;
+  inherit (import ../nixsmith/values.nix {inherit lib;}) fromFile;
   keybindingValue = types.either (types.strMatching "((ctrl|shift|alt|super)\\+){0,4}([0-9a-z]|escape|esc|enter|return|tab|space|backspace|delete|insert|clear|home|end|pageUp|pageDown|up|down|left|right|f1|f2|f3|f4|f5|f6|f7|f8|f9|f10|f11|f12|`|-|=|\\[|[]]|\\\\|;|'|,|\\.|/|!|@|#|\\$|%|\\^|&|\\*|\\(|\\)|_|\\+|\\||~|\\{|[}]|:|<|>|\\?)") (types.listOf (types.strMatching "((ctrl|shift|alt|super)\\+){0,4}([0-9a-z]|escape|esc|enter|return|tab|space|backspace|delete|insert|clear|home|end|pageUp|pageDown|up|down|left|right|f1|f2|f3|f4|f5|f6|f7|f8|f9|f10|f11|f12|`|-|=|\\[|[]]|\\\\|;|'|,|\\.|/|!|@|#|\\$|%|\\^|&|\\*|\\(|\\)|_|\\+|\\||~|\\{|[}]|:|<|>|\\?)"));
 in
-  types.submodule {
+  fromFile (types.submodule {
     freeformType = types.attrsOf keybindingValue;
     options = {
       "$schema" = mkOption {
@@ -566,5 +557,4 @@ in
         description = "Switches to the previous filter of the session tree.";
       };
     };
-  }
-  // {inherit withoutNulls;}
+  })

@@ -6,6 +6,7 @@
   ...
 }: let
   inherit (lib) literalExpression mkOption types;
+  inherit (import ../nixsmith/values.nix {inherit lib;}) fromFile;
   jsonFormat = pkgs.formats.json {};
   checked = type: check:
     types.addCheck type check
@@ -34,16 +35,6 @@
       substSubModules = modules: nullable (type.substSubModules modules);
       typeMerge = types.defaultTypeMerge functor;
     };
-  withoutNulls = value:
-    if builtins.isList value
-    then map withoutNulls value
-    else if value._type or null == "explicit-null"
-    then null
-    else if value._type or null == "ordered-attrs"
-    then value // {set = withoutNulls value.set;}
-    else if builtins.isAttrs value && !lib.isDerivation value
-    then lib.mapAttrs (_: withoutNulls) (lib.filterAttrs (_: inner: inner != null) value)
-    else value;
   modelCost = types.submodule {
     freeformType = jsonFormat.type;
     options = {
@@ -981,7 +972,7 @@
     };
   };
 in
-  types.submodule {
+  fromFile (types.submodule {
     freeformType = jsonFormat.type;
     options = {
       "$schema" = mkOption {
@@ -1282,5 +1273,4 @@ in
         description = "Providers to add, or to change, by their name.";
       };
     };
-  }
-  // {inherit withoutNulls;}
+  })

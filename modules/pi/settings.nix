@@ -6,20 +6,11 @@
   ...
 }: let
   inherit (lib) mkOption types;
+  inherit (import ../nixsmith/values.nix {inherit lib;}) fromFile;
   jsonFormat = pkgs.formats.json {};
-  withoutNulls = value:
-    if builtins.isList value
-    then map withoutNulls value
-    else if value._type or null == "explicit-null"
-    then null
-    else if value._type or null == "ordered-attrs"
-    then value // {set = withoutNulls value.set;}
-    else if builtins.isAttrs value && !lib.isDerivation value
-    then lib.mapAttrs (_: withoutNulls) (lib.filterAttrs (_: inner: inner != null) value)
-    else value;
   modelThinkingLevel = types.enum ["off" "minimal" "low" "medium" "high" "xhigh" "max"];
 in
-  types.submodule {
+  fromFile (types.submodule {
     freeformType = jsonFormat.type;
     options = {
       "$schema" = mkOption {
@@ -950,5 +941,4 @@ in
         '';
       };
     };
-  }
-  // {inherit withoutNulls;}
+  })

@@ -32,6 +32,7 @@ const { options } = fc.letrec<{ type: OptionType; options: readonly Option[] }>(
     fc.tuple(tie("type"), tie("type")).map((of): OptionType => ({ kind: "union", of })),
     tie("options").map((of): OptionType => ({ kind: "submodule", options: of })),
     tie("options").map((of): OptionType => ({ kind: "submodule", options: of, freeform: { kind: "json" } })),
+    tie("options").map((of): OptionType => ({ kind: "submodule", options: of, fromFile: true })),
   ),
   options: fc.uniqueArray(
     fc

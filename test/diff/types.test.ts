@@ -177,6 +177,7 @@ const { type } = fc.letrec<{ type: OptionType }>((tie) => ({
       .map(([of, required, rest]) => set([["a", of, required]], rest)),
   ),
 }));
+const fromFile = fc.constantFrom({}, { fromFile: true } as const);
 /** Types of which the words tell everything. */
 const { spoken } = fc.letrec<{ spoken: OptionType }>((tie) => ({
   spoken: fc.oneof(
@@ -186,8 +187,10 @@ const { spoken } = fc.letrec<{ spoken: OptionType }>((tie) => ({
     tie("spoken").map((of): OptionType => ({ kind: "listOf", of })),
     tie("spoken").map((of): OptionType => ({ kind: "attrsOf", of })),
     fc.tuple(tie("spoken"), tie("spoken")).map((of): OptionType => ({ kind: "union", of })),
-    tie("spoken").map((freeform): OptionType => ({ kind: "submodule", options: [], freeform })),
-    fc.constant<OptionType>({ kind: "submodule", options: [] }),
+    fc
+      .tuple(tie("spoken"), fromFile)
+      .map(([freeform, from]): OptionType => ({ kind: "submodule", options: [], freeform, ...from })),
+    fromFile.map((from): OptionType => ({ kind: "submodule", options: [], ...from })),
   ),
 }));
 const value: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
@@ -236,6 +239,20 @@ describe("accepts", () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe("a set that may come from a file", () => {
+  const plain: OptionType = { kind: "submodule", options: [] };
+  const either: OptionType = { ...plain, fromFile: true };
+
+  it.each<[string, OptionType, OptionType, boolean]>([
+    ["takes more than one that may not", either, plain, true],
+    ["is not taken by one that may not", plain, either, false],
+    ["is none that JSON can write", { kind: "json" }, either, false],
+    ["is not taken by a set of anything JSON", { kind: "attrsOf", of: { kind: "json" } }, either, false],
+  ])("%s", (_, wide, narrow, want) => {
+    expect(accepts(wide, narrow)).toBe(want);
   });
 });
 

@@ -37,7 +37,7 @@ const group = {
 };
 const whole = {
   source,
-  type: { kind: "submodule", options: [option, group], freeform: { kind: "json" } },
+  type: { kind: "submodule", options: [option, group], freeform: { kind: "json" }, fromFile: true },
   definitions: {
     x: {
       kind: "listOf",

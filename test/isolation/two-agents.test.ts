@@ -61,7 +61,7 @@ const question = (lib: string): string => `let
     ];
   };
   inherit (host) config pkgs;
-  runtimeOf = agent: import (modules + "/\${agent}/runtime.nix") {inherit config lib pkgs;};
+  runtimeOf = agent: import (modules + "/\${agent}/runtime.nix") {inherit config lib pkgs; inherit (host) options;};
   quill = runtimeOf "quill-agent";
 in {
   inherit (host) failedAssertions;

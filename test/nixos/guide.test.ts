@@ -23,8 +23,8 @@ const question = (lib: string): string => `let
     inherit lib osConfig;
     modules = [${at("modules/home-manager/pi")} {coding.agents.pi.enable = true;}];
   };
-  inherit (host) config pkgs;
-  runtime = import ${at("modules/nixos/pi-agent/runtime.nix")} {inherit config lib pkgs;};
+  inherit (host) config options pkgs;
+  runtime = import ${at("modules/nixos/pi-agent/runtime.nix")} {inherit config lib options pkgs;};
   names = map lib.getName;
 in {
   inherit (host) failedAssertions warnings;

@@ -17,18 +17,8 @@
   isHidden = piAgent.enable && piAgent.wrapper.enable && piAgent.wrapper.hideDirectBinary;
   host = import ./host.nix {inherit config isHidden lib piAgent;};
 
-  # Types with a hundred options take longer to evaluate than the rest of the module, so only the keys that somebody
-  # sets are. A definition that is no plain set, such as a function, does not tell which these are.
-  setIn = name: let
-    inherit (options.coding.agents.pi.${name}) definitions;
-    keys = builtins.foldl' (keys: set: keys // set) {} definitions;
-  in
-    if !builtins.all builtins.isAttrs definitions
-    then cfg.${name}
-    else if keys == {}
-    then {}
-    else builtins.intersectAttrs keys cfg.${name};
-  typed = lib.genAttrs ["settings" "keybindings" "models"] setIn;
+  inherit (import ../../nixsmith/values.nix {inherit lib;}) setIn;
+  typed = lib.genAttrs ["settings" "keybindings" "models"] (name: setIn options.coding.agents.pi.${name});
 
   keys = import ../shared/keys.nix {inherit lib;} {
     title = "pi";

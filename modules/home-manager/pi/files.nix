@@ -44,16 +44,16 @@
   mcp = import ./mcp.nix {inherit lib;};
   render = import ./render.nix {inherit lib;};
 
-  # Keys that are null, and sets that hold nothing else, are left to pi.
-  withoutNulls = value:
+  inherit (import ../../nixsmith/values.nix {inherit lib;}) withoutNulls;
+  # Sets in which nobody set a key are left to pi, too.
+  withoutEmpty = value:
     if builtins.isList value
-    then map withoutNulls value
+    then map withoutEmpty value
     else if !isAttrs value || value ? outPath
     then value
-    else if value._type or null == "explicit-null"
-    then null
-    else lib.filterAttrs (_: inner: inner != {}) (mapAttrs (_: withoutNulls) (lib.filterAttrs (_: inner: inner != null) value));
-  settings = withoutNulls cfg.settings;
+    else lib.filterAttrs (_: inner: inner != {}) (mapAttrs (_: withoutEmpty) value);
+  written = value: withoutEmpty (withoutNulls value);
+  settings = written cfg.settings;
   servers = mapAttrs (_: mcp.server) cfg.mcpServers;
 
   jsonFormat = pkgs.formats.json {};
@@ -121,8 +121,8 @@ in {
 
   files =
     optionalAttrs (!cfg.mutableSettings) (json "settings.json" settings)
-    // json "keybindings.json" (withoutNulls cfg.keybindings)
-    // json "models.json" (withoutNulls cfg.models)
+    // json "keybindings.json" (written cfg.keybindings)
+    // json "models.json" (written cfg.models)
     // json "mcp.json" (optionalAttrs (servers != {}) {mcpServers = servers;})
     // prose "SYSTEM.md" systemPrompt
     // prose "APPEND_SYSTEM.md" cfg.appendSystemPrompt

@@ -126,8 +126,8 @@ in {
         theme = "dark";
       };
       description = ''
-        Settings for `settings.json`. A key that is `null` is left out, and pi uses its
-        own default.
+        Settings for `settings.json`, or the path of a JSON or TOML file that holds
+        them. A key that is `null` is left out, and pi uses its own default.
       '';
     };
 
@@ -149,7 +149,10 @@ in {
       example = {
         "tui.editor.cursorUp" = ["up" "ctrl+p"];
       };
-      description = "Key bindings for `keybindings.json`.";
+      description = ''
+        Key bindings for `keybindings.json`, or the path of a JSON or TOML file that
+        holds them.
+      '';
     };
 
     models = mkOption {
@@ -164,8 +167,9 @@ in {
         };
       };
       description = ''
-        Providers and models for `models.json`. It ends in the world-readable Nix store:
-        name secrets as `$VARIABLE` or `!command`.
+        Providers and models for `models.json`, or the path of a JSON or TOML file that
+        holds them. It ends in the world-readable Nix store: name secrets as `$VARIABLE`
+        or `!command`.
       '';
     };
 

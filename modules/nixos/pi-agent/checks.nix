@@ -36,5 +36,5 @@ in {
   warnings =
     lib.optional (cfg.hostUsers == {}) "m3ta.pi-agent.hostUsers: the set is empty, so nobody can start the agent; name the users who may"
     ++ map (variable: "m3ta.pi-agent.environment.${variable}: this looks like a secret, and it ends in the world-readable Nix store; put it into environmentFiles") (builtins.filter looksSecret variables)
-    ++ retired "m3ta.pi-agent.settings" "settings" cfg.settings;
+    ++ retired "m3ta.pi-agent.settings" "settings" runtime.settings;
 }

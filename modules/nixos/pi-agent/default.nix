@@ -2,13 +2,14 @@
 {
   config,
   lib,
+  options,
   pkgs,
   ...
 }: let
   inherit (lib) mkIf;
 
   cfg = config.m3ta.pi-agent;
-  runtime = import ./runtime.nix {inherit config lib pkgs;};
+  runtime = import ./runtime.nix {inherit config lib options pkgs;};
   checks = import ./checks.nix {inherit cfg config lib runtime sudoCommand;};
 
   # sudoers(5): these characters split or alter a command unless a backslash stands before them.

@@ -134,7 +134,8 @@ in {
       };
       description = ''
         Settings for pi that win over what host users and the agent itself write to
-        `settings.json`. Attribute sets merge deeply, lists replace.
+        `settings.json`, or in Nix the path of a JSON or TOML file that holds them.
+        Attribute sets merge deeply, lists replace.
       '';
     };
 

@@ -4,11 +4,14 @@
 {
   config,
   lib,
+  options,
   pkgs,
 }: let
   inherit (lib) getExe;
+  inherit (import ../../nixsmith/values.nix {inherit lib;}) setIn withoutNulls;
 
   cfg = config.m3ta.pi-agent;
+  settings = setIn options.m3ta.pi-agent.settings;
   hardening = import ./hardening.nix {inherit cfg lib;};
   settingsFormat = pkgs.formats.json {};
 
@@ -52,13 +55,7 @@
     else config.security.sudo.package;
 
   # Nulls would unset what the host user chose.
-  withoutNulls = value:
-    if builtins.isList value
-    then map withoutNulls value
-    else if builtins.isAttrs value && !lib.isDerivation value
-    then lib.mapAttrs (_: withoutNulls) (lib.filterAttrs (_: inner: inner != null) value)
-    else value;
-  managedSettings = settingsFormat.generate "pi-agent-settings.json" (withoutNulls cfg.settings);
+  managedSettings = settingsFormat.generate "pi-agent-settings.json" (withoutNulls settings);
 
   # systemd.exec(5), EnvironmentFile=: between double quotes a backslash keeps these from having a meaning.
   quoteValue = value: ''"${lib.escape ["\\" "\"" "`" "$"] value}"'';
@@ -193,7 +190,7 @@
     })
     [./common.sh ./verify.sh ./settings.sh ./state.sh ./launcher.sh];
 in {
-  inherit environmentFile managedSettings runner;
+  inherit environmentFile managedSettings runner settings;
   hardening = hardening.dropIn;
 
   # The wrapper and its dry run.

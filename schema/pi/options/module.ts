@@ -31,7 +31,7 @@ const pi = z.object({
   settings: option(reference("settings"), {
     protects: "same",
     description:
-      "Settings for `settings.json`. A key that is `null` is left out, and pi uses its own default.",
+      "Settings for `settings.json`, or the path of a JSON or TOML file that holds them. A key that is `null` is left out, and pi uses its own default.",
     default: data({}),
     example: data({ defaultProvider: "anthropic", theme: "dark" }),
   }),
@@ -43,14 +43,14 @@ const pi = z.object({
   }),
   keybindings: option(reference("keybindings"), {
     protects: "nothing",
-    description: "Key bindings for `keybindings.json`.",
+    description: "Key bindings for `keybindings.json`, or the path of a JSON or TOML file that holds them.",
     default: data({}),
     example: data({ "tui.editor.cursorUp": ["up", "ctrl+p"] }),
   }),
   models: option(reference("models"), {
     protects: "same",
     description:
-      "Providers and models for `models.json`. It ends in the world-readable Nix store: name secrets as `$VARIABLE` or `!command`.",
+      "Providers and models for `models.json`, or the path of a JSON or TOML file that holds them. It ends in the world-readable Nix store: name secrets as `$VARIABLE` or `!command`.",
     default: data({}),
     example: data({
       providers: { ollama: { baseUrl: "http://localhost:11434/v1", api: "openai-completions" } },

@@ -1,4 +1,5 @@
 import type { OptionType, Scalar } from "../ir/types.js";
+import { orFile } from "./type-text.js";
 
 /**
  * A type out of its words in option documentation, the inverse of {@link typeText}. Words that it does not know become
@@ -78,18 +79,22 @@ class Parser {
     if (this.#skip("non-empty list of ")) return { kind: "listOf", of: this.#phrase(), minItems: 1 };
     if (this.#skip("attribute set of ") || this.#skip("lazy attribute set of "))
       return { kind: "attrsOf", of: this.#phrase() };
-    if (this.#skip("open submodule of ")) return this.#openSubmodule();
+    if (this.#skip("open submodule of ")) return this.#orFile(this.#openSubmodule());
     if (this.#skip("one of ")) return { kind: "enum", values: this.#values() };
     if (this.#skip("value ")) return this.#singular();
     if (this.#skip("string matching the pattern "))
       return { kind: "str", pattern: this.#take(/.*/sy)?.[0] ?? "" };
     if (this.#skip("(")) return this.#group();
-    return this.#range() ?? this.#noun();
+    return this.#range() ?? this.#orFile(this.#noun());
   }
 
   #openSubmodule(): OptionType {
     const keys = this.#phrase();
     return { kind: "submodule", options: [], freeform: keys.kind === "attrsOf" ? keys.of : keys };
+  }
+
+  #orFile(type: OptionType): OptionType {
+    return type.kind === "submodule" && this.#skip(orFile) ? { ...type, fromFile: true } : type;
   }
 
   #group(): OptionType {

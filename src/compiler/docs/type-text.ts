@@ -8,6 +8,9 @@ interface Phrase {
   readonly class: PhraseClass;
 }
 
+/** What the description of a submodule ends in that takes the path of a file, see `fromFile`. */
+export const orFile = " or path of a JSON or TOML file";
+
 type Definitions = Readonly<Record<string, OptionType>>;
 
 /**
@@ -55,11 +58,12 @@ function phrase(type: OptionType, definitions: Definitions): Phrase {
     case "union":
       return type.of.map((member) => phrase(member, definitions)).reduce(either);
     case "submodule": {
-      const { freeform } = type;
-      if (freeform === undefined) return { text: "submodule", class: "none" };
+      const { freeform, fromFile } = type;
+      const words = (text: string): Phrase => ({ text: fromFile ? `${text}${orFile}` : text, class: "none" });
+      if (freeform === undefined) return words("submodule");
       // As it is printed: undeclared keys together are a set, which any JSON value covers by itself.
       const keys: OptionType = freeform.kind === "json" ? freeform : { kind: "attrsOf", of: freeform };
-      return { text: `open submodule of ${inside(keys, "noun", "composite")}`, class: "none" };
+      return words(`open submodule of ${inside(keys, "noun", "composite")}`);
     }
     case "ref": {
       const target = definitions[type.name];

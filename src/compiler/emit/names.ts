@@ -1,4 +1,4 @@
-import { helpers } from "../nix/helpers.js";
+import { helpers, imported } from "../nix/helpers.js";
 import { isIdentifier } from "../nix/names.js";
 
 /** The names that printed options refer to without a prefix; the file that holds them must bind them. */
@@ -9,12 +9,13 @@ export function prelude(used: ReadonlySet<string>): {
   readonly arguments: string;
   readonly bindings: readonly string[];
 } {
-  const needed = Object.entries(helpers).filter(([name]) => used.has(name));
+  const needed = (of: typeof helpers) => Object.entries(of).filter(([name]) => used.has(name));
   return {
     arguments: used.has("pkgs") || used.has("jsonFormat") ? "{\n  lib,\n  pkgs,\n  ...\n}" : "{lib, ...}",
     bindings: [
       `inherit (lib) ${libNames.filter((name) => used.has(name)).join(" ")};`,
-      ...needed.map(([name, source]) => `${name} = ${source};`),
+      ...needed(imported).map(([name, source]) => `inherit (${source}) ${name};`),
+      ...needed(helpers).map(([name, source]) => `${name} = ${source};`),
     ],
   };
 }
@@ -24,7 +25,14 @@ export function prelude(used: ReadonlySet<string>): {
  * that hides a name the file needs.
  */
 export function localNames(definitions: readonly string[]): ReadonlyMap<string, string> {
-  const taken = new Set(["lib", "pkgs", "builtins", ...libNames, ...Object.keys(helpers)]);
+  const taken = new Set([
+    "lib",
+    "pkgs",
+    "builtins",
+    ...libNames,
+    ...Object.keys(helpers),
+    ...Object.keys(imported),
+  ]);
   return new Map(
     definitions.map((definition) => {
       const base = identifier(definition);

@@ -34,9 +34,9 @@ export function optionsFile(module: Module, typeFiles: TypeFiles, made: Made): s
 }
 
 /**
- * A file that is one type, with the types it refers to bound in its `let`. The type has one attribute more than others,
- * `withoutNulls`, the function from its values to what is to be written; where the order of a set's names counts, it has
- * `toOrderedJson` too, which stands for `builtins.toJSON` then.
+ * A file that is one type, with the types it refers to bound in its `let`. Where the order of a set's names counts, the
+ * type has an attribute more than others, `toOrderedJson`, which stands for `builtins.toJSON` then. Outside of a tree,
+ * whose files share that, it has `withoutNulls` too, the function from its values to what is to be written.
  */
 export function typeFile(
   type: OptionType,
@@ -50,21 +50,21 @@ export function typeFile(
     definitions: shared.definitions,
     ...(provenance.title === undefined ? {} : { upstream: provenance.title }),
   };
-  const used = new Set(["withoutNulls"]);
+  const isInTree = type.kind === "submodule" && type.fromFile === true;
+  const used = new Set(isInTree ? [] : ["withoutNulls"]);
   const print = (of: OptionType) => printNix(printType(of, references), { indent: 2, heads: used });
   const printed = print(shared.type);
   const named = Object.entries(references.definitions).map(
     ([name, of]) => `${printNix(references.expression(name))} = ${print(of)};`,
   );
-  const ordered = used.has("orderedAttrs");
-  if (ordered) used.add("toOrderedJson");
+  if (used.has("orderedAttrs")) used.add("toOrderedJson");
   const { arguments: args, bindings } = prelude(used);
   return renderTemplate("nix/type.nix", {
     header: typesHeader(provenance),
     arguments: args,
     bindings: [...bindings, ...named],
     type: printed,
-    ordered,
+    attributes: ["toOrderedJson", "withoutNulls"].filter((name) => used.has(name)).join(" "),
   });
 }
 

@@ -22,6 +22,12 @@ export function programTypes(program: Program, made: Made): readonly Artefact[] 
   ];
 }
 
+/** What the types of all programs' files, and the modules that write these, have in common. */
+export const valuesFile = (made: Made): Artefact => ({
+  path: "nixsmith/values.nix",
+  content: renderTemplate("shared/values.nix", { header: header(made) }),
+});
+
 function retiredFile({ files, title }: Program, made: Made): string {
   const messages = files.map(({ name, retired }) => {
     const keys = Object.entries(retired).map(([key, { message }]) => [key.split("."), message] as const);

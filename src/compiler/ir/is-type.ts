@@ -73,7 +73,7 @@ const anyType = kinds({
   attrsOf: { of: type, namePattern: maybe(text) },
   ordered: { of: type },
   union: { of: listOf(type) },
-  submodule: { options: listOf(option), freeform: maybe(type) },
+  submodule: { options: listOf(option), freeform: maybe(type), fromFile: maybe(is(true)) },
   ref: { name: text, named: maybe(is(true)) },
 } satisfies Record<OptionType["kind"], Members>);
 

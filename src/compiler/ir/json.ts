@@ -45,6 +45,7 @@ export const typeSchema: z.ZodType<OptionType> = z.lazy(() =>
       kind: z.literal("submodule"),
       options: z.array(option),
       freeform: typeSchema.exactOptional(),
+      fromFile: z.literal(true).exactOptional(),
     }),
     z.strictObject({
       kind: z.literal("ref"),

@@ -91,6 +91,8 @@ export interface SubmoduleType {
   readonly options: readonly Option[];
   /** What undeclared keys may hold. Absent: undeclared keys are refused. */
   readonly freeform?: OptionType;
+  /** The path of a JSON or TOML file may stand for what the file holds. Of files of data alone it says nothing. */
+  readonly fromFile?: true;
 }
 
 /** A type bound by name in the same document's `definitions`; this is how cycles are written. */

@@ -103,7 +103,7 @@ export const helpers: Readonly<Record<string, string>> = {
     then null
     else if value._type or null == "ordered-attrs"
     then value // {set = withoutNulls value.set;}
-    else if builtins.isAttrs value && !lib.isDerivation value
+    else if builtins.isAttrs value && !(value ? outPath)
     then lib.mapAttrs (_: withoutNulls) (lib.filterAttrs (_: inner: inner != null) value)
     else value`,
   // What `builtins.toJSON` is, but with the names of ordered sets in their order.
@@ -154,4 +154,9 @@ export const helpers: Readonly<Record<string, string>> = {
     }`,
   namesMatch:
     "pattern: attrs: builtins.all (name: builtins.match pattern name != null) (builtins.attrNames attrs)",
+};
+
+/** The same for names that all files of a tree share, of which it has the types at `<program>/<file>.nix`: name to the Nix that has it. */
+export const imported: Readonly<Record<string, string>> = {
+  fromFile: "import ../nixsmith/values.nix {inherit lib;}",
 };

@@ -165,7 +165,8 @@ function printSubmodule(type: SubmoduleType, references: References): NixExpress
   const declared = bind("options", printOptions(type.options, references));
   const freeform =
     type.freeform === undefined ? [] : [bind("freeformType", printFreeform(type.freeform, references))];
-  return apply(types("submodule"), attrs([...freeform, declared]));
+  const submodule = apply(types("submodule"), attrs([...freeform, declared]));
+  return type.fromFile ? apply(select("fromFile"), submodule) : submodule;
 }
 
 /** `freeformType` is the type of all undeclared keys together; any JSON value is one of any JSON values as well. */

@@ -79,7 +79,7 @@ const isolatedAgent = z.object({
   settings: option(reference("settings"), {
     protects: "same",
     description:
-      "Settings for @title@ that win over what host users and the agent itself write to `@settings@`. Attribute sets merge deeply, lists replace.",
+      "Settings for @title@ that win over what host users and the agent itself write to `@settings@`, or in Nix the path of a JSON or TOML file that holds them. Attribute sets merge deeply, lists replace.",
     default: data({}),
     example: data("@settingsExample@"),
   }),

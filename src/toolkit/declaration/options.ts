@@ -30,7 +30,7 @@ export function standardOptions(declaration: ProgramDeclaration): readonly Optio
       ([file, { path }]): Option => ({
         name: file,
         type: { kind: "ref", name: file },
-        description: `Content of \`${path}\`. A key that is \`null\` is left out. Known keys have types; others pass.`,
+        description: `Content of \`${path}\`. A key that is \`null\` is left out. Known keys have types; others pass. The path of a JSON or TOML file stands for what it holds.`,
         default: data({}),
       }),
     ),

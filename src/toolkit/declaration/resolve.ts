@@ -148,7 +148,7 @@ function typed(
   const needed = neededDefinitions({ options: [{ name: "", type, description: "" }], definitions });
   const named = Object.entries(needed).map(([name, of]) => [name, annotate(of, `#${name}`, prose)]);
   return {
-    type: { ...root, options: root.options.map(optional) },
+    type: { ...root, options: root.options.map(optional), fromFile: true },
     definitions: Object.fromEntries(named),
     retired: Object.fromEntries(
       Object.entries(retired).map(([path, gone]) => [path, retiredKey(title, gone)]),

@@ -1,6 +1,6 @@
 import type { Artefact } from "../../compiler/emit/artefact.js";
 import { homeManagerModule, sharedFiles } from "../../compiler/emit/home-manager.js";
-import { programTypes } from "../../compiler/emit/program-types.js";
+import { programTypes, valuesFile } from "../../compiler/emit/program-types.js";
 import { snapshotFile, unconfined } from "../../compiler/emit/snapshot.js";
 import { isolatedAmong, type Program } from "../../compiler/program/types.js";
 import { confinementOf } from "../../isolation/emit/confinement.js";
@@ -34,5 +34,6 @@ export function sources(programs: readonly Program[]): readonly Artefact[] {
       ...homeManagerModule(program, made),
     ]),
     ...sharedFiles(programs, made),
+    valuesFile(made),
   ];
 }

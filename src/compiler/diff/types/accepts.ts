@@ -127,7 +127,7 @@ const inRange = (type: NumericType, value: number): boolean =>
 /** Whether a set of values with names that no option declares is at most what `of` takes. */
 function valuesOf(narrow: Atom, of: OptionType): boolean {
   if (narrow.kind === "attrsOf") return accepts(of, narrow.of);
-  if (narrow.kind !== "submodule") return false;
+  if (narrow.kind !== "submodule" || narrow.fromFile) return false;
   return (
     narrow.options.every((option) => accepts(of, option.type)) &&
     (narrow.freeform === undefined || valuesOf(asSet(narrow.freeform), of))
@@ -148,7 +148,7 @@ function takesSet(wide: SubmoduleType, narrow: Atom): boolean {
       takesRest(wide, narrow)
     );
   }
-  if (narrow.kind !== "submodule") return false;
+  if (narrow.kind !== "submodule" || (narrow.fromFile && !wide.fromFile)) return false;
   const declared = new Map(narrow.options.map((option) => [option.name, option]));
   return (
     wide.options.every((option) => takesOption(option, declared.get(option.name), narrow)) &&
@@ -189,6 +189,7 @@ function isData(atom: Atom): boolean {
       return atomsOf(atom.of).every(isData);
     case "submodule":
       return (
+        atom.fromFile === undefined &&
         atom.options.every(({ type }) => atomsOf(type).every(isData)) &&
         (atom.freeform === undefined || atomsOf(atom.freeform).every(isData))
       );
