@@ -107,8 +107,10 @@ class Generator {
     if (typeof schema.$ref === "string") return this.of(this.#resolve(schema.$ref), depth + 1);
     if (schema.const !== undefined) return fc.constant(schema.const);
     if (Array.isArray(schema.enum)) return fc.constantFrom<Json[]>(...schema.enum);
-    if (Array.isArray(schema.anyOf))
-      return fc.oneof(...schema.anyOf.map((member: Json) => this.of(member, depth + 1)));
+    for (const some of [schema.anyOf, schema.oneOf])
+      if (Array.isArray(some)) return fc.oneof(...some.map((member: Json) => this.of(member, depth + 1)));
+    if (Array.isArray(schema.allOf))
+      return fc.tuple(...schema.allOf.map((member: Json) => this.of(member, depth + 1))).map(together);
     switch (schema.type) {
       case "null":
         return fc.constant(null);
@@ -162,6 +164,10 @@ class Generator {
       .reduce<Json>((here, key) => (isObject(here) ? (here[key] ?? null) : null), this.root);
   }
 }
+
+/** One value out of those of each member of `allOf`: the keys of all, or the first where one has none. */
+const together = (values: readonly Json[]): Json =>
+  values.every(isObject) ? Object.assign({}, ...values) : (values[0] ?? null);
 
 /** The values that the schema itself shows: its examples and its default. */
 function shownIn({ examples, default: preset }: JsonObject): readonly Json[] {

@@ -26,8 +26,9 @@ const schemas = [
   ["nx", "21.3.0", "schemas/nx-schema.json"],
 ] as const;
 
-/** As many values that fit as such that do not. */
-function halfValid(values: readonly Json[], fits: (value: Json) => boolean): readonly Json[] {
+/** As many values that fit as such that do not, no two alike. */
+function halfValid(given: readonly Json[], fits: (value: Json) => boolean): readonly Json[] {
+  const values = [...new Map(given.map((value) => [JSON.stringify(value), value])).values()];
   const [valid, invalid] = [values.filter(fits), values.filter((value) => !fits(value))];
   return [...valid.slice(0, VALUES / 2), ...invalid.slice(0, VALUES / 2)];
 }
