@@ -62,6 +62,9 @@ export const parts: Readonly<Record<string, string>> = {
   "a pointer to a repository": `${armed("store")}; mkdir -p inner; mv store/.git store/git; echo 'gitdir: ../store/git' >inner/.git`,
   "a link to a repository": `${armed("store")}; mkdir -p inner; mv store/.git store/git; ln -s ../store/git inner/.git`,
   "a git directory for a submodule": `${armed("inner")}; mkdir -p "$g/modules"; mv inner/.git "$g/modules/inner"; git -C "$g/modules/inner" config core.worktree ../../../inner; echo "gitdir: ../.git/modules/inner" >inner/.git; git add inner; printf '[submodule "inner"]\\n\\tpath = inner\\n\\turl = ./inner\\n' >.gitmodules`,
+  "a repository in the index of a linked worktree, in node_modules": `git worktree add -q --detach wt-linked; cd wt-linked; mkdir -p node_modules; ${armed("node_modules/deep")}; git add -f node_modules/deep`,
+  "a repository in the index of one beside its pointer, in node_modules": `git init -q --separate-git-dir="$PWD/real" inner; cd inner; mkdir -p node_modules; ${armed("node_modules/deep")}; git add -f node_modules/deep`,
+  "a git directory below what a linked worktree keeps": `git worktree add -q --detach wt-linked; d=$g/worktrees/wt-linked/deeper; ${armed("store")}; mv store/.git "$d"; echo . >"$d/commondir"; mkdir -p inner; echo "gitdir: $d" >inner/.git`,
   "a git directory with a HEAD that is a link": `${armed("inner")}; rm inner/.git/HEAD; ln -s refs/heads/main inner/.git/HEAD`,
 };
 
@@ -79,6 +82,7 @@ const noise: Readonly<Record<string, string>> = {
   alternates: `echo /home/m3tam3re/p >"$g/objects/info/alternates"`,
   "swapped directories": `mv "$g/info" "$g/i"; mv "$g/branches" "$g/info"; mv "$g/i" "$g/branches"`,
   "a bare repository": "git init -q --bare extra.git",
+  "gitlinks that are links": `for n in a b c; do ln -s . $n; git update-index --add --cacheinfo 160000,$(git rev-parse HEAD),$n; done`,
   "many directories": `mkdir -p "$g"/refs/heads/{a..z}/{a..e}`,
   "a merge under way": "git merge -q --no-commit --no-ff topic",
 };
@@ -141,6 +145,7 @@ export const usersCommands: readonly string[] = [
   "submodule status",
   "submodule update --init",
   "-C inner status",
+  "-C wt-linked status",
   "bisect start HEAD HEAD~1",
   "bisect reset",
   "cherry-pick --allow-empty topic",
