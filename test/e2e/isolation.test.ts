@@ -172,9 +172,11 @@ describeHost("guide", "the sandbox", () => {
 
   test("took every protection: systemd never went on without one", async () => {
     await agent("m3tam3re", await newProject("m3tam3re"), [bash("true")]);
+    // Limits of processes are no part of it where the machine has no controller for them, as the lab may.
     const journal = await as(
       "root",
-      "journalctl --sync; journalctl -o cat | grep -iE 'proceeding without|ignoring|not supported|unknown (key|lvalue)|failed to (parse|apply)' | grep -i pi-agent || true",
+      `journalctl --sync; without='^$'; grep -qw pids /sys/fs/cgroup/cgroup.controllers || without='read pids.max for control group'
+       journalctl -o cat | grep -iE 'proceeding without|ignoring|not supported|unknown (key|lvalue)|failed to (parse|apply)' | grep -i pi-agent | grep -v "$without" || true`,
     );
     expect(journal).toBe("");
   });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import {
   as,
-  type command,
+  command,
   describeHost,
   eventually,
   finish,
@@ -40,6 +40,9 @@ async function failing<T>(call: string, error: string, body: () => Promise<T>): 
   }
 }
 
+const state = "/var/lib/pi-agent/users/m3tam3re";
+const configuration = "/var/lib/pi-agent/config/m3tam3re";
+
 /** What systemd makes of a unit that asks for the same: it starts it. */
 const unit = (properties: string, script: string) =>
   as("root", `systemd-run -q --wait --collect --pipe ${properties} sh -c '${script}'`);
@@ -76,6 +79,35 @@ describeHost("guide", "a session is refused where a drop-in of the host's", () =
     expect((await probe("m3tam3re", project, "echo started")).stdout).toBe("started\n");
   });
 
+  // BindPaths= and BindReadOnlyPaths= are one list, which an empty one clears (systemd.exec(5)).
+  test.each([
+    ["shows it no configuration", () => ["BindPaths="], /\/config\/m3tam3re is not a mount of its own/],
+    [
+      "leaves the configuration writable",
+      () => ["BindPaths=", `BindPaths=${configuration}`],
+      /\/config\/m3tam3re is not mounted ro/,
+    ],
+    [
+      "shows it no state",
+      () => ["BindPaths=", `BindReadOnlyPaths=${configuration}`],
+      /\/users\/m3tam3re is not a mount of its own/,
+    ],
+    [
+      "shows it the project as it lies on the disk",
+      (project: string) => [
+        "BindPaths=",
+        `BindReadOnlyPaths=${configuration}`,
+        `BindPaths=${state} ${project}`,
+      ],
+      /\/project-\S+ is not mounted (nodev|idmapped)/,
+    ],
+  ])("%s", async (_, lines, why) => {
+    const project = await newProject("m3tam3re");
+    await probe("m3tam3re", project, "true"); // so that there is nothing to copy
+    await addDropIn(lines(project).join("\\n"));
+    expectRefused(await probe("m3tam3re", project, "echo started"), why);
+  });
+
   test("shows another directory in the project's place", async () => {
     const [project, other] = [await newProject("m3tam3re"), await newProject("m3tam3re")];
     await addDropIn(
@@ -109,12 +141,30 @@ describeHost("no network", "a session is refused where the kernel denies systemd
 });
 
 describeHost("guide", "a session is refused where the kernel denies systemd", () => {
-  test("a filter of system calls, and systemd goes on without", async () => {
+  test("a filter of system calls, and systemd goes on without, or from 262 on does not", async () => {
     const project = await newProject("m3tam3re");
     await failing("seccomp", "EINVAL", async () => {
-      const look = "grep Seccomp: /proc/self/status";
-      expect(await unit("-p SystemCallFilter=@system-service", look)).toBe("Seccomp:\t0");
-      expectRefused(await probe("m3tam3re", project, "echo started"), /system calls are not filtered;/);
+      const look = ["grep", "Seccomp:", "/proc/self/status"];
+      const asked = [
+        "systemd-run",
+        "-q",
+        "--wait",
+        "--collect",
+        "--pipe",
+        "-p",
+        "SystemCallFilter=@system-service",
+      ];
+      const control = await command("root", [...asked, ...look]);
+      const session = await probe("m3tam3re", project, "echo started");
+      if (control.code === 0) {
+        expect(control.stdout).toBe("Seccomp:\t0\n");
+        expectRefused(session, /system calls are not filtered;/);
+      } else {
+        // systemd.exec(5): the status of a unit whose filter could not be applied.
+        expect({ code: control.code, stdout: control.stdout }).toEqual({ code: 228, stdout: "" });
+        expect({ code: session.code, stdout: session.stdout }).toEqual({ code: 69, stdout: "" });
+        expect(session.stderr).toMatch(/^pi-agent: the sandbox could not be set up \(status 228\)[^\n]*\n$/);
+      }
     });
   });
 });

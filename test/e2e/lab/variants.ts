@@ -77,6 +77,7 @@ export const variants = {
     },
     environmentFiles: ["/run/secrets/first.env", "/run/secrets/second.env"],
   }),
+  "few tasks": variant({ resources: { memoryMax: "256M", tasksMax: 50 } }),
   limits: variant({
     resources: { memoryMax: "2G", tasksMax: 200, cpuQuota: "150%", runtimeMaxSec: "2s" },
     hardening: { umask: "0077", extraProperties: { Nice: 5 } },

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { as, describeHost, eventually, finish, newProject, startProbe } from "./lab/lab.js";
+
+/** What the start has looked at is exchanged before it is mounted, by the agent of a session that is open already. */
+
+/** Anyone may write there, as to /tmp; the system is read-only in a session. */
+const open = "/srv/open";
+/** What a session waits for before it mounts the host's views of git directories. */
+const views = "/run/pi-agent/view";
+
+const there = (path: string) => async () =>
+  (await as("root", `[ -e ${path} ] && echo yes || true`)) === "yes" ? true : undefined;
+
+describeHost("guide", "an empty .git/worktrees that becomes a link between the look and the mount", () => {
+  test("leads no session to where it points", async () => {
+    const project = await newProject("m3tam3re", { git: true });
+    await as("root", `rm -rf ${open}; install -d -m 1777 ${open}`);
+    const first = startProbe(
+      "m3tam3re",
+      project,
+      `mkdir .git/worktrees; touch made; until [ -e swap ]; do sleep 0.05; done
+       rmdir .git/worktrees; ln -s ${open} .git/worktrees; touch swapped; until [ -e stop ]; do sleep 0.05; done`,
+    );
+    expect(await eventually(30, there(`${project}/made`))).toBe(true);
+    const holder = as(
+      "root",
+      `flock ${views} sh -c 'touch /srv/held; until [ -e /srv/go ]; do sleep 0.05; done'`,
+    );
+    try {
+      expect(await eventually(30, there("/srv/held"))).toBe(true);
+      const second = startProbe("m3tam3re", project, `touch ${open}/written; echo started`);
+      // It has looked, and waits at the lock: a second one in the kernel's list (proc_locks(5)).
+      const waits = async () =>
+        (await as(
+          "root",
+          `inode=$(stat -c %i ${views}); grep -c -- "-> FLOCK.*:$inode " /proc/locks || true`,
+        )) === "1"
+          ? true
+          : undefined;
+      expect(await eventually(30, waits)).toBe(true);
+      await as("m3tam3re", `touch ${project}/swap`);
+      expect(await eventually(30, there(`${project}/swapped`))).toBe(true);
+      await as("root", "touch /srv/go");
+      const { code, stdout, stderr } = await finish(second);
+      expect({ code, stdout, written: await as("root", `ls ${open}`) }).toEqual({
+        code: 69,
+        stdout: "",
+        written: "",
+      });
+      expect(stderr).toMatch(
+        /^pi-agent: the sandbox is incomplete: \S*\/\.git\/worktrees is not a mount of its own[^\n]*\n/,
+      );
+
+      // Control: what systemd makes of the same properties and such a link, for the same account.
+      await as(
+        "root",
+        `ln -s ${open} /srv/link; systemd-run -q --wait --collect -p User=pi-agent -p ProtectSystem=strict -p ExecPaths=/srv/link touch ${open}/written`,
+      );
+      expect(await as("root", `ls ${open}`)).toBe("written");
+    } finally {
+      await as("root", "touch /srv/go");
+      await holder;
+      await as("m3tam3re", `touch ${project}/stop`);
+      await finish(first);
+      await as("root", `rm -rf ${open} /srv/held /srv/go /srv/link`);
+    }
+  });
+});

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { as, describeHost, newProject } from "./lab/lab.js";
+
+/**
+ * What a start costs, in a figure that repeats: the programs that are executed between the caller's command and the end of the
+ * session, by whoever. Times are the benchmark's.
+ */
+
+/** Names of the programs, in order; one that systemd is asked for because it is slow under strace(1) is not counted. */
+async function programs(project: string): Promise<readonly string[]> {
+  const traced = "strace -ff -qq -z -e trace=execve -e signal=none -o";
+  const caller = `env -i PATH="$PATH" setpriv --reuid=m3tam3re --regid=users --init-groups --inh-caps=-all`;
+  const seen = await as(
+    "root",
+    `rm -rf /srv/execs; mkdir /srv/execs; cd ${project}
+     systemd-run -q --unit=traced ${traced} /srv/execs/one -p 1
+     until grep -q 'TracerPid:[[:space:]]*[1-9]' /proc/1/status; do sleep 0.05; done
+     ${traced} /srv/execs/two ${caller} probe true
+     until [ -z "$(ls /run/pi-agent/stage)" ]; do sleep 0.05; done
+     systemctl stop traced; cat /srv/execs/*; rm -rf /srv/execs`,
+  );
+  const names = [...seen.matchAll(/^execve\("([^"]*)"/gm)].map(
+    ([, path = ""]) => path.split("/").at(-1) ?? "",
+  );
+  // What this test itself, and what stands in pi's place, execute.
+  const ours = new Set(["env", "systemctl", "bash", "true"]);
+  return names.filter((name) => !ours.has(name)).sort();
+}
+
+describeHost("guide", "a start", () => {
+  test.each([
+    ["without git", false, 31],
+    ["in a repository", true, 45],
+  ])("%s executes no more programs than it did", async (_, git, ceiling) => {
+    const project = await newProject("m3tam3re", { git });
+    await programs(project); // the first copies the configuration, and makes what is to be locked
+    const executed = await programs(project);
+    expect(executed.length, executed.join(" ")).toBeLessThanOrEqual(ceiling);
+    expect(executed).toContain("systemd-run");
+  });
+});
