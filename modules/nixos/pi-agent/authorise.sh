@@ -32,17 +32,18 @@ authorise() {
 # The wrapper's variables, read as data from sudo's own environment.
 # Sets mode, arguments and terminalEnvironment (NAME=value words).
 readHandover() {
-  local entry
+  local entry entries
   local -A byNumber=()
   mode=run arguments=() terminalEnvironment=()
-  while IFS= read -r -d '' entry <&"$handover"; do
+  mapfile -d '' -t -u "$handover" entries
+  exec {handover}<&-
+  for entry in "${entries[@]}"; do
     case $entry in
       ISOLATED_ARG_*=*) byNumber[${entry%%=*}]=${entry#*=} ;;
       ISOLATED_ENV_*=*) terminalEnvironment+=("${entry#ISOLATED_ENV_}") ;;
       ISOLATED_MODE=explain) mode=explain ;;
     esac
   done
-  exec {handover}<&-
   while [[ -v byNumber[ISOLATED_ARG_${#arguments[@]}] ]]; do
     arguments+=("${byNumber[ISOLATED_ARG_${#arguments[@]}]}")
   done

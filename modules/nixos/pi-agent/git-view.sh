@@ -5,7 +5,7 @@
 # rename takes the place of the configuration, which would take the session's own lock away in every namespace and
 # make the file between the two the agent's.
 #
-# A view is shared by the sessions of its repository: /run/<agent>/view/<mount id> holds a file for each.
+# A view is shared by the sessions of its repository: each has a file /run/<agent>/view/<mount id>.<session>.
 # shellcheck disable=SC2154 # the prelude's variables and those of earlier phases: see runner.sh
 
 readonly viewDirectory=/run/$agentName/view
@@ -20,17 +20,11 @@ pinView() {
   printf 'pinned\n' >&"$toHelper"
 }
 
-# checkViews: each is what it was said to be, and the caller's.
+# checkView DIRECTORY NAME OWNER: it is what it was said to be, and the caller's.
 # shellcheck disable=SC2154 # set by earlier phases of the runner
-checkViews() {
-  local index said ways=()
-  ((${#viewed[@]})) || return 0
-  for index in "${!viewed[@]}"; do ways+=("/proc/$$/fd/${viewFds[index]}" "/proc/$$/fd/${viewFds[index]}/."); done
-  mapfile -t -d '' said < <(find "${ways[@]}" -maxdepth 0 -printf '%l\0%U\0')
-  for index in "${!viewed[@]}"; do
-    [[ ${said[4 * index]-} == "${viewed[index]}" ]] || refusePlace "$(quoted "${viewed[index]}") was moved while the session started; try again"
-    [[ ${said[4 * index + 3]-} == "$callerUid" ]] || refusePlace "$callerName does not own $(quoted "${viewed[index]}")"
-  done
+checkView() {
+  [[ $2 == "$1" ]] || refusePlace "$(quoted "$1") was moved while the session started; try again"
+  [[ $3 == "$callerUid" ]] || refusePlace "$callerName does not own $(quoted "$1")"
 }
 
 # Below a view no name leads out of it, so that root can use them. mount(8) and umount(8) would make absolute names of
@@ -39,7 +33,7 @@ mountViews() {
   local index lock
   ((${#viewed[@]})) || return 0
   # shellcheck disable=SC2174 # what is above it is the module's own
-  mkdir -p -m 700 "$viewDirectory"
+  [[ -d $viewDirectory ]] || mkdir -p -m 700 "$viewDirectory"
   exec {lock}<"$viewDirectory"
   flock "$lock"
   trap releaseViews EXIT
@@ -52,10 +46,11 @@ mountViews() {
 # mountView FD DIRECTORY: by the descriptor, and from there by the last name only, which is held to the inode.
 # shellcheck disable=SC2154 # set by earlier phases of the runner
 mountView() {
-  local directory=$2 path under fd=$1
+  local directory=$2 path under fd=$1 sessions
   mountOf "$1"
   cd "/proc/self/fd/$1"
-  if [[ ! -d $viewDirectory/$REPLY ]]; then
+  sessions=("$viewDirectory/$REPLY".*)
+  if [[ ! -e ${sessions[0]} ]]; then
     under=$REPLY
     mount --no-canonicalize -o bind,nosymfollow -- /proc/self/cwd/. /proc/self/cwd/.
     exec {fd}<"/proc/self/cwd/../${directory##*/}/."
@@ -63,10 +58,9 @@ mountView() {
     mountOf "$fd"
     [[ $REPLY != "$under" && . -ef "/proc/$$/fd/$1" ]] ||
       refusePlace "$(quoted "$directory") was moved while the session started; try again"
-    mkdir "$viewDirectory/$REPLY"
   fi
   viewRoots[$REPLY]=$fd
-  : >"$viewDirectory/$REPLY/$session"
+  : >"$viewDirectory/$REPLY.$session"
   for path in "${locked[@]}"; do
     [[ $path == "$directory"/* ]] || continue
     path=/proc/self/cwd${path#"$directory"}
@@ -93,7 +87,6 @@ endViews() {
       --bounding-set=-all --inh-caps=-all --pdeathsig KILL -- "$hostUserAfter") || warn "looking at what the session left in git failed; see put-aside"
   } <"$record"
   releaseViews
-  rm -f -- "$record"
 }
 
 # The user's process holds nothing of root's, least of all the lifeline.
@@ -107,16 +100,15 @@ closeDescriptors() {
 
 # Takes this session away from its views, and the views of nobody away.
 releaseViews() {
-  local views=("$viewDirectory"/*/"$session") entry lock
+  local views=("$viewDirectory"/*."$session") view others lock
   [[ -e ${views[0]} ]] || return 0
   exec {lock}<"$viewDirectory"
   flock "$lock"
-  for entry in "${views[@]}"; do
-    rm -f -- "$entry"
-    if rmdir --ignore-fail-on-non-empty -- "${entry%/*}" && [[ ! -d ${entry%/*} ]]; then
-      entry=${entry%/*}
-      (unmountView "${entry##*/}") || :
-    fi
+  # First, since the kernel gives the id of what is unmounted to another mount.
+  rm -f -- "${views[@]}" "$viewDirectory/$session.record"
+  for view in "${views[@]%.*}"; do
+    others=("$view".*)
+    [[ -e ${others[0]} ]] || (unmountView "${view##*/}") || :
   done
   exec {lock}<&-
 }

@@ -54,8 +54,8 @@ askForProject() {
 askForFingerprint() {
   local word value
   hear fingerprint
-  [[ $value =~ ^[0-9a-f]{64}$ ]] || refuse "$unavailable" "the configuration of $callerName has no fingerprint; try again"
-  fingerprint=$value
+  fingerprint=${value%% *} # sha256sum(1) names its input, too
+  [[ $fingerprint =~ ^[0-9a-f]{64}$ ]] || refuse "$unavailable" "the configuration of $callerName has no fingerprint; try again"
 }
 
 # pinRepository PATH: the main repository of a linked worktree or submodule, where the helper now stands. Sets repositoryFd.

@@ -16,24 +16,23 @@ openConfiguration() {
   if cd -P -- "$home" && [[ -d $configPath ]] && cd -P -- "$configPath"; then configured=1; fi
 }
 
-# listFiles FORMAT: all that counts, at most one entry and one level more than allowed.
+# listFiles FORMAT: becomes find(1) for all that counts, one level deeper than allowed. Loops of links and what the user may
+# not read are its to complain about, and no reason to stop. head(1) ends it one entry after what is allowed.
 listFiles() {
   local name skipped=()
   for name in "${ignored[@]}"; do skipped+=(-o -path "./$name"); done
-  # Loops of links and what the user may not read are find's to complain about, and no reason to stop.
-  { find -L . -mindepth 1 -maxdepth $((syncMaxDepth + 1)) \( -name '*.lock' "${skipped[@]}" \) -prune \
-    -o -printf "$1" 2>/dev/null || :; } | head -z -n $((syncMaxFiles + 1))
+  exec find -L . -mindepth 1 -maxdepth $((syncMaxDepth + 1)) \( -name '*.lock' "${skipped[@]}" \) -prune -o -printf "$1" 2>/dev/null
 }
 
 # Changes with any name, type, size, time or inode of the files, and with what the options make of them.
 sayFingerprint() {
-  local sum
-  sum=$({
-    printf '%s\0' "$configPath" "$syncMaxBytes" "$syncMaxFiles" "$syncMaxDepth" "$syncOverflow" "${ignored[@]}"
-    [[ -z $configured ]] || listFiles '%y %s %D:%i %T@ %C@ %p\0'
+  local options=("$configPath" "$syncMaxBytes" "$syncMaxFiles" "$syncMaxDepth" "$syncOverflow" "${ignored[@]}")
+  printf 'fingerprint\0'
+  {
+    printf '%s\0' "${options[@]}"
     [[ -z $credentials ]] || find -L "$home/$credentials" -maxdepth 0 -printf '%y %s %D:%i %T@ %C@ %p\0'
-  } | sha256sum)
-  say fingerprint "${sum%% *}"
+    [[ -z $configured ]] || listFiles '%y %s %D:%i %T@ %C@ %p\0'
+  } | head -z -n $((${#options[@]} + syncMaxFiles + 2)) | sha256sum --zero || : # the runner knows a sum when it sees one
 }
 
 # beyond WHAT LIMIT OPTION
@@ -69,7 +68,7 @@ chooseFiles() {
       bytes=$((bytes + size))
       sent+=("$path")
     fi
-  done < <(listFiles '%y %s %p/\0')
+  done < <(listFiles '%y %s %p/\0' | head -z -n $((syncMaxFiles + 1)))
   [[ -z $truncated ]] || warn "$(quoted "$PWD") holds $truncated; the agent gets what is within"
 }
 

@@ -12,17 +12,22 @@ export GIT_DIR=/
 # Names may begin with a dot.
 shopt -s dotglob nullglob
 
-declare -A isLooked=()
+# Reading an index asks no remote for what is missing.
+export GIT_NO_LAZY_FETCH=1
 
-# addGitlinks DIRECTORY: repositories in the index of this one, into which git looks from here wherever they lie.
+declare -A isLooked=() isFollowed=()
+
+# addGitlinks DIRECTORY TREE: repositories in the index of this git directory, into which git looks from the working tree
+# wherever they lie in it, though by no link.
 addGitlinks() {
-  local entry tree=${1%/*}
-  [[ $1 == */.git && -f $1/index ]] || return 0
+  local entry
+  [[ -f $1/index ]] || return 0
   while IFS= read -r -d '' entry; do
     [[ $entry == 160000* ]] || continue
-    entry=$tree/${entry#*$'\t'}/.git
-    if [[ -f $entry || -L $entry ]]; then pointers+=("$entry"); elif [[ -d $entry ]]; then repositories+=("$entry"); fi
-  done < <(git -C "$tree" --git-dir="$1" --work-tree="$tree" -c core.fsmonitor=false ls-files --stage -z 2>/dev/null || :)
+    entry=$2/${entry#*$'\t'}
+    cd -P -- "$entry" 2>/dev/null && [[ $PWD == "$entry" ]] || continue
+    if [[ -f .git || -L .git ]]; then pointers+=("$entry/.git"); elif [[ -d .git ]]; then repositories+=("$entry/.git"); fi
+  done < <(git -C "$2" --git-dir="$1" --work-tree="$2" -c core.fsmonitor=false ls-files --stage -z 2>/dev/null || :)
 }
 
 # lookIntoAll DIRECTORY: and the submodules that it keeps, whose names may hold slashes.
@@ -33,7 +38,7 @@ lookIntoAll() {
   [[ -v isKept[$1] || -z $wasBounded ]] || return 0
   lookInto "$1"
   if [[ -d $1/modules ]]; then lookIntoModules "$1/modules"; fi
-  addGitlinks "$1"
+  if [[ $1 == */.git ]]; then addGitlinks "$1" "${1%/.git}"; fi
 }
 
 lookIntoModules() {
@@ -47,21 +52,26 @@ lookIntoModules() {
   done
 }
 
-# lookAtPointer FILE: a `.git` that was not there before leads to a repository in the project, which is looked into.
-lookAtPointer() {
-  local target
-  [[ ! -v isOwn[$1] && ( -f $1 || -L $1 ) ]] || return 0
-  target=$1
+# followPointer FILE: a `.git` that leads elsewhere. In the index there, which is that of a submodule, a linked worktree or a
+# repository beside its pointer, are repositories as well.
+followPointer() {
+  local target=$1
+  [[ ! -v isFollowed[$1] && ( -f $1 || -L $1 ) ]] || return 0
+  isFollowed[$1]=1
   if [[ ! -L $1 ]]; then
     target=$(head -c 4096 -- "$1" | tr -d '\0')
     target=${target#gitdir: }
     [[ $target == /* ]] || target=${1%/*}/$target
   fi
   target=$(realpath -m -- "$target")
-  if isBelow "$target" "$project" || [[ -n $outside && $target == "$outside"/worktrees/* ]]; then
+  if isBelow "$target" "$project" || [[ -n $outside && ( $target == "$outside" || $target == "$outside"/worktrees/* ) ]]; then
+    [[ -d $target ]] || return 0
     # A linked worktree's part of a repository is looked at with that.
-    [[ ! -d $target || -f $target/commondir && -v isLooked[${target%/worktrees/*}] ]] || lookIntoAll "$target"
-  else
+    if [[ ! -v isOwn[$1] && ! ( ${target%/*} == */worktrees && -f $target/commondir && -v isLooked[${target%/worktrees/*}] ) ]]; then
+      lookIntoAll "$target"
+    fi
+    addGitlinks "$target" "${1%/*}"
+  elif [[ ! -v isOwn[$1] ]]; then
     mv --backup=numbered -T -- "$1" "$1.$asideName"
     putAside+=("$1")
   fi
@@ -86,6 +96,13 @@ declare -a ownHooks=()
 readRecord
 findRepositories "$project"
 [[ -z $isBounded || -n $wasBounded ]] || warn "$(quoted "$project") has more than $maxDirectories directories now; git repositories that the session made beyond these were not looked at"
-for ((index = 0; index < ${#repositories[@]}; index++)); do lookIntoAll "${repositories[index]}"; done
-for ((index = 0; index < ${#pointers[@]}; index++)); do lookAtPointer "${pointers[index]}"; done
+# Each may add to either.
+repository=0 pointer=0
+while ((repository < ${#repositories[@]} || pointer < ${#pointers[@]})); do
+  if ((repository < ${#repositories[@]})); then
+    lookIntoAll "${repositories[repository++]}"
+  else
+    followPointer "${pointers[pointer++]}"
+  fi
+done
 tellAside "the session left"

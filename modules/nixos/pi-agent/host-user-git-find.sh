@@ -12,9 +12,9 @@ declare -a repositories=() pointers=()
 findRepositories() {
   local walked path
   isBounded=
-  mapfile -d '' -t walked < <({ find -P "$1" -xdev -mindepth 1 \
+  mapfile -d '' -n $((maxDirectories + 1)) -t walked < <(exec find -P "$1" -xdev -mindepth 1 \
     \( -name node_modules -type d -prune \) -o \( -name .git -type d -prune -printf '%p\0' \) -o \
-    \( \( -name .git -o -name HEAD \) ! -type d -printf '%p\0' \) -o -type d -printf '\0' 2>/dev/null || :; } | head -z -n $((maxDirectories + 1)))
+    \( \( -name .git -o -name HEAD \) ! -type d -printf '%p\0' \) -o -type d -printf '\0' 2>/dev/null)
   ((${#walked[@]} <= maxDirectories)) || isBounded=1
   for path in "${walked[@]}"; do
     case $path in

@@ -35,11 +35,10 @@ nameSession() {
 # for when there is something to mount.
 startGuard() {
   exec {lifeline}<> <(:) # both ends of a pipe, and of this process only
-  busctl call --quiet org.freedesktop.systemd1 /org/freedesktop/systemd1 org.freedesktop.systemd1.Manager \
-    StartTransientUnit 'ssa(sv)a(sa(sv))' "$guard" fail 6 Description s "guard of a session of $callerName" \
-    ExecStart 'a(sasb)' 1 "$catProgram" 2 "$catProgram" /proc/self/fd/3 false \
-    OpenFile 'a(sst)' 1 "/proc/$$/fd/$lifeline" lifeline 1 StandardOutput s null \
-    ExecStopPost 'a(sasb)' 1 "$stageClear" 2 "$stageClear" "$stage" false CollectMode s inactive-or-failed 0 {lifeline}>&- &
+  # Without --wait, systemd-run(1) asks systemd itself and not by way of the bus.
+  systemd-run --quiet --no-block --collect --unit="$guard" --description="guard of a session of $callerName" \
+    -p "OpenFile=/proc/$$/fd/$lifeline:lifeline:read-only" -p StandardOutput=null -p "ExecStopPost=$stageClear $stage" \
+    -- "$catProgram" /proc/self/fd/3 {lifeline}>&- &
   guardCall=$!
 }
 
@@ -96,7 +95,7 @@ chooseFlags() {
   unitFlags=(--quiet --wait --collect --expand-environment=no --service-type=exec "${policy[@]}"
     -p "BindsTo=$guard" -p "After=$guard")
   sessionFlags=(--unit="$agentName-$session" --description="$agentTitle for $callerName"
-    -p "BindPaths=$state" -p "BindReadOnlyPaths=$configuration")
+    -p "BindPaths=$state" -p "BindReadOnlyPaths=$configuration" --setenv=LC_ALL=C) # until the launcher sets the agent's
   for path in "${binds[@]}"; do sessionFlags+=(-p "BindPaths=$path"); done
   for path in "${hidden[@]}"; do
     property "$path"
@@ -155,8 +154,7 @@ runSession() {
   trap - EXIT # from here on the guard ends the view, if this does not
   systemd-run "${unitFlags[@]}" "${sessionFlags[@]}" -p "OpenFile=/proc/$$/fd/$recordFd:record" \
     -- "${sessionCommand[@]}" {lifeline}>&- || status=$?
-  # Whoever kills systemd-run alone leaves the agent running: it must not outlive its view, and it holds the record's pipe.
-  systemctl stop "$agentName-$session.service" &>/dev/null {lifeline}>&- || :
+  endUnit
   endViews
   # A record that nobody has read: the launcher never ran. Its writer may not be as far; if it is read, the end comes at once.
   if IFS= read -r -N 1 -t 5 -u "$recordFd"; then
@@ -164,6 +162,16 @@ runSession() {
     refuse "$unavailable" "the sandbox could not be set up (status $status); see journalctl -u $agentName-$session"
   fi
   exit "$status"
+}
+
+# Whoever kills systemd-run alone leaves the agent running: it must not outlive its view, and it holds the record's pipe. A
+# transient unit that is gone has no file any more (systemd.unit(5)), which is seen sooner than systemd answers.
+endUnit() {
+  for _ in {1..5}; do
+    [[ -e /run/systemd/transient/$agentName-$session.service ]] || return 0
+    read -r -t 0.002 -u "$lifeline" || : # nobody writes into it
+  done
+  systemctl stop "$agentName-$session.service" &>/dev/null {lifeline}>&- || :
 }
 
 # For what could not be started: the likeliest reason, if it is that.

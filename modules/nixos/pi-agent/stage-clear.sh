@@ -15,10 +15,12 @@ fi
 releaseViews
 # proc_pid_mountinfo(5). What is mounted private is shared for a moment; if something was mounted on it in that moment,
 # unmounting it there would unmount it for the host too.
+points=()
 while read -r _ _ _ _ point _ propagation _; do
-  if [[ $point == "$1"/* && $propagation == shared:* ]]; then mount --make-rprivate -- "$(printf '%b' "$point")" || :; fi
+  [[ $point == "$1"/* ]] || continue
+  printf -v point %b "$point" # octal for blanks and backslashes
+  if [[ $propagation == shared:* ]]; then mount --make-rprivate -- "$point" || :; fi
+  points=("$point" "${points[@]}")
 done </proc/self/mountinfo
-# The mount points among the directories; find does not look into them.
-mapfile -d '' -t places < <(find "$1" -xdev -mindepth 1 -type d -print0)
-umount --quiet --recursive -- "${places[@]}" || :
+((${#points[@]} == 0)) || umount --quiet -- "${points[@]}" || :
 find "$1" -xdev -depth -type d -empty -delete

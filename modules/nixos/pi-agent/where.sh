@@ -59,16 +59,16 @@ pinProject() {
     refusePlace "another file system is mounted between $(quoted "$project") and here; add it to $agentOption.hostUsers.$callerName.projectRoots"
   fi
   inspect
-  checkViews
   cd /
 }
 
-# All that the kernel says of what was opened, in one look: a descriptor has a name, the directory behind it an owner.
+# All that the kernel says of what was opened, in one look: a descriptor has a name, the directory behind it an owner. Checks the
+# git directories that the host will have a view of.
 # Sets cwdIdentity (device:inode), hostNamespaces (those that a session must not be in), and in `hidden` the topmost ancestor of the root that belongs to the user or that the
 # agent could not pass: an empty directory stands there in the session. Homes are empty there anyway.
 inspect() {
   local judged=("$cwd" "$root" "$project") links=("/proc/$$/fd/"{"$cwdFd","$rootFd","$projectFd"})
-  local way=/proc/$$/fd/$rootFd ways=() path='' name names said owner mode
+  local way=/proc/$$/fd/$rootFd ways=() views=() path='' name names said owner mode
   if [[ -n $repository ]]; then judged+=("$repository") links+=("/proc/$$/fd/$repositoryFd"); fi
   mapfile -t -d / names <<<"${root#/}/"
   unset 'names[-1]' # the line's end
@@ -76,7 +76,8 @@ inspect() {
     ways=("$way/." "${ways[@]}")
     way+=/..
   done
-  mapfile -t -d '' said < <(find "${links[@]}" "/proc/$$/fd/$cwdFd/." "${ways[@]}" "${namespaces[@]/#//proc/1/ns/}" -maxdepth 0 -printf '%l\0%D:%i\0%U\0%m\0')
+  for name in "${viewFds[@]}"; do views+=("/proc/$$/fd/$name" "/proc/$$/fd/$name/."); done
+  mapfile -t -d '' said < <(find "${links[@]}" "/proc/$$/fd/$cwdFd/." "${ways[@]}" "${namespaces[@]/#//proc/1/ns/}" "${views[@]}" -maxdepth 0 -printf '%l\0%D:%i\0%U\0%m\0')
 
   for name in "${judged[@]}"; do
     [[ ${said[0]-} == "$name" ]] || refusePlace "the directory was moved while the session started; try again"
@@ -95,6 +96,10 @@ inspect() {
   for name in "${namespaces[@]}"; do
     said=("${said[@]:4}")
     hostNamespaces+=("${said[0]}")
+  done
+  for name in "${viewed[@]}"; do
+    checkView "$name" "${said[4]-}" "${said[10]-}"
+    said=("${said[@]:8}")
   done
   if [[ $owner != "$callerUid" ]]; then
     refusePlace "$callerName does not own the project root $(quoted "$root"); chown it, or name another in $agentOption.hostUsers.$callerName.projectRoots"
