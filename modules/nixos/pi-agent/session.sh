@@ -43,7 +43,9 @@ startGuard() {
 }
 
 awaitGuard() {
-  wait "$guardCall" || refuse "$unavailable" "systemd refused the session's guard"
+  if wait "$guardCall"; then return; fi
+  checkSystemd
+  refuse "$unavailable" "systemd refused the session's guard"
 }
 
 # stageMount WHERE TYPE WHAT OPTIONS: holds the lifeline while it runs, so that the guard clears nothing before it is done.
