@@ -28,7 +28,7 @@ interface HomeCosts {
  * Counters of whole homes: without either module, with ours, and with Home Manager's own.
  * @param agents checkout of an agents flake without inputs but nixpkgs
  */
-async function homeCosts(homeManager: string, agents: string | undefined): Promise<HomeCosts> {
+export async function homeCosts(homeManager: string, agents: string | undefined): Promise<HomeCosts> {
   const { path } = await findLibrary();
   const home = (modules: string): Promise<Counters> =>
     countersOf(`let

@@ -43,6 +43,12 @@ const controls: Readonly<
   },
   empty_pattern: { found: ["{}: a", "{...}: a"], passed: ["{...}: {imports = [a];}", "{a}: a"] },
   empty_inherit: { found: ["{inherit;}"], passed: ["{inherit a;}"] },
+  deprecated_is_null: { found: ["isNull a"], passed: ["a.isNull b", "{isNull = a;}"] },
+  faster_groupby: { found: ["lib.groupBy f l"], passed: ["builtins.groupBy f l"] },
+  faster_zipattrswith: {
+    found: ["lib.zipAttrsWith f l"],
+    passed: ["builtins.zipAttrsWith f l", "lib.zipAttrs l"],
+  },
   deprecated_to_path: { found: ["builtins.toPath a", "toPath a"], passed: ["lib.toPathName a"] },
   bool_simplification: { found: ["!(a == b)"], passed: ["!(a == b && c)", "!a"] },
   useless_has_attr: {

@@ -163,6 +163,21 @@ export const lints: readonly Lint[] = [
     },
   },
   {
+    code: "W13",
+    name: "deprecated_is_null",
+    holds: (tokens, at) => /^(builtins\.)?isNull$/.test(tokens[at] ?? "") && !isKey(tokens, at),
+  },
+  {
+    code: "W15",
+    name: "faster_groupby",
+    holds: (tokens, at) => selectsOutside(tokens[at], "groupBy") && !isKey(tokens, at),
+  },
+  {
+    code: "W16",
+    name: "faster_zipattrswith",
+    holds: (tokens, at) => selectsOutside(tokens[at], "zipAttrsWith") && !isKey(tokens, at),
+  },
+  {
     code: "W20",
     name: "repeated_keys",
     holds: (tokens, at) => opens(tokens[at - 1]) && twins(tokens, at) >= 3,
@@ -176,6 +191,12 @@ export const lints: readonly Lint[] = [
     },
   },
 ];
+
+const isKey = (tokens: readonly string[], at: number): boolean => tokens[at + 1] === "=";
+
+/** Whether a token takes a function from something other than `builtins`, which has it as well. */
+const selectsOutside = (token = "", key = ""): boolean =>
+  token.endsWith(`.${key}`) && token !== `builtins.${key}`;
 
 /** How many bindings of the same set, from this one on, begin with the same component. */
 function twins(tokens: readonly string[], at: number): number {

@@ -48,9 +48,9 @@
 
   # A step below a node of the history; a name that anybody chooses is `*`, an item of a list `[]`.
   below = node: key: let
-    keys = node.keys or {};
+    inside = node.keys or {};
   in
-    keys.${key} or keys."*" or {};
+    inside.${key} or inside."*" or {};
 
   changes = where: node: let
     knows = version != null && version != "";
