@@ -226,7 +226,7 @@ describe("--only", () => {
   it("verifies one program, and all without it", { timeout: 240_000 }, async () => {
     const verified = async (...more: readonly string[]) => (await nixsmith(["verify", ...more], { cwd })).out;
     expect(await verified("--only", "gadget")).toMatch(
-      /^ok {6}parse: 13 Nix files\nok {6}evaluate Home Manager: gadget: 0 files written\nok {6}scripts: 1 script, .*\n$/,
+      /^ok {6}parse: 24 Nix files\nok {6}evaluate Home Manager: gadget: 0 files written\nok {6}scripts: 1 script, .*\n$/,
     );
     expect(await verified()).toContain(
       "ok      evaluate Home Manager: gadget: 0 files written, quiet: 0 files written, pi: 0 files written\n",

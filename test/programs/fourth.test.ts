@@ -88,8 +88,8 @@ describe("a fourth program", () => {
       expect(() => of(wrong)).toThrow(/is not of type/);
   });
 
-  it("has the reason of a loosened key in its documentation", () => {
+  it("has a word on every key, and the reason of a loosened one", () => {
     const types = readFileSync(join(cwd, "modules/anvil/settings.nix"), "utf8");
-    expect(types).toContain("It reads `{env:PORT}`.");
+    expect(types).toContain("The key `port` in anvil's `anvil.json`. It reads `{env:PORT}`.");
   });
 });

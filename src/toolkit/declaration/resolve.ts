@@ -124,13 +124,14 @@ function definitionsOf(files: readonly ProgramFile[]): Module["definitions"] {
 /** The facts with prose; a key that has no description yet gets an empty one. */
 function typed(
   facts: Facts,
-  { descriptions = {}, retired = {}, paths = [], ordered = [], loosened = {} }: FileDeclaration,
+  { path: file, descriptions = {}, retired = {}, paths = [], ordered = [], loosened = {} }: FileDeclaration,
   title: string,
 ): Omit<ProgramFile, "name" | "history"> {
   // Facts have no prose; what a declaration describes itself has.
   const prose = (path: string, own: Option): Prose => {
     const gone = retired[path];
-    const description = [descriptions[path] ?? own.description, loosened[path]]
+    const told = descriptions[path] || own.description || placeOf(path, file, title);
+    const description = [told, loosened[path]]
       .filter((text) => text !== undefined)
       .join(" ");
     return gone === undefined
@@ -155,6 +156,15 @@ function typed(
     ),
     source,
   };
+}
+
+/** What can be said of any key: which it is, of `packages[].source` or of `#Definition.key`. */
+function placeOf(path: string, file: string, title: string): string {
+  const [, definition, key] = /^#([^.]*)\.(.*)$/.exec(path) ?? [];
+  const where = `${title}'s \`${file}\``;
+  return definition === undefined
+    ? `The key \`${path}\` in ${where}.`
+    : `The key \`${key}\` of each \`${definition}\` in ${where}.`;
 }
 
 /** A file that has to have a key need not be there at all, and is not where every key is null. */
