@@ -131,9 +131,7 @@ function typed(
   const prose = (path: string, own: Option): Prose => {
     const gone = retired[path];
     const told = descriptions[path] || own.description || placeOf(path, file, title);
-    const description = [told, loosened[path]]
-      .filter((text) => text !== undefined)
-      .join(" ");
+    const description = [told, loosened[path]].filter((text) => text !== undefined).join(" ");
     return gone === undefined
       ? { description }
       : { description, deprecated: `${retiredMessage(title, gone)}.` };
