@@ -49,8 +49,8 @@ describe("a key that pi has given up is warned of, with the one that stands in f
   it("at home, in the settings and in the key bindings", async () => {
     const outcome = await home('{settings.queueMode = "all"; keybindings.cursorUp = "up";}');
     expect(resultOf(outcome)).toEqual([
-      `coding.agents.pi.settings.queueMode: ${queueMode}`,
       "coding.agents.pi.keybindings.cursorUp: pi calls it tui.editor.cursorUp now",
+      `coding.agents.pi.settings.queueMode: ${queueMode}`,
     ]);
   });
 });
