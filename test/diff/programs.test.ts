@@ -6,15 +6,17 @@ import { program as claudeCode } from "../../schema/claude-code/index.js";
 import { program as opencode } from "../../schema/opencode/index.js";
 import { diffSides, rank } from "../../src/compiler/diff/engine/engine.js";
 import type { Side } from "../../src/compiler/diff/engine/side.js";
+import { snapshotPath } from "../../src/compiler/diff/engine/snapshot.js";
 import { shellCode } from "../../src/compiler/diff/matches/shell-code.js";
 import type { Option } from "../../src/compiler/ir/types.js";
+import { layOutJson } from "../../src/compiler/output/json.js";
 import type { Program } from "../../src/compiler/program/types.js";
 import { artefacts } from "../../src/toolkit/tree/artefacts.js";
 import { size } from "../support/long.js";
 import { pi } from "../support/pi.js";
 import { operators } from "./mutations/operators.js";
-import { Bench, type Tree, treeOf } from "./mutations/tree.js";
-import { trial } from "./mutations/verdict.js";
+import { Bench, type Entry, regenerated, type Tree, textAt, treeOf } from "./mutations/tree.js";
+import { trial, verdictOf } from "./mutations/verdict.js";
 
 /** Several programs in one tree: what one of them changes is said of it, whatever the others do. */
 
@@ -100,6 +102,23 @@ const times = size({ part: 1, whole: 10 });
 const around: readonly Tree[] = all.map((program) =>
   treeOf(artefacts(all.map((one) => (one === program ? more(one) : one)))),
 );
+
+it("that declares the options of another is no explained change, though its options are declared somewhere", async () => {
+  const tree = around[0] ?? new Map();
+  const [one, other] = ["opencode", "claude-code"].map((name) => `home-manager/${name}/options.nix`);
+  const exchanged = regenerated(
+    new Map([...tree, [one, tree.get(other ?? "")], [other, tree.get(one ?? "")]] as [string, Entry][]),
+  );
+  expect(await verdictOf(base, bench, tree)).toBe("passed");
+  expect(await verdictOf(base, bench, exchanged)).toBe("found");
+});
+
+it("is not from one source twice", async () => {
+  const tree = around[0] ?? new Map();
+  const snapshot = JSON.parse(textAt(tree, snapshotPath));
+  const text = layOutJson({ ...snapshot, source: [...snapshot.source, snapshot.source[0]] });
+  expect(await verdictOf(base, bench, new Map([...tree, [snapshotPath, { text }]]))).toBe("refused");
+});
 
 it.each(Object.entries(operators))(
   "%s is found beside a change of any program",

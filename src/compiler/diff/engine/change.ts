@@ -70,8 +70,10 @@ function compareDeclarations(
   { nix }: Evidence,
 ): Pick<Change, "isExplained" | "undeclared"> {
   return {
-    isExplained: (path) =>
-      explain(base).files.has(path) && explain(head).files.has(path) && nix?.get(path) !== false,
+    isExplained: (path) => {
+      const [old, now] = [base, head].map((side) => explain(side).files.get(path));
+      return old !== undefined && now !== undefined && old.module === now.module && nix?.get(path) !== false;
+    },
     undeclared: () =>
       base.files === undefined || head.files === undefined || sameJson(base.modules, head.modules)
         ? []

@@ -62,7 +62,7 @@ function claimed({ path, before, after }: Pair, base: Side, head: Side): readonl
   const [old, now] = [base, head].map((side) => explain(side).files.get(path));
   if (old === undefined || now === undefined) return [];
   return [
-    { path, texts: [before, old] },
-    { path, texts: [after, now] },
+    { path, texts: [before, old.printed] },
+    { path, texts: [after, now.printed] },
   ];
 }

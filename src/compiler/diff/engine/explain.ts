@@ -11,12 +11,18 @@ import { headerSource, modulesOf } from "./snapshot.js";
 /** What of a tree is nothing but the options that its snapshot tells of, printed. */
 export interface Explained {
   /**
-   * Files that hold the declarations of a module, or a type that these refer to, and no other code; by path, with what
-   * was printed of them.
+   * Files that hold the declarations of a module, or a type that these refer to, and no other code; by path.
    */
-  readonly files: ReadonlyMap<string, string>;
+  readonly files: ReadonlyMap<string, ExplainedFile>;
   /** Paths of the modules that no file declares as the snapshot has them. */
   readonly undeclared: readonly string[];
+}
+
+export interface ExplainedFile {
+  /** What was printed of it. */
+  readonly printed: string;
+  /** The path of the module that it declares; absent for a type, which the imports of a module name by its file. */
+  readonly module?: string;
 }
 
 type Definitions = Module["definitions"];
@@ -25,8 +31,8 @@ const known = new WeakMap<object, Explained>();
 
 /**
  * Prints the options that a tree says it has, and looks for files that hold that and nothing else. A file that is
- * explained on both sides needs no reading: whatever differs in it, an option differs in. Of one side it is worked out
- * once.
+ * explained on both sides, as the same module, needs no reading: whatever differs in it, an option differs in. Of one side
+ * it is worked out once.
  */
 export function explain(side: Pick<Side, "snapshot" | "files">): Explained {
   const found = known.get(side) ?? explainAnew(side);
@@ -64,7 +70,7 @@ function explainAnew({ snapshot, files = new Map() }: Pick<Side, "snapshot" | "f
       ),
     ]),
   );
-  const explained = new Map<string, string>();
+  const explained = new Map<string, ExplainedFile>();
   const undeclared = modulesOf(snapshot).filter((module) => {
     const names = [...new Set(module.options.flatMap(({ type }) => references(type)))];
     const used = names.map((name) => types.get(name)?.());
@@ -82,7 +88,8 @@ function explainAnew({ snapshot, files = new Map() }: Pick<Side, "snapshot" | "f
       });
     });
     if (own === undefined || used.includes(undefined)) return true;
-    for (const one of [own, ...used]) if (one !== undefined) explained.set(one.path, one.printed);
+    for (const one of used) if (one !== undefined) explained.set(one.path, { printed: one.printed });
+    explained.set(own.path, { printed: own.printed, module: module.path.join(".") });
     return false;
   });
   return { files: explained, undeclared: undeclared.map(({ path }) => path.join(".")) };

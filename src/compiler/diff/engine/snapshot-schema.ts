@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { NixsmithError } from "../../../errors.js";
 import { originSchema } from "../../importers/facts.js";
+import { type Origin, originText } from "../../importers/origin.js";
 import { moduleFields } from "../../ir/json.js";
 
 /**
@@ -29,12 +30,18 @@ const row = z.strictObject({
   reason: z.string(),
 });
 
+const areDifferent = (origins: readonly Origin[]): boolean =>
+  new Set(origins.map(originText)).size === origins.length;
+
 const snapshot = z.strictObject({
   generatedBy: z.string(),
   /** Raised when a reader of the older form would read this one wrongly. */
   format: z.literal(1),
   /** What the types were taken from; a list where that is not one package. */
-  source: z.union([originSchema, z.array(originSchema).readonly()]),
+  source: z.union([
+    originSchema,
+    z.array(originSchema).refine(areDifferent, "a source is named twice").readonly(),
+  ]),
   ...moduleFields,
   /** The new path of options and keys by their old one. */
   renames: z.record(z.string(), z.string()),
