@@ -70,8 +70,8 @@ const question = (lib: string): string => `let
       ];
   };
   host = hostWith settings;
-  inherit (host) config pkgs;
-  runtime = name: import (modules + "/\${name}/runtime.nix") {inherit config lib pkgs;};
+  inherit (host) config options pkgs;
+  runtime = name: import (modules + "/\${name}/runtime.nix") {inherit config lib options pkgs;};
   each = lib.genAttrs accounts;
 in {
   inherit (host) failedAssertions;
