@@ -42,9 +42,9 @@ refuseCaller() {
   refuse "$notPermitted" "$2"
 }
 
-# settingsKeys [FILE]: the paths of its values, by dots; a list is one value.
+# settingsKeys: the paths of the values on standard input, by dots; a list is one value.
 settingsKeys() {
-  jq -r 'paths(type != "object") | select(all(.[]; type == "string")) | join(".")' "$@"
+  jq -r 'paths(type != "object") | select(all(.[]; type == "string")) | join(".")'
 }
 
 # mountOf FD: sets REPLY to the mount that an open directory lies on.

@@ -44,7 +44,7 @@ explainSettings() {
   while IFS= read -r word; do
     managed[$word]=1
     row managed "$word"
-  done < <(settingsKeys "$managedSettings")
+  done < <(settingsKeys <"$managedSettings")
   printf 'keys\n' >&"$toHelper"
   while IFS= read -r -d '' -t 30 word <&"$fromHelper" && IFS= read -r -d '' -t 30 value <&"$fromHelper"; do
     if [[ $word == key && ! -v managed[$value] ]]; then row host "$value"; fi

@@ -8,7 +8,7 @@
 # And credentials, below the home, where they are asked for and lie elsewhere.
 openConfiguration() {
   ignored=("${agentOwned[@]}")
-  configured= credentials=
+  configured='' credentials=''
   if [[ $syncAuth == never || -n $credentialsDirectory ]]; then ignored+=("$credentialsName"); fi
   if [[ $syncAuth != never && -n $credentialsDirectory && -f $home/$credentialsDirectory/$credentialsName ]]; then
     credentials=$credentialsDirectory/$credentialsName

@@ -25,7 +25,7 @@ addGitlinks() {
   while IFS= read -r -d '' entry; do
     [[ $entry == 160000* ]] || continue
     entry=$2/${entry#*$'\t'}
-    cd -P -- "$entry" 2>/dev/null && [[ $PWD == "$entry" ]] || continue
+    if ! cd -P -- "$entry" 2>/dev/null || [[ $PWD != "$entry" ]]; then continue; fi
     if [[ -f .git || -L .git ]]; then pointers+=("$entry/.git"); elif [[ -d .git ]]; then repositories+=("$entry/.git"); fi
   done < <(git -C "$2" --git-dir="$1" --work-tree="$2" -c core.fsmonitor=false ls-files --stage -z 2>/dev/null || :)
 }

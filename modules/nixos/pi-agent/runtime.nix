@@ -13,7 +13,6 @@
   cfg = config.m3ta.pi-agent;
   settings = setIn options.m3ta.pi-agent.settings;
   hardening = import ./hardening.nix {inherit cfg lib;};
-  settingsFormat = pkgs.formats.json {};
 
   # What the scripts call the agent, and what of its directory is its own.
   agent = {
@@ -55,7 +54,7 @@
     else config.security.sudo.package;
 
   # Nulls would unset what the host user chose.
-  managedSettings = settingsFormat.generate "pi-agent-settings.json" (withoutNulls settings);
+  managedSettings = (pkgs.formats.json {}).generate "pi-agent-settings.json" (withoutNulls settings);
 
   # systemd.exec(5), EnvironmentFile=: between double quotes a backslash keeps these from having a meaning.
   quoteValue = value: ''"${lib.escape ["\\" "\"" "`" "$"] value}"'';
@@ -149,6 +148,7 @@
   hostUserHelper =
     script "pi-agent-host-user" (lib.toShellVars {
       inherit (agent) agentName agentOption agentOwned settingsNames settingsFormat settingsForm credentialsName credentialsDirectory;
+      tomlProgram = "";
       hostUserPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.gnugrep pkgs.gnused pkgs.gnutar pkgs.git pkgs.jq pkgs.acl];
     })
     [./common.sh ./host-user-git-look.sh ./host-user-git-find.sh ./host-user-git.sh ./settings.sh ./host-user-config.sh ./host-user.sh];
@@ -178,6 +178,7 @@
   launcher =
     script "pi-agent-launcher" (lib.toShellVars {
       inherit (agent) agentName agentTitle agentOption configurationDirectory configurationVariable reservedVariables settingsName settingsNames settingsFormat credentialsName credentialsDirectory lockedFiles keptKeys;
+      tomlProgram = "";
       agentPath =
         lib.makeBinPath (cfg.extraPackages
           ++ [pkgs.bashInteractive pkgs.coreutils pkgs.diffutils pkgs.findutils pkgs.git pkgs.gnugrep pkgs.gnused pkgs.gawk pkgs.gnutar pkgs.jq pkgs.less pkgs.ripgrep]);

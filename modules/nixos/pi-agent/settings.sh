@@ -3,7 +3,7 @@
 # The agent's settings as JSON, whatever form it reads them in.
 #
 # Prelude: settingsFormat  json, jsonc or toml
-#          tomlProgram     what translates TOML, where the agent reads it
+#          tomlProgram     what translates TOML; empty where the agent reads none
 # shellcheck disable=SC2154
 
 # What JSON with comments is without them, and without the commas that end a list. Texts stay as they are, and what is
