@@ -12,6 +12,7 @@ export const declaration = program({
   files: {
     settings: {
       path: "settings.json",
+      why: "Its keys are those of the Agent SDK's type, since no package holds a schema of them.",
       from: npm("@anthropic-ai/claude-agent-sdk@0.3.332", "sdk.d.ts#Settings"),
       // It writes its settings anew, in the place of a link, and watches the directory that they lie in.
       strategy: "merge",

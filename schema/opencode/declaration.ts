@@ -14,6 +14,7 @@ export const declaration = program({
     settings: {
       path: "opencode.json",
       format: "jsonc",
+      why: "Its keys are those of opencode's own SDK, since no package holds the schema that it publishes on its site.",
       from: npm("@opencode-ai/sdk@1.19.3", "dist/v2/gen/types.gen.d.ts#Config"),
       always: { $schema: "https://opencode.ai/config.json" },
       descriptions: settingsDescriptions,

@@ -27,10 +27,10 @@ export function standardOptions(declaration: ProgramDeclaration): readonly Optio
       default: data(declaration.directory.default),
     },
     ...Object.entries(files).map(
-      ([file, { path }]): Option => ({
+      ([file, { path, why }]): Option => ({
         name: file,
         type: { kind: "ref", name: file },
-        description: `Content of \`${path}\`. A key that is \`null\` is left out. Known keys have types; others pass. The path of a JSON or TOML file stands for what it holds.`,
+        description: `Content of \`${path}\`. A key that is \`null\` is left out. Known keys have types; others pass. The path of a JSON or TOML file stands for what it holds.${why === undefined ? "" : ` ${why}`}`,
         default: data({}),
       }),
     ),

@@ -26,6 +26,10 @@ const file = z.object({
     z.union([z.string().min(1), z.array(json()).min(1), z.record(z.string(), json())]),
     "What its keys are taken from: `npm:NAME@VERSION/PATH`, a tarball and the path in it, or a file beside the declaration; `#Type` after it where that is TypeScript. Or it stands here: a JSON Schema, or options in the form of nixsmith.json.",
   ),
+  why: maybe(
+    z.string().min(1),
+    "Why they are taken from there and not from elsewhere: a sentence, which the option's description ends with.",
+  ),
   format: described(z.enum(fileFormats).default("json"), "How it is written."),
   strategy: described(
     z.enum(fileStrategies).default("link"),

@@ -94,6 +94,8 @@ export interface FileDeclaration {
    * of zod, or options in the form of nixsmith.json.
    */
   readonly from: string | JsonObject | readonly Option[];
+  /** Why they are taken from there and not from elsewhere: a sentence, which the option's description ends with. */
+  readonly why?: string;
   readonly format?: FileFormat;
   readonly strategy?: FileStrategy;
   /**
