@@ -99,12 +99,6 @@ it.each<[string, object, object, string]>([
     "a merged file keeps the order that it has; link or copy it",
   ],
   [
-    "an isolated program",
-    {},
-    { isolated: { credentials: "auth.json" } },
-    "an isolated program are written with their names sorted",
-  ],
-  [
     "a key that is not there",
     { ordered: ["permision"] },
     {},

@@ -90,7 +90,9 @@ describe("nixsmith init", () => {
         ([, output, path]) => output ?? path,
       );
     expect(modules(files["flake.nix"] ?? "")).toEqual([
+      ...["nixosModules.opencode-agent", "./modules/nixos/opencode-agent"],
       ...["homeManagerModules.opencode", "./modules/home-manager/opencode"],
+      ...["nixosModules.claude-code-agent", "./modules/nixos/claude-code-agent"],
       ...["homeManagerModules.claude-code", "./modules/home-manager/claude-code"],
     ]);
     expect(files["flake.nix"]).toContain('key = "m3ta-nixpkgs#homeManagerModules.claude-code";');
@@ -99,7 +101,7 @@ describe("nixsmith init", () => {
     const own = repository({ "flake.nix": "{outputs = _: {overlays.default = _: _: {};};}" });
     const { err } = await init(own, ["--with", "claude-code"]);
     expect(err).toContain(
-      "  # outputs\n  homeManagerModules.claude-code = {imports = [./modules/home-manager/claude-code];};\nnext: ",
+      "  # outputs\n  nixosModules.claude-code-agent = {imports = [./modules/nixos/claude-code-agent];};\n  homeManagerModules.claude-code = {imports = [./modules/home-manager/claude-code];};\nnext: ",
     );
   });
 
