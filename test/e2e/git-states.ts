@@ -63,7 +63,7 @@ export const parts: Readonly<Record<string, string>> = {
   "a link to a repository": `${armed("store")}; mkdir -p inner; mv store/.git store/git; ln -s ../store/git inner/.git`,
   "a git directory for a submodule": `${armed("inner")}; mkdir -p "$g/modules"; mv inner/.git "$g/modules/inner"; git -C "$g/modules/inner" config core.worktree ../../../inner; echo "gitdir: ../.git/modules/inner" >inner/.git; git add inner; printf '[submodule "inner"]\\n\\tpath = inner\\n\\turl = ./inner\\n' >.gitmodules`,
   "a repository in the index of a linked worktree, in node_modules": `git worktree add -q --detach wt-linked; cd wt-linked; mkdir -p node_modules; ${armed("node_modules/deep")}; git add -f node_modules/deep`,
-  "a repository in the index of one beside its pointer, in node_modules": `git init -q --separate-git-dir="$PWD/real" inner; cd inner; mkdir -p node_modules; ${armed("node_modules/deep")}; git add -f node_modules/deep`,
+  "a repository in the index of one beside its pointer, in node_modules": `git init -q --separate-git-dir="$PWD/real" inner; cd inner; mkdir -p node_modules; ${armed("node_modules/deep")}; git add -f node_modules/deep; git -c user.name=a -c user.email=a@b commit -qm deep; cd ..; git add inner`,
   "a git directory below what a linked worktree keeps": `git worktree add -q --detach wt-linked; d=$g/worktrees/wt-linked/deeper; ${armed("store")}; mv store/.git "$d"; echo . >"$d/commondir"; mkdir -p inner; echo "gitdir: $d" >inner/.git`,
   "a git directory with a HEAD that is a link": `${armed("inner")}; rm inner/.git/HEAD; ln -s refs/heads/main inner/.git/HEAD`,
 };

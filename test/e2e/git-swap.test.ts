@@ -6,7 +6,7 @@ import { as, describeHost, eventually, finish, newProject, startProbe } from "./
 /** Anyone may write there, as to /tmp; the system is read-only in a session. */
 const open = "/srv/open";
 /** What a session waits for before it mounts the host's views of git directories. */
-const views = "/run/pi-agent/view";
+const views = "/run/agent-views";
 
 const there = (path: string) => async () =>
   (await as("root", `[ -e ${path} ] && echo yes || true`)) === "yes" ? true : undefined;

@@ -105,16 +105,17 @@ describeHost("three agents", "two agents at once", () => {
 
   test("of the same user in the same project work side by side, and their files are the user's", async () => {
     const project = await newProject("m3tam3re", { git: true });
-    const both = await Promise.all(
-      Object.entries(commands).map(([name, probe]) =>
-        command("m3tam3re", [probe, `id -un >${name}.txt; cat one.txt`], { cwd: project }),
-      ),
-    );
-    expect(both.map(({ code, stdout }) => ({ code, stdout }))).toEqual([
-      { code: 0, stdout: "one\n" },
-      { code: 0, stdout: "one\n" },
-      { code: 0, stdout: "one\n" },
-    ]);
+    const fine = { code: 0, stdout: "one\n", stderr: "" };
+    // Whoever comes first makes the view of git that the others share; the last one takes it away.
+    for (let round = 0; round < 4; round += 1) {
+      const all = await Promise.all(
+        Object.entries(commands).map(([name, probe]) =>
+          command("m3tam3re", [probe, `id -un >${name}.txt; cat one.txt`], { cwd: project }),
+        ),
+      );
+      expect(all).toEqual([fine, fine, fine]);
+      expect(await as("root", `findmnt -rno TARGET | grep '^${project}' || true`)).toBe("");
+    }
     expect(await as("m3tam3re", `cd ${project}; stat -c '%U %n' *.txt`)).toBe(
       "m3tam3re one.txt\nm3tam3re opencode-agent.txt\nm3tam3re pi-agent.txt\nm3tam3re quill-agent.txt",
     );
