@@ -5,10 +5,10 @@
 # rename takes the place of the configuration, which would take the session's own lock away in every namespace and
 # make the file between the two the agent's.
 #
-# A view is shared by the sessions of its repository: each has a file /run/<agent>/view/<mount id>.<session>.
+# A view is shared by the sessions of its repository, of whatever agent: each has a file <mount id>.<session>.
 # shellcheck disable=SC2154 # the prelude's variables and those of earlier phases: see runner.sh
 
-readonly viewDirectory=/run/$agentName/view
+readonly viewDirectory=/run/agent-views
 declare -A viewRoots=() # mount id -> descriptor
 
 # pinView DIRECTORY: a git directory of the caller, where the helper now stands. Adds to viewFds and viewed.
@@ -43,21 +43,28 @@ mountViews() {
   recordSession
 }
 
+# seeView FD DIRECTORY: enters the directory as its name leads there now, through the mount that is on top. Sets fd, and REPLY to
+# the mount.
+seeView() {
+  cd "/proc/self/fd/$1"
+  exec {fd}<"/proc/self/cwd/../${2##*/}/."
+  cd "/proc/self/fd/$fd"
+  mountOf "$fd"
+  [[ . -ef "/proc/$$/fd/$1" ]] || refusePlace "$(quoted "$2") was moved while the session started; try again"
+}
+
 # mountView FD DIRECTORY: by the descriptor, and from there by the last name only, which is held to the inode.
 # shellcheck disable=SC2154 # set by earlier phases of the runner
 mountView() {
-  local directory=$2 path under fd=$1 sessions
-  mountOf "$1"
-  cd "/proc/self/fd/$1"
+  local directory=$2 path under fd sessions
+  # Another session may have mounted its view since the directory was pinned.
+  seeView "$1" "$directory"
   sessions=("$viewDirectory/$REPLY".*)
   if [[ ! -e ${sessions[0]} ]]; then
     under=$REPLY
     mount --no-canonicalize -o bind,nosymfollow -- /proc/self/cwd/. /proc/self/cwd/.
-    exec {fd}<"/proc/self/cwd/../${directory##*/}/."
-    cd "/proc/self/fd/$fd"
-    mountOf "$fd"
-    [[ $REPLY != "$under" && . -ef "/proc/$$/fd/$1" ]] ||
-      refusePlace "$(quoted "$directory") was moved while the session started; try again"
+    seeView "$1" "$directory"
+    [[ $REPLY != "$under" ]] || refusePlace "$(quoted "$directory") was moved while the session started; try again"
   fi
   viewRoots[$REPLY]=$fd
   : >"$viewDirectory/$REPLY.$session"

@@ -106,7 +106,8 @@ lockGitDirectory() {
   keep "$1"
   ownHooks+=("$1/hooks")
   for name in hooks remotes branches; do
-    [[ -d $1/$name ]] || mkdir -- "$1/$name"
+    # Another session may be as far.
+    [[ -d $1/$name ]] || mkdir -- "$1/$name" 2>/dev/null || [[ -d $1/$name && ! -L $1/$name ]]
     say locked "$1/$name"
   done
   for name in config config.worktree "${@:2}"; do lockFile "$1" "$name"; done

@@ -164,6 +164,7 @@ merged() {
   if [[ $settingsFormat == toml ]]; then
     layered >"$settingsFile.$session"
     "$tomlProgram" --null-input --toml-output --slurpfile merged "$settingsFile.$session" '$merged[0]'
+    rm -f -- "$settingsFile.$session"
   else
     layered
   fi
