@@ -38,7 +38,7 @@ describeHost("guide", "a key that one session keeps", () => {
     const running = as("root", `${asUnit} 'sh /srv/keep'`);
     try {
       expect(
-        await eventually(30, async () => (await as("root", "ls /srv | grep up || true")) || undefined),
+        await eventually(30, async () => (await as("root", "ls /srv | grep -x up || true")) || undefined),
       ).toBe("up");
       await as("root", "cat >/srv/take", { stdin: take });
       expect(await as("root", `${asUnit} 'sh /srv/take'`)).toBe("hers");

@@ -105,17 +105,20 @@ describeHost("three agents", "two agents at once", () => {
 
   test("of the same user in the same project work side by side, and their files are the user's", async () => {
     const project = await newProject("m3tam3re", { git: true });
-    const fine = { code: 0, stdout: "one\n", stderr: "" };
-    // Whoever comes first makes the view of git that the others share; the last one takes it away.
-    for (let round = 0; round < 4; round += 1) {
-      const all = await Promise.all(
-        Object.entries(commands).map(([name, probe]) =>
-          command("m3tam3re", [probe, `id -un >${name}.txt; cat one.txt`], { cwd: project }),
-        ),
+    // Each begins while those before it run, and all end at once: the last one takes the view of git away.
+    const wait = "until [ -e end ]; do sleep 0.05; done; cat one.txt";
+    const running = [];
+    for (const [name, probe] of Object.entries(commands)) {
+      running.push(start(machine(), "m3tam3re", [probe, `id -un >${name}.txt; ${wait}`], { cwd: project }));
+      await eventually(
+        60,
+        async () => (await as("m3tam3re", `ls ${project}/${name}.txt || true`)) || undefined,
       );
-      expect(all).toEqual([fine, fine, fine]);
-      expect(await as("root", `findmnt -rno TARGET | grep '^${project}' || true`)).toBe("");
     }
+    await as("m3tam3re", `touch ${project}/end`);
+    const fine = { code: 0, stdout: "one\n", stderr: "" };
+    expect(await Promise.all(running.map(finish))).toEqual([fine, fine, fine]);
+    expect(await as("root", `findmnt -rno TARGET | grep '^${project}' || true`)).toBe("");
     expect(await as("m3tam3re", `cd ${project}; stat -c '%U %n' *.txt`)).toBe(
       "m3tam3re one.txt\nm3tam3re opencode-agent.txt\nm3tam3re pi-agent.txt\nm3tam3re quill-agent.txt",
     );
