@@ -13,14 +13,24 @@ if [[ -e $viewDirectory/$session.record ]]; then
   endViews
 fi
 releaseViews
+
 # proc_pid_mountinfo(5). What is mounted private is shared for a moment; if something was mounted on it in that moment,
 # unmounting it there would unmount it for the host too.
-points=()
-while read -r _ _ _ _ point _ propagation _; do
-  [[ $point == "$1"/* ]] || continue
-  printf -v point %b "$point" # octal for blanks and backslashes
-  if [[ $propagation == shared:* ]]; then mount --make-rprivate -- "$point" || :; fi
-  points=("$point" "${points[@]}")
-done </proc/self/mountinfo
-((${#points[@]} == 0)) || umount --quiet -- "${points[@]}" || :
-find "$1" -xdev -depth -type d -empty -delete
+clearStage() {
+  local point propagation points=()
+  while read -r _ _ _ _ point _ propagation _; do
+    [[ $point == "$1"/* ]] || continue
+    printf -v point %b "$point" # octal for blanks and backslashes
+    if [[ $propagation == shared:* ]]; then mount --make-rprivate -- "$point" || :; fi
+    points=("$point" "${points[@]}")
+  done </proc/self/mountinfo
+  ((${#points[@]} == 0)) || umount --quiet -- "${points[@]}" || :
+  find "$1" -xdev -depth -type d -empty -delete
+}
+
+# The list is read in parts, and while other sessions mount and unmount one can be missing from it.
+for _ in {1..50}; do
+  clearStage "$1"
+  [[ -e $1 ]] || break
+  sleep 0.1
+done
