@@ -45,10 +45,10 @@ describe.each(Object.entries(operators))("%s", { timeout: 1_200_000 }, (kind, ch
     const missed: unknown[] = [];
     for (let seed = 0; seed < times; seed += 1) {
       const [name, tree] = beside(seed);
-      const tried = await trial(base, bench, { tree, change, seed });
-      if (tried === undefined) continue;
-      counts[tried.said] += 1;
-      if (tried.missed !== undefined) missed.push({ seed, name, mutated: tried.missed });
+      const one = await trial(base, bench, { tree, change, seed });
+      if (one === undefined) continue;
+      counts[one.said] += 1;
+      if (one.missed !== undefined) missed.push({ seed, name, mutated: one.missed });
     }
     expect(missed).toEqual([]);
   });

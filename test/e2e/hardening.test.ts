@@ -1,14 +1,11 @@
 import { expect, test } from "vitest";
-import { start } from "./lab/inside.js";
-import { as, describeHost, eventually, finish, machine, newProject } from "./lab/lab.js";
+import { as, describeHost, eventually, finish, newProject, startProbe } from "./lab/lab.js";
 import type { VariantName } from "./lab/variants.js";
 
 /** The unit of a running session as systemd has it, flags and drop-in, under `systemd-analyze security`. */
 async function exposure(agent = "pi-agent"): Promise<number> {
   const project = await newProject("m3tam3re");
-  const script = "touch up; until [ -e seen ]; do sleep 0.05; done";
-  const probe = agent === "pi-agent" ? "probe" : `${agent}-probe`;
-  const running = start(machine(), "m3tam3re", [probe, script], { cwd: project });
+  const running = startProbe("m3tam3re", project, "touch up; until [ -e seen ]; do sleep 0.05; done", agent);
   await eventually(10, async () => (await as("root", `ls ${project}`)) || undefined);
   const report = await as(
     "root",

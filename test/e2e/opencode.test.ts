@@ -1,5 +1,14 @@
 import { afterEach, expect, test } from "vitest";
-import { as, command, describeHost, leftoversAfterFiveSeconds, newProject, received } from "./lab/lab.js";
+import {
+  as,
+  command,
+  describeHost,
+  leftoversAfterFiveSeconds,
+  newProject,
+  probe,
+  probed,
+  received,
+} from "./lab/lab.js";
 import type { Script } from "./lab/model.js";
 import { openTerminal } from "./lab/terminal.js";
 
@@ -16,14 +25,7 @@ const opencode = (cwd: string, prompt: Script | string) =>
     stdin: typeof prompt === "string" ? prompt : JSON.stringify(prompt),
   });
 
-const probe = (user: "m3tam3re" | "alice", cwd: string, script: string) =>
-  command(user, ["opencode-agent-probe", script], { cwd });
-
-async function probed(cwd: string, script: string): Promise<string> {
-  const { code, stdout, stderr } = await probe("m3tam3re", cwd, script);
-  if (code !== 0) throw new Error(`the session ended with ${code}: ${stderr}`);
-  return stdout;
-}
+const agent = "opencode-agent";
 
 const bash = (line: string) => ({ tool: "bash", arguments: { command: line, description: "a test" } });
 
@@ -68,13 +70,17 @@ describeHost("three agents", "opencode", () => {
         '{"username": "user", /* a comment, // and "texts" */ "permission": {"bash": {"rm *": "allow", "ls *": "ask"}},}',
     });
     await probed(
+      "m3tam3re",
       project,
       `cd "$OPENCODE_CONFIG_DIR"; echo '{"share": "auto"}' >opencode.json; echo '{"autoupdate": true}' >opencode.jsonc`,
+      agent,
     );
     const { code, stdout, stderr } = await probe(
       "m3tam3re",
       project,
       `cd "$OPENCODE_CONFIG_DIR"; ls; cat opencode.json; /opt/opencode/bin/opencode debug config`,
+      [],
+      { agent },
     );
     expect(code).toBe(0);
     // What the agent had planted is put aside, with a word.
@@ -104,7 +110,7 @@ describeHost("three agents", "opencode", () => {
   test("is not started on settings that are none", async () => {
     const project = await newProject("m3tam3re");
     await as("m3tam3re", `echo '{"username": "half' >${configuration}/config.json`);
-    const { code, stderr } = await probe("m3tam3re", project, "true");
+    const { code, stderr } = await probe("m3tam3re", project, "true", [], { agent });
     await as("m3tam3re", `rm ${configuration}/config.json`);
     expect(code).toBe(78);
     expect(stderr).toBe(
@@ -120,7 +126,9 @@ describeHost("three agents", "opencode", () => {
         `mkdir -p ~/${store} && echo '{"lab": {"type": "api", "key": "key-of-${user}"}}' >~/${store}/auth.json`,
       );
       const project = await newProject(user);
-      const { stdout } = await probe(user, project, `cat ~/${store}/auth.json; ls ~/.config/opencode`);
+      const { stdout } = await probe(user, project, `cat ~/${store}/auth.json; ls ~/.config/opencode`, [], {
+        agent,
+      });
       expect(stdout.includes(`key-of-${user}`)).toBe(user === "m3tam3re");
       expect(stdout).not.toMatch(/auth\.json$/m);
       await as(user, "rm -r ~/.local");
@@ -135,14 +143,14 @@ describeHost("three agents", "opencode", () => {
   test("cannot be led past its configuration by a variable", async () => {
     const project = await newProject("m3tam3re");
     // The environment file of this host sets both.
-    expect(await probed(project, `echo "\${OPENCODE_CONFIG-none} $FIRST $OPENCODE_CONFIG_DIR"`)).toBe(
-      `none second ${own}/.config/opencode\n`,
-    );
+    const script = `echo "\${OPENCODE_CONFIG-none} $FIRST $OPENCODE_CONFIG_DIR"`;
+    const { code, stdout } = await probe("m3tam3re", project, script, [], { agent });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `none second ${own}/.config/opencode\n` });
   });
 
   test("keeps exit statuses, and pipes", async () => {
     const project = await newProject("m3tam3re");
-    expect((await probe("m3tam3re", project, "exit 7")).code).toBe(7);
+    expect((await probe("m3tam3re", project, "exit 7", [], { agent })).code).toBe(7);
     const version = await command("m3tam3re", ["opencode", "--version"], { cwd: project });
     expect({ ...version, stderr: "" }).toEqual({ code: 0, stdout: "1.18.33\n", stderr: "" });
     expect(

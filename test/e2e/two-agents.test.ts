@@ -1,26 +1,21 @@
 import { afterEach, expect, test } from "vitest";
-import { start } from "./lab/inside.js";
 import {
   account,
+  agents,
   as,
-  command,
   describeHost,
   eventually,
   finish,
   leftoversAfterFiveSeconds,
-  machine,
   newProject,
   plan,
+  probe,
+  startProbe,
 } from "./lab/lab.js";
 
 /** Two agents of one user at once, each after what is the other's. The control of an attack is that root can do it there. */
 
-const commands = {
-  "pi-agent": "probe",
-  "opencode-agent": "opencode-agent-probe",
-  "quill-agent": "quill-agent-probe",
-} as const;
-type Agent = keyof typeof commands;
+type Agent = (typeof agents)[number];
 
 /** What the attacked one has: a file, a process with a secret in its memory and environment, sockets, a key. */
 const victim = (mark: string) => `
@@ -44,7 +39,7 @@ describeHost("three agents", "two agents at once", () => {
   ])("%s gets at nothing of %s", async (attacker, attacked) => {
     const mark = `mark-${attacked}-${process.pid}`;
     const [here, there] = [await newProject("m3tam3re"), await newProject("m3tam3re")];
-    const running = start(machine(), "m3tam3re", [commands[attacked], victim(mark)], { cwd: there });
+    const running = startProbe("m3tam3re", there, victim(mark), attacked);
     const pid = await eventually(60, async () => {
       const found = await as(
         "root",
@@ -60,7 +55,7 @@ describeHost("three agents", "two agents at once", () => {
       "its copies of configuration": `ls /var/lib/${attacked}/config`,
       "its project": `ls -d ${there}/.`,
       "its process by name": `pgrep -f "[m]${mark.slice(1)}-secret"`,
-      "its process in /proc": `grep -al "[m]${mark.slice(1)}-secret" /proc/[0-9]*/cmdline`,
+      "its process in /proc": `grep -aqs "[m]${mark.slice(1)}-secret" /proc/[0-9]*/cmdline`,
       "its process by signal": `kill -0 ${pid}`,
       "its abstract socket": `python3 -c 'import socket; socket.socket(socket.AF_UNIX).connect("\\0${mark}")'`,
       "its socket in /tmp": `ls /tmp/${mark}.sock`,
@@ -70,9 +65,7 @@ describeHost("three agents", "two agents at once", () => {
     const script = Object.entries(attacks)
       .map(([what, attack]) => `if (${attack}) >/dev/null 2>&1; then echo '${what}'; fi`)
       .join("\n");
-    const { code, stdout } = await command("m3tam3re", [commands[attacker], `${script}\necho end`], {
-      cwd: here,
-    });
+    const { code, stdout } = await probe("m3tam3re", here, `${script}\necho end`, [], { agent: attacker });
     const inside = ["its abstract socket", "its socket in /tmp"];
     const control = await as(
       "root",
@@ -108,8 +101,8 @@ describeHost("three agents", "two agents at once", () => {
     // Each begins while those before it run, and all end at once: the last one takes the view of git away.
     const wait = "until [ -e end ]; do sleep 0.05; done; cat one.txt";
     const running = [];
-    for (const [name, probe] of Object.entries(commands)) {
-      running.push(start(machine(), "m3tam3re", [probe, `id -un >${name}.txt; ${wait}`], { cwd: project }));
+    for (const name of agents) {
+      running.push(startProbe("m3tam3re", project, `id -un >${name}.txt; ${wait}`, name));
       await eventually(
         60,
         async () => (await as("m3tam3re", `ls ${project}/${name}.txt || true`)) || undefined,

@@ -79,26 +79,34 @@ export const command = (user: User, argv: readonly string[], options?: RunOption
 export const pi = (user: User, cwd: string, args: readonly string[], options: RunOptions = {}) =>
   command(user, ["pi", ...args], { ...options, cwd });
 
-/** A session in which `script` runs in pi's place, with `args` as its positional parameters. */
+/** The command of a session in which a script runs in an agent's place; host.nix makes it. */
+const probeOf = (agent = "pi-agent"): string => (agent === "pi-agent" ? "probe" : `${agent}-probe`);
+
+interface ProbeOptions extends RunOptions {
+  /** Of which agent; pi's unless given. */
+  readonly agent?: string;
+}
+
+/** A session in which `script` runs in an agent's place, with `args` as its positional parameters. */
 export const probe = (
   user: User,
   cwd: string,
   script: string,
   args: readonly string[] = [],
-  options: RunOptions = {},
-) => command(user, ["probe", script, ...args], { ...options, cwd });
+  { agent, ...options }: ProbeOptions = {},
+) => command(user, [probeOf(agent), script, ...args], { ...options, cwd });
 
 /** What `script` printed in such a session; throws when the session did not end well. */
-export async function probed(user: User, cwd: string, script: string): Promise<string> {
-  const result = await probe(user, cwd, script);
+export async function probed(user: User, cwd: string, script: string, agent?: string): Promise<string> {
+  const result = await probe(user, cwd, script, [], agent === undefined ? {} : { agent });
   if (result.code !== 0)
     throw new Error(`session of ${user} in ${cwd} ended with ${result.code}: ${result.stderr}`);
   return result.stdout.replace(/\n$/, "");
 }
 
 /** The same started and left running. */
-export const startProbe = (user: User, cwd: string, script: string) =>
-  start(machine(), user, ["probe", script], { cwd });
+export const startProbe = (user: User, cwd: string, script: string, agent?: string) =>
+  start(machine(), user, [probeOf(agent), script], { cwd });
 export { finish };
 
 /** Real pi, isolated, with the model's tool calls; the outputs of the tools in order. */
@@ -140,7 +148,7 @@ export const commitAll = (before: string) => `${before}
 git config user.name lab; git config user.email lab@example.org; git add -A; git commit -qm 'by the user'`;
 
 /** Accounts of all agents that a host of the lab has. */
-const agents = ["pi-agent", "opencode-agent", "quill-agent"];
+export const agents = ["pi-agent", "opencode-agent", "quill-agent"] as const;
 
 /** What is left of sessions in the machine: units, staging mounts, processes of the agents, session folders. */
 export async function leftovers(): Promise<readonly string[]> {
