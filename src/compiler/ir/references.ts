@@ -14,16 +14,27 @@ export function renameDefinitions<Set extends OptionSet>(set: Set, rename: (name
   };
 }
 
+/** Names of the types that a type refers to. */
+export const referencesOf = (type: OptionType): readonly string[] =>
+  type.kind === "ref" ? [type.name] : childrenOf(type).flatMap(referencesOf);
+
+/** Names of the definitions that a type refers to, and that these refer to in turn. */
+export function reachable(type: OptionType, definitions: OptionSet["definitions"]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const enter = (one: OptionType): void => {
+    for (const name of referencesOf(one)) {
+      const target = definitions[name];
+      if (found.has(name) || target === undefined) continue;
+      found.add(name);
+      enter(target);
+    }
+  };
+  enter(type);
+  return found;
+}
+
 /** The definitions that some options need, those that they need in turn included. */
 export function neededDefinitions({ options, definitions }: OptionSet): OptionSet["definitions"] {
-  const needed = new Set<string>();
-  const look = (type: OptionType): void => {
-    for (const child of childrenOf(type)) look(child);
-    if (type.kind !== "ref" || needed.has(type.name)) return;
-    needed.add(type.name);
-    const target = definitions[type.name];
-    if (target !== undefined) look(target);
-  };
-  for (const { type } of options) look(type);
+  const needed = reachable({ kind: "submodule", options }, definitions);
   return Object.fromEntries(Object.entries(definitions).filter(([name]) => needed.has(name)));
 }

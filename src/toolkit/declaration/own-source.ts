@@ -1,7 +1,7 @@
 import type { Imported } from "../../compiler/importers/import.js";
 import { integrityOf } from "../../compiler/importers/integrity.js";
 import type { FileSource } from "../../compiler/importers/origin.js";
-import { childrenOf } from "../../compiler/ir/children.js";
+import { referencesOf } from "../../compiler/ir/references.js";
 import type { Option, OptionType } from "../../compiler/ir/types.js";
 import { NixsmithError } from "../../errors.js";
 import type { FileDeclaration } from "./types.js";
@@ -39,17 +39,9 @@ const isOptions = (from: OwnSource): from is readonly Option[] => Array.isArray(
 /** Options say what is known, as any source does: other keys pass. */
 function byHand(options: readonly Option[], name: string): Imported {
   const type: OptionType = { kind: "submodule", options, freeform: { kind: "json" } };
-  const named = namedIn(type);
+  const [named] = referencesOf(type);
   if (named === undefined) return { type, definitions: {}, losses: [] };
   throw new NixsmithError(`the options of ${name} name a type ${named}, and there is none`, {
     expected: "each type where it is used, or a JSON Schema, which has definitions",
   });
-}
-
-/** A type that is named and not given. */
-function namedIn(type: OptionType): string | undefined {
-  if (type.kind === "ref") return type.name;
-  return childrenOf(type)
-    .map(namedIn)
-    .find((name) => name !== undefined);
 }

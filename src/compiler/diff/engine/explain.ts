@@ -1,7 +1,7 @@
 import { dirname, relative } from "node:path/posix";
 import { optionsFile, typeFile } from "../../emit/options.js";
-import { childrenOf } from "../../ir/children.js";
-import type { Module, OptionType } from "../../ir/types.js";
+import { neededDefinitions, referencesOf } from "../../ir/references.js";
+import type { Module } from "../../ir/types.js";
 import { codeOf } from "../../nix/code.js";
 import { printPath } from "../../nix/print.js";
 import { alone, moduleNames, renamed, typeNames } from "./qualified.js";
@@ -72,7 +72,7 @@ function explainAnew({ snapshot, files = new Map() }: Pick<Side, "snapshot" | "f
   );
   const explained = new Map<string, ExplainedFile>();
   const undeclared = modulesOf(snapshot).filter((module) => {
-    const names = [...new Set(module.options.flatMap(({ type }) => references(type)))];
+    const names = [...new Set(module.options.flatMap(({ type }) => referencesOf(type)))];
     const used = names.map((name) => types.get(name)?.());
     const declaration = `options.${attempt(() => printPath(module.path))} = `;
     const own = first(nix, ([path, text]) => {
@@ -143,29 +143,10 @@ function seenFrom(directory: string, path: string): string {
 function printedTypes(name: string, definitions: Definitions, title: string): readonly (() => string)[] {
   const type = definitions[name];
   if (type === undefined) return [];
-  const reached = reachable(type, definitions);
-  const own = Object.entries(definitions).filter(([other]) => reached.has(other));
-  const set = { options: [{ name, type, description: "" }], definitions: Object.fromEntries(own) };
+  const options = [{ name, type, description: "" }];
+  const set = { options, definitions: neededDefinitions({ options, definitions }) };
   return typeNames(name).flatMap((rename) => {
     const { options: [option] = [], definitions: needed } = renamed(set, rename) ?? { definitions: {} };
     return option === undefined ? [] : [() => typeFile(option.type, needed, { ...unknown, title })];
   });
 }
-
-/** Names of the types that a type refers to, and that these refer to in turn. */
-export function reachable(type: OptionType, definitions: Definitions): ReadonlySet<string> {
-  const found = new Set<string>();
-  const enter = (one: OptionType): void => {
-    for (const name of references(one)) {
-      const target = definitions[name];
-      if (found.has(name) || target === undefined) continue;
-      found.add(name);
-      enter(target);
-    }
-  };
-  enter(type);
-  return found;
-}
-
-const references = (type: OptionType): readonly string[] =>
-  type.kind === "ref" ? [type.name] : childrenOf(type).flatMap(references);

@@ -1,7 +1,7 @@
 import { type Origin, originText } from "../../importers/origin.js";
+import { reachable } from "../../ir/references.js";
 import type { Module } from "../../ir/types.js";
 import type { Change, TreeChange } from "../engine/change.js";
-import { reachable } from "../engine/explain.js";
 import type { Match } from "../engine/match.js";
 import type { Side } from "../engine/side.js";
 import { headerSource, modulesOf } from "../engine/snapshot.js";
