@@ -9,6 +9,9 @@ import type {
   SubmoduleType,
   Value,
 } from "../ir/types.js";
+import { data } from "../ir/value.js";
+
+export { data, expression } from "../ir/value.js";
 
 /** What zod cannot say about an option; {@link option} attaches it. */
 export interface OptionMetadata {
@@ -32,11 +35,6 @@ export function option<S extends ZodSchema>(schema: S, metadata: OptionMetadata)
   registry.set(schema, { ...registry.get(schema), ...metadata });
   return schema;
 }
-
-/** A value given as data; the form that most defaults and examples take. */
-export const data = (value: Json): Value => ({ kind: "data", value });
-/** A value given as Nix source, which only Nix can evaluate. */
-export const expression = (text: string): Value => ({ kind: "nix", text });
 
 /** A zod schema that the front end has no type for; the schema's author must mend it. */
 export class UnsupportedSchemaError extends Error {

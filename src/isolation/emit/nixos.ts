@@ -6,6 +6,7 @@ import { fromJson, printNix, printPath } from "../../compiler/nix/print.js";
 import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import type { Program } from "../../compiler/program/types.js";
 import { renderTemplate } from "../../compiler/template.js";
+import { mapValues } from "../../map-values.js";
 import { agentOptions } from "../options/agent.js";
 import { messagesOf } from "../options/assertions.js";
 import { agentModule } from "../options/module.js";
@@ -49,7 +50,7 @@ function printMessage(message: string): string {
 }
 
 const printedMessages = (agent: IsolatedAgent): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(messagesOf(agent)).map(([id, text]) => [id, printMessage(text)]));
+  mapValues(messagesOf(agent), printMessage);
 
 /** What the checks know by name. */
 const lists = {
@@ -100,9 +101,7 @@ export function nixosModule(program: Program, agent: IsolatedAgent, made: Made):
     messages: printedMessages(agent),
     reservedVariables: printNix(fromJson(reservedBy(agent)), { indent: 2 }),
     patchedNixBranch: printNix(fromJson(patchedNixBranch)),
-    ...Object.fromEntries(
-      Object.entries(lists).map(([name, list]) => [name, printNix(fromJson(list), { indent: 2 })]),
-    ),
+    ...mapValues(lists, (list) => printNix(fromJson(list), { indent: 2 })),
   };
   const place = directory(agent);
   return [

@@ -1,6 +1,7 @@
 import type { Option } from "../../compiler/ir/types.js";
+import { data } from "../../compiler/ir/value.js";
 import type { AgentsDeclaration } from "./agents.js";
-import { data, entryName, relativePath } from "./option-types.js";
+import { entryName, relativePath } from "./option-types.js";
 import type { ProgramDeclaration } from "./types.js";
 
 /** The options that read a flake of agents, which every program for agents shares. */

@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { NixsmithError } from "../../errors.js";
+import { mapValues } from "../../map-values.js";
 
 /**
  * Runs a declaration that is a program and gives its default export. `nixsmith` is this very nixsmith in it, so that an
@@ -47,7 +48,7 @@ const entries = {
 };
 /** What a schema for `zod(…)` of nixsmith/zod is written with, is there too. */
 const loads = {
-  ...Object.fromEntries(Object.entries(entries).map(([name, { load }]) => [name, load])),
+  ...mapValues(entries, ({ load }): (() => Promise<object>) => load),
   zod: () => import("zod"),
 };
 const places: ReadonlyMap<string, string> = new Map(

@@ -1,7 +1,4 @@
-import type { OptionType, Value } from "../../compiler/ir/types.js";
-
-/** A value of an option that Nix need not work out. */
-export const data = (value: Extract<Value, { kind: "data" }>["value"]): Value => ({ kind: "data", value });
+import type { OptionType } from "../../compiler/ir/types.js";
 
 /** The name of a file or directory below a program's configuration: one component, never hidden, never `..`. */
 export const entryName = "[A-Za-z0-9_][A-Za-z0-9._+-]*";

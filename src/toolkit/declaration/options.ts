@@ -1,6 +1,7 @@
 import type { Option, OptionType } from "../../compiler/ir/types.js";
+import { data } from "../../compiler/ir/value.js";
 import { agentOptions } from "./agent-options.js";
-import { data, entryName, relativePath, textOrPath } from "./option-types.js";
+import { entryName, relativePath, textOrPath } from "./option-types.js";
 import {
   type FileDeclaration,
   fileStrategies,
