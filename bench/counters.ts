@@ -39,7 +39,7 @@ const system = `host: {
   inherit (host) failedAssertions warnings;
   inherit (host.config.security.sudo) configFile;
   packages = map toString host.config.environment.systemPackages;
-  tmpfiles = host.config.systemd.tmpfiles.settings;
+  tmpfiles = host.config.systemd.tmpfiles.rules;
   services = builtins.mapAttrs (_: service: service.serviceConfig) host.config.systemd.services;
   users = builtins.mapAttrs (_: user: {inherit (user) group home isSystemUser;}) host.config.users.users;
 }`;
@@ -60,7 +60,7 @@ const wholeSystem = `host: {
   inherit (host) failedAssertions warnings;
   inherit (host.config.security.sudo) configFile;
   packages = map toString host.config.environment.systemPackages;
-  tmpfiles = host.config.systemd.tmpfiles.settings;
+  tmpfiles = map ({value, ...}: value) (builtins.filter ({file, ...}: builtins.match ".*/pi-agent/.*" file != null) host.options.systemd.tmpfiles.rules.definitionsWithLocations);
   dropIn = host.config.systemd.units."pi-agent-.service".text or "";
   users = builtins.mapAttrs (_: user: {inherit (user) name uid group extraGroups home homeMode createHome isSystemUser isNormalUser description;}) host.config.users.users;
   groups = builtins.mapAttrs (_: group: {inherit (group) name gid members;}) host.config.users.groups;

@@ -37,7 +37,7 @@
     sudoers = builtins.filter (lib.hasInfix "NOPASSWD") (lib.splitString "\n" config.security.sudo.configFile);
     dropIn = policy;
     inherit (config.users.users.pi-agent) group home isSystemUser;
-    directories = lib.mapAttrs (_: entry: {inherit (entry.d) mode user group;}) config.systemd.tmpfiles.settings.pi-agent;
+    directories = builtins.filter (lib.hasInfix "pi-agent") config.systemd.tmpfiles.rules;
     homeFiles = builtins.filter (lib.hasInfix "/.pi/") (map (file: "/${file.target}") (builtins.attrValues home.config.home.file));
   };
   withoutHashes = text:

@@ -66,8 +66,8 @@ const changes: readonly [string, { put: readonly [path: string, old: string, by:
     [
       "the mode of a directory",
       {
-        put: [module, '"0700"', '"0777"'],
-        want: "host-changed: host m3-kratos.yaml: systemd.tmpfiles.settings.pi-agent./var/lib/pi-agent.d.mode",
+        put: [module, "stateDir} 0700", "stateDir} 0777"],
+        want: "host-broadened: host m3-kratos.yaml: systemd.tmpfiles.rules: d /var/lib/pi-agent 0777 root pi-agent",
       },
     ],
     [
@@ -123,13 +123,13 @@ describe("diff --evaluate", { timeout: 300_000 }, () => {
   });
 
   it("makes the hosts that are named, too", async () => {
-    const path = repository(tree, regenerated(module, '"0700"', '"0777"'));
+    const path = repository(tree, regenerated(module, "stateDir} 0700", "stateDir} 0777"));
     put(path, { "mine.yaml": hostFile().replace("/var/lib/pi-agent", "/srv/agent") });
     const { rules } = await found(path, "--host", "mine.yaml");
     expect(rules).toContain(
-      "host-changed: host mine.yaml: systemd.tmpfiles.settings.pi-agent./srv/agent.d.mode",
+      "host-broadened: host mine.yaml: systemd.tmpfiles.rules: d /srv/agent 0777 root pi-agent",
     );
-    expect(rules.filter((one) => one.startsWith("host-changed: host m3-kratos.yaml"))).not.toEqual([]);
+    expect(rules.filter((one) => one.startsWith("host-broadened: host m3-kratos.yaml"))).not.toEqual([]);
   });
 
   it("says that a host is refused, or no longer", async () => {

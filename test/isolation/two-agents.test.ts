@@ -66,7 +66,7 @@ const question = (lib: string): string => `let
 in {
   inherit (host) failedAssertions;
   accounts = lib.mapAttrs (_: {group, home, ...}: {inherit group home;}) (lib.filterAttrs (name: _: lib.hasSuffix "-agent" name) config.users.users);
-  state = map (name: builtins.filter (lib.hasPrefix "/") (builtins.attrNames config.systemd.tmpfiles.settings.\${name})) ["pi-agent" "quill-agent"];
+  state = map (name: builtins.filter (lib.hasInfix "/\${name}") config.systemd.tmpfiles.rules) ["pi-agent" "quill-agent"];
   units = builtins.filter (lib.hasSuffix "-agent-") (builtins.attrNames config.systemd.services);
   lockedAs = map (name: config.systemd.services.\${name}.serviceConfig.User) ["pi-agent-" "quill-agent-"];
   rules = map (rule: {inherit (rule) users; commands = map ({command, ...}: baseNameOf (builtins.head (lib.splitString " " command))) rule.commands;}) (builtins.filter (rule: rule.users == ["alice"]) config.security.sudo.extraRules);
@@ -89,8 +89,8 @@ it("have accounts, state, units, rules and commands of their own", () => {
   ]);
   expect(answer.commands).toEqual(expect.arrayContaining(["pi", "quill"]));
   const [ofPi, ofQuill] = z.array(z.array(z.string())).parse(answer.state);
-  expect(ofPi?.filter((path) => ofQuill?.includes(path))).toEqual([]);
-  expect(ofQuill).toContain("/var/lib/quill-agent/users/alice");
+  expect(ofPi?.filter((rule) => ofQuill?.includes(rule))).toEqual([]);
+  expect(ofQuill).toContain("d /var/lib/quill-agent/users/alice 0700 quill-agent quill-agent");
 });
 
 it("leaves no name of pi in the scripts of the other", () => {

@@ -67,12 +67,6 @@
         (lib.filterAttrs (_: x: x != null) settings)));
   dropIn = service: section "Unit" service.unitConfig + section "Service" service.serviceConfig;
 
-  # And that of its tmpfiles module.
-  tmpfiles = settings:
-    lib.concatStrings (lib.concatLists (lib.mapAttrsToList (path:
-      lib.mapAttrsToList (type: entry: "${type} '${path}' '${entry.mode}' '${entry.user}' '${entry.group}' '${entry.age}' ${entry.argument}\n"))
-    settings));
-
   plan = {
     sudo,
     config,
@@ -102,7 +96,7 @@
     agents;
     sudoers = host.security.${sudo}.configFile + probed.security.${sudo}.configFile;
     dropIns = lib.mapAttrs (_: dropIn) (lib.filterAttrs (_: service: service.overrideStrategy == "asDropin") host.systemd.services);
-    tmpfiles = tmpfiles (lib.foldl' lib.recursiveUpdate {} (builtins.attrValues host.systemd.tmpfiles.settings));
+    tmpfiles = lib.concatMapStrings (rule: "${rule}\n") host.systemd.tmpfiles.rules;
     packages = map toString (host.environment.systemPackages ++ probed.environment.systemPackages);
   };
 in
