@@ -75,7 +75,7 @@
   membersOf = group: config.users.groups.${group}.members or [];
   isMember = user: group: users.${user}.group == group || builtins.elem user (membersOf group);
   sharers = lib.remove user (lib.unique (membersOf group ++ builtins.filter (name: users.${name}.group == group) (builtins.attrNames users)));
-  rootGroups = ["disk" "docker" "incus" "incus-admin" "kmem" "libvirtd" "lxd" "podman" "root" "shadow" "wheel"];
+  memberships = builtins.filter (group: builtins.elem user (membersOf group)) ["disk" "docker" "incus" "incus-admin" "kmem" "libvirtd" "lxd" "podman" "root" "shadow" "wheel"];
 
   trustIn = setting: entries:
     map (entry: {inherit entry setting;}) (builtins.filter (entry:
@@ -115,10 +115,10 @@ in
   ++ lib.concatMap hostUserChecks (builtins.attrNames cfg.hostUsers)
   # A user of the system is refused for more than what it may.
   ++ lib.optionals (!isSystemUser) (map (group: {
-      assertion = !builtins.elem user (membersOf group);
+      assertion = false;
       message = "users.groups.${group}: the agent's user ${user} is a member, and with it as good as root; remove it from members and extraGroups";
     })
-    rootGroups
+    memberships
     ++ map ({
       entry,
       setting,

@@ -6,7 +6,6 @@
   runtime,
   sudoCommand,
 }: let
-  hardening = import ./hardening.nix {inherit cfg lib;};
   retired = import ../../pi/retired.nix {inherit lib;};
 
   reserved = ["HOME" "USER" "LOGNAME" "SHELL" "PATH" "PI_CODING_AGENT_DIR" "TERM" "COLORTERM" "LANG"];
@@ -31,7 +30,7 @@ in {
       assertion = false;
       message = "m3ta.pi-agent.hardening.extraProperties.${property}: this would loosen the built-in policy; remove it, or choose a stricter value";
     })
-    hardening.loosened;
+    runtime.hardening.loosened;
 
   warnings =
     lib.optional (cfg.hostUsers == {}) "m3ta.pi-agent.hostUsers: the set is empty, so nobody can start the agent; name the users who may"

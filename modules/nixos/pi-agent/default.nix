@@ -29,11 +29,6 @@
       ];
     }
   ];
-
-  directory = mode: user: {
-    inherit mode user;
-    inherit (cfg) group;
-  };
 in {
   _class = "nixos";
   imports = [./options.nix];
@@ -56,34 +51,28 @@ in {
     users.groups.${cfg.group} = {};
 
     # Root alone may pass through the tree and the agent owns only its leaves: sessions share one account, and are given
-    # their own user's leaf by a mount.
-    systemd.tmpfiles.settings.pi-agent =
-      {
-        ${cfg.stateDir}.d = directory "0700" "root";
-        "${cfg.stateDir}/users".d = directory "0700" "root";
+    # their own user's leaf by a mount. What these lines hold has characters of its type only, none that tmpfiles.d(5) escapes.
+    systemd.tmpfiles.rules =
+      [
+        "d ${cfg.stateDir} 0700 root ${cfg.group}"
+        "d ${cfg.stateDir}/users 0700 root ${cfg.group}"
         # Copies of the host users' configuration, beside root's record of what was copied.
-        "${cfg.stateDir}/config".d = directory "0700" "root";
+        "d ${cfg.stateDir}/config 0700 root ${cfg.group}"
         # Mount points of sessions; empty ones that a killed runner left behind go after a day.
-        "/run/pi-agent".d = directory "0700" "root";
-        "/run/pi-agent/stage".d = directory "0700" "root" // {age = "1d";};
-      }
-      // lib.mapAttrs' (name: _: {
-        name = "${cfg.stateDir}/users/${name}";
-        value.d = directory "0700" cfg.user;
-      })
-      cfg.hostUsers
-      // lib.mapAttrs' (name: _: {
-        name = "${cfg.stateDir}/config/${name}";
-        value.d = directory "0700" cfg.user;
-      })
-      cfg.hostUsers;
+        "d /run/pi-agent 0700 root ${cfg.group}"
+        "d /run/pi-agent/stage 0700 root ${cfg.group} 1d"
+      ]
+      ++ lib.concatMap (name: [
+        "d ${cfg.stateDir}/users/${name} 0700 ${cfg.user} ${cfg.group}"
+        "d ${cfg.stateDir}/config/${name} 0700 ${cfg.user} ${cfg.group}"
+      ]) (builtins.attrNames cfg.hostUsers);
 
     # A drop-in for the name's prefix binds every session and, unlike the flags, no command line can undo it.
     systemd.services."pi-agent-" = {
       overrideStrategy = "asDropin";
       # NixOS gives every service a PATH; here the launcher sets it.
       path = lib.mkForce [];
-      serviceConfig = runtime.hardening;
+      serviceConfig = runtime.hardening.dropIn;
     };
 
     security.sudo.extraRules = mkIf config.security.sudo.enable sudoRules;

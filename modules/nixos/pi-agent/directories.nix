@@ -12,7 +12,8 @@
   hasParent = path: builtins.elem ".." (lib.splitString "/" path);
   below = directory: path: path == directory || lib.hasPrefix "${directory}/" path;
 
-  homes = lib.mapAttrs (_: account: normalize account.home) config.users.users;
+  # NixOS gives this one to those who have none, and has dozens of them.
+  homes = lib.mapAttrs (_: account: normalize account.home) (lib.filterAttrs (_: account: account.home != "/var/empty") config.users.users);
   absolute = name: root:
     if root == "~" || lib.hasPrefix "~/" root
     then normalize (homes.${name} or "/home/${name}" + lib.removePrefix "~" root)

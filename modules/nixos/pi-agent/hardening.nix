@@ -135,8 +135,13 @@
   # Every property as the list of its assignments; an option that is not set leaves its property out.
   toEntries = properties:
     lib.filterAttrs (_: entries: entries != []) (lib.mapAttrs (property: value:
-      lib.optional (builtins.elem property closed) "" ++ builtins.filter (entry: entry != null) (lib.toList value))
+      if value == null
+      then []
+      else if builtins.elem property closed
+      then [""] ++ lib.toList value
+      else lib.toList value)
     properties);
+  entries = toEntries policy;
   base = policy // dropInOnly;
 
   toText = value:
@@ -192,13 +197,15 @@
     };
 in {
   # NAME=VALUE, one for each assignment.
-  flags = lib.concatLists (lib.mapAttrsToList (property: map (entry: "${property}=${toString entry}")) (toEntries (policy // flagsOnly)));
+  flags = lib.concatLists (lib.mapAttrsToList (property: map (entry: "${property}=${toString entry}")) (entries // toEntries flagsOnly));
 
   # `serviceConfig` of the drop-in.
-  dropIn = toEntries (base
-    // lib.mapAttrs (property: entries:
-      lib.optionals (builtins.elem property appended) (base.${property} or []) ++ entries)
-    extra);
+  dropIn =
+    entries
+    // toEntries (dropInOnly
+      // lib.mapAttrs (property: added:
+        lib.optionals (builtins.elem property appended) (lib.toList policy.${property} or []) ++ added)
+      extra);
 
   # Properties of `hardening.extraProperties` that are not known to tighten. No entries would take the policy's own
   # away, an empty entry would reset a list, and a line break would start another property.

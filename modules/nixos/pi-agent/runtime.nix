@@ -191,8 +191,7 @@
     })
     [./common.sh ./verify.sh ./settings.sh ./state.sh ./launcher.sh];
 in {
-  inherit environmentFile managedSettings runner settings;
-  hardening = hardening.dropIn;
+  inherit environmentFile hardening managedSettings runner settings;
 
   # The wrapper and its dry run.
   wrapper = pkgs.symlinkJoin {
