@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -14,6 +16,8 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**"],
           setupFiles: ["test/support/declarations.ts"],
+          // Whoever runs the tests keeps no hundred translated declarations of theirs.
+          env: { XDG_CACHE_HOME: join(tmpdir(), "nixsmith-test-cache") },
         },
       },
       {
