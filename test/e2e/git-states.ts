@@ -97,17 +97,19 @@ export interface State {
 const script = (steps: readonly string[]) =>
   [`g=$PWD/.git; [ ! -f .git ] || g=$PWD/.real`, ...steps.map((step) => `( ${step} )`)].join("\n");
 
-/** Each part alone first, then mixtures of up to three parts and two kinds of noise, in any shape. */
+/** Each part alone in the two shapes that a walk tells apart, then mixtures of up to three parts and two kinds of noise, in any. */
 export function states(count: number, seed = 15): readonly State[] {
   const next = numbersBelowOne(seed);
   const pick = (from: readonly string[]) => from[Math.floor(next() * from.length)] ?? "";
   const picks = (from: readonly string[], most: number) =>
     Array.from({ length: 1 + Math.floor(next() * most) }, () => pick(from));
-  const alone = Object.entries(parts).map(([name, step]) => ({
-    name,
-    shape: "plain",
-    attack: script([step]),
-  }));
+  const alone = ["plain", "beside a pointer"].flatMap((shape) =>
+    Object.entries(parts).map(([name, step]) => ({
+      name: `${shape} + ${name}`,
+      shape,
+      attack: script([step]),
+    })),
+  );
   const mixed = Array.from({ length: Math.max(0, count - alone.length) }, () => {
     const shape = pick(Object.keys(shapes));
     const chosen = picks(Object.keys(parts), 3);

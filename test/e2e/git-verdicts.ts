@@ -4,7 +4,7 @@ import { as, newProject, probed, trap } from "./lab/lab.js";
 
 /** What the host user's git does after a session in which an agent has made states of git directories. */
 
-export const all = states(size({ part: Object.keys(parts).length + 6, whole: 500 }));
+export const all = states(size({ part: 2 * Object.keys(parts).length + 6, whole: 500 }));
 /** Repositories that one session is given, all of which it protects. */
 const batchSize = 12;
 export const batches = Array.from({ length: Math.ceil(all.length / batchSize) }, (_, index) => ({
