@@ -33,12 +33,22 @@ addGitlinks() {
 # lookIntoAll DIRECTORY: and the submodules that it keeps, whose names may hold slashes.
 lookIntoAll() {
   [[ ! -v isLooked[$1] && ! -v isOwn[$1] ]] || return 0
+  if isWorktreePart "$1"; then return; fi
   isLooked[$1]=1
   # Beyond the bound of the start, what is the user's own and what the session made cannot be told apart.
   [[ -v isKept[$1] || -z $wasBounded ]] || return 0
   lookInto "$1"
   if [[ -d $1/modules ]]; then lookIntoModules "$1/modules"; fi
   if [[ $1 == */.git ]]; then addGitlinks "$1" "${1%/.git}"; fi
+}
+
+# isWorktreePart DIRECTORY: whether it is what a repository keeps for a linked worktree, which is looked at with that. Beside
+# a pointer it is found like a repository; but without its commondir, the tree would be one of the repository around it.
+isWorktreePart() {
+  local common=${1%/worktrees/*}
+  [[ ${1%/*} == "$common/worktrees" && -f $1/commondir && -e $common/HEAD && -e $common/objects ]] || return 1
+  if isBelow "$common" "$project"; then lookIntoAll "$common"; fi
+  [[ -v isLooked[$common] ]]
 }
 
 lookIntoModules() {
@@ -66,10 +76,7 @@ followPointer() {
   target=$(realpath -m -- "$target")
   if isBelow "$target" "$project" || [[ -n $outside && ( $target == "$outside" || $target == "$outside"/worktrees/* ) ]]; then
     [[ -d $target ]] || return 0
-    # A linked worktree's part of a repository is looked at with that.
-    if [[ ! -v isOwn[$1] && ! ( ${target%/*} == */worktrees && -f $target/commondir && -v isLooked[${target%/worktrees/*}] ) ]]; then
-      lookIntoAll "$target"
-    fi
+    [[ -v isOwn[$1] ]] || lookIntoAll "$target"
     addGitlinks "$target" "${1%/*}"
   elif [[ ! -v isOwn[$1] ]]; then
     mv --backup=numbered -T -- "$1" "$1.$asideName"
