@@ -80,5 +80,6 @@ export const scripts = {
   hostUserAfter: ["common", "host-user-git-look", "host-user-git-find", "host-user-git-after"],
   syncApply: ["common", "sync-apply"],
   stageClear: ["common", "git-view", "stage-clear"],
+  log: ["common", "log"],
   launcher: ["common", "verify", "settings", "state", "launcher"],
 } as const;

@@ -88,7 +88,7 @@ export async function activate(machine: Machine, plan: Plan): Promise<void> {
   await put("/etc/tmpfiles.d/pi-agent.conf", plan.tmpfiles);
   const links = plan.packages
     .filter((path) => path.startsWith("/nix/store/"))
-    .map((path) => `ln -s ${path}/bin/* /run/current-system/sw/bin/`);
+    .map((path) => `ln -sf ${path}/bin/* /run/current-system/sw/bin/`);
   const steps = [
     "systemd-tmpfiles --create pi-agent.conf",
     "systemctl daemon-reload",
