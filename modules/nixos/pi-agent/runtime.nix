@@ -121,6 +121,13 @@
     })
     [./common.sh ./wrapper.sh];
 
+  log =
+    script "pi-agent-log" (lib.toShellVars {
+      inherit (agent) agentName;
+      logPath = lib.makeBinPath [pkgs.coreutils pkgs.jq systemd];
+    })
+    [./common.sh ./log.sh];
+
   runner = script "pi-agent-runner" (lib.toShellVars {
       runnerPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.getent pkgs.jq pkgs.util-linux systemd];
       inherit (agent) agentName agentTitle agentOption credentialsName keptKeys;
@@ -193,10 +200,10 @@
 in {
   inherit environmentFile hardening managedSettings runner settings;
 
-  # The wrapper and its dry run.
+  # The wrapper, its dry run, and what the journal has of its sessions.
   wrapper = pkgs.symlinkJoin {
     name = "pi-agent-wrapper";
-    paths = [(wrapperFor "run" cfg.wrapper.commandName) (wrapperFor "explain" "${cfg.wrapper.commandName}-explain")];
+    paths = [(wrapperFor "run" cfg.wrapper.commandName) (wrapperFor "explain" "${cfg.wrapper.commandName}-explain") log];
     meta.mainProgram = cfg.wrapper.commandName;
   };
 }

@@ -98,6 +98,9 @@ chooseFlags() {
     -p "BindsTo=$guard" -p "After=$guard")
   sessionFlags=(--unit="$agentName-$session" --description="$agentTitle for $callerName"
     -p "BindPaths=$state" -p "BindReadOnlyPaths=$configuration" --setenv=LC_ALL=C) # until the launcher sets the agent's
+  # For log.sh. Quoted: what follows a line break would be a line of what systemd hands to its executor.
+  printf -v path %q "$project"
+  for path in "AGENT_NAME=$agentName" "AGENT_CALLER=$callerName" "AGENT_PROJECT=$path"; do sessionFlags+=(-p "LogExtraFields=$path"); done
   for path in "${binds[@]}"; do sessionFlags+=(-p "BindPaths=$path"); done
   for path in "${hidden[@]}"; do
     property "$path"
