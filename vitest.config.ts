@@ -1,6 +1,19 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { aboutAgents } from "./test/e2e/lab/about.js";
+
+const file = (name: string) => `test/e2e/${name}.test.ts`;
+
+/** What of the end-to-end tests `npm test` runs with opencode in pi's place; `npm run test:long` runs all. */
+const part = ["explain", "guide", "settings", "state"];
+
+// A session waits more than it works: two machines at once, each with a worker, use the processors of one.
+const e2e = {
+  globalSetup: ["test/e2e/lab/setup.ts"],
+  maxWorkers: 2,
+  testTimeout: 180_000,
+};
 
 export default defineConfig({
   test: {
@@ -22,14 +35,24 @@ export default defineConfig({
       },
       {
         extends: true,
-        // A session waits more than it works: two machines at once, each with a worker, use the processors of one.
         test: {
+          ...e2e,
           name: "e2e",
-          include: ["test/e2e/**/*.test.ts"],
-          globalSetup: ["test/e2e/lab/setup.ts"],
-          maxWorkers: 2,
-          testTimeout: 180_000,
+          include: [file("*")],
+          env: { NIXSMITH_AGENT: "pi" },
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        // The same files, about opencode: what of them names an agent on purpose is listed in test/e2e/lab/about.ts.
+        test: {
+          ...e2e,
+          name: "opencode",
+          include: process.env.NIXSMITH_LONG === "1" ? [file("*")] : part.map(file),
+          exclude: aboutAgents.map(file),
+          env: { NIXSMITH_AGENT: "opencode" },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

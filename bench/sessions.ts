@@ -3,6 +3,7 @@ import { sh } from "../test/e2e/lab/inside.js";
 import type { Machine } from "../test/e2e/lab/machine.js";
 import { openLab } from "../test/e2e/lab/open.js";
 import { missingRequirements } from "../test/e2e/lab/requirements.js";
+import { subjectNamed } from "../test/e2e/lab/subject.js";
 import type { Row, Settings } from "./row.js";
 
 /** Sessions on a booted host, against what each is to be held to. */
@@ -70,7 +71,7 @@ export async function sessionRows({ runs }: Settings): Promise<readonly Row[]> {
   const missing = await missingRequirements();
   if (missing.length > 0)
     return contests.map(({ what, against, goal }) => ({ what, against, goal, detail: missing.join("; ") }));
-  const { lab, close } = await openLab(1, () => {});
+  const { lab, close } = await openLab(1, subjectNamed(), () => {});
   const [machine] = lab.machines;
   if (machine === undefined) throw new Error("there is one machine");
   try {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { as, describeHost, leftoversAfterFiveSeconds, newProject, probe, probed } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /** Projects on a file system that refuses idmapped mounts; overlayfs is one (mount_setattr(2), FS_ALLOW_IDMAP). */
 const overlay = "/home/m3tam3re/work/private";
@@ -23,7 +24,7 @@ describeHost("guide", "a file system without idmapped mounts", () => {
     await as("m3tam3re", `mkdir ${overlay}/a`);
     const { code, stdout, stderr } = await probe("m3tam3re", `${overlay}/a`, "echo started");
     expect({ code, stdout }).toEqual({ code: 69, stdout: "" });
-    expect(stderr).toContain('m3ta.pi-agent.projectAccess = "acl"');
+    expect(stderr).toContain(`${subject.option}.projectAccess = "acl"`);
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
     expect(await leftoversAfterFiveSeconds()).toEqual([]);
   });
@@ -40,7 +41,7 @@ describeHost("acl", "access by ACL", () => {
     );
     const script =
       "id -un; cat file deep/file; echo more >>deep/file; mkdir made; echo new >made/new; umask 077; echo closed >made/closed; git add -A && echo staged";
-    expect(await probed("m3tam3re", project, script)).toBe("pi-agent\nmine\nmine\nstaged");
+    expect(await probed("m3tam3re", project, script)).toBe(`${subject.account}\nmine\nmine\nstaged`);
     const after =
       "cat deep/file made/new; echo edited >>made/new; cat made/new made/closed; git status --short | wc -l; rm -r made; ls";
     expect(await as("m3tam3re", `cd ${project}; ${after}`)).toBe(
@@ -63,7 +64,7 @@ describeHost("acl", "access by ACL", () => {
         `getfacl -cps ~m3tam3re/acl-outside ~m3tam3re/acl-outside/file /home/alice ${project}/hers ${project}/roots`,
       ),
     ).toBe("");
-    expect(await as("root", `getfacl -cp ${project}`)).toContain("user:pi-agent:rwx");
+    expect(await as("root", `getfacl -cp ${project}`)).toContain(`user:${subject.account}:rwx`);
   });
 
   test("a folder that becomes a link while ACLs are set leads to no grant outside", async () => {

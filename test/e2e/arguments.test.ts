@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { as, command, describeHost, newProject, pi, probe, received } from "./lab/lab.js";
-import { printArguments } from "./lab/model.js";
+import { as, describeHost, newProject, probe, received, unattended, wrapper } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
-/** What the user types reaches pi byte for byte, and is never read as anything but pi's arguments. */
+/** What the user types reaches the agent byte for byte, and is never read as anything but its arguments. */
 describeHost("guide", "arguments", () => {
   const tricky = [
     "$HOME",
@@ -61,7 +61,7 @@ describeHost("guide", "arguments", () => {
     const { code, stdout, stderr } = await probe("m3tam3re", project, script, args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const [user, encoded = ""] = stdout.split("\n");
-    expect(user).toBe("pi-agent");
+    expect(user).toBe(`${subject.account}`);
     expect(Buffer.from(encoded, "base64").toString()).toBe(
       [`${args.length}`, ...args].map((arg) => `${arg}\0`).join(""),
     );
@@ -79,23 +79,23 @@ describeHost("guide", "arguments", () => {
     expect(await as("m3tam3re", script)).toMatch(/Argument list too long\n126$/);
   });
 
-  test("real pi sends the model the prompt as it was typed", async () => {
+  test("the real agent sends the model the prompt as it was typed", async () => {
     const project = await newProject("m3tam3re");
     const prompt = [project, ...tricky, "end"].join(" | ");
-    const { code } = await pi("m3tam3re", project, printArguments(prompt));
+    const { code } = await unattended("m3tam3re", project, prompt);
     expect(code).toBe(0);
     expect((await received(project)).map((request) => request.prompt)).toEqual([prompt]);
   });
 
-  test("pi's own options stay pi's", async () => {
+  test("the agent's own options stay the agent's", async () => {
     const project = await newProject("m3tam3re");
-    expect(await pi("m3tam3re", project, ["--version"])).toEqual({ code: 0, stdout: "1.5.2\n", stderr: "" });
+    const { code, stdout } = await wrapper("m3tam3re", project, ["--version"]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${subject.version}\n` });
   });
 
-  test("standard input reaches pi", async () => {
+  test("standard input reaches the agent", async () => {
     const project = await newProject("m3tam3re");
-    const { code } = await command("m3tam3re", ["pi", ...printArguments("and this?")], {
-      cwd: project,
+    const { code } = await wrapper("m3tam3re", project, subject.unattended("and this?").args, {
       stdin: `piped into ${project}\n`,
     });
     expect(code).toBe(0);

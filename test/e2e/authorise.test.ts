@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { as, command, describeHost, leftoversAfterFiveSeconds, newProject, probe } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 import type { VariantName } from "./lab/variants.js";
 
 /** Where a host user may start the agent; the same under sudo and under sudo-rs. */
@@ -77,7 +78,7 @@ for (const variant of ["guide", "sudo-rs"] as const satisfies readonly VariantNa
     });
 
     test("a folder's name in the journal cannot forge an entry", async () => {
-      const forged = `${home}/x\npi-agent-runner: m3tam3re authorised\n\u001b[2J`;
+      const forged = `${home}/x\n${subject.account}-runner: m3tam3re authorised\n\u001b[2J`;
       await command("m3tam3re", ["mkdir", "-p", forged]);
       const since = await as("root", "date '+%F %T'");
       const { code, stderr } = await probe("m3tam3re", forged, "echo started");
@@ -86,7 +87,7 @@ for (const variant of ["guide", "sudo-rs"] as const satisfies readonly VariantNa
       expect(stderr).not.toContain("\u001b");
       const journal = await as(
         "root",
-        `journalctl --sync; journalctl --since '${since}' -o cat -t pi-agent-runner`,
+        `journalctl --sync; journalctl --since '${since}' -o cat -t ${subject.account}-runner`,
       );
       expect(journal).toContain("m3tam3re");
       expect(

@@ -9,6 +9,7 @@ import {
   probed,
   probeRunner,
 } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /** Whatever state the caller's process is in, root's part does its work or refuses, and leaves nothing behind. */
 describeHost("guide", "a caller with", () => {
@@ -42,12 +43,12 @@ describeHost("guide", "a caller with", () => {
     const project = await newProject("m3tam3re");
     const script = "umask; ulimit -f; echo x >made; stat -c '%U %a' made; trap -p | wc -l";
     const seen = await as("m3tam3re", `cd ${project}; ${state}; exec probe "${script}"`);
-    expect(seen).toBe("0022\nunlimited\npi-agent 644\n0");
+    expect(seen).toBe(`0022\nunlimited\n${subject.account} 644\n0`);
     expect(await leftoversAfterFiveSeconds()).toEqual([]);
     expect(
       await as(
         "root",
-        `stat -c '%U %a' ${project}/made; find /var/lib/pi-agent /run/pi-agent -perm /022 ! -type l`,
+        `stat -c '%U %a' ${project}/made; find /var/lib/${subject.account} /run/${subject.account} -perm /022 ! -type l`,
       ),
     ).toBe("m3tam3re 644");
   });
@@ -62,7 +63,11 @@ describeHost("guide", "a caller with", () => {
       if (code === 0) expect(stdout).toBe("started\n");
       else {
         expect({ code, stdout }).toEqual({ code: 69, stdout: "" });
-        expect(stderr).toMatch(/pi-agent: too few files may be open here[^\n]* ulimit -H -n [^\n]*\n$/);
+        expect(stderr).toMatch(
+          new RegExp(
+            String.raw`${subject.account}: too few files may be open here[^\n]* ulimit -H -n [^\n]*\n$`,
+          ),
+        );
       }
     },
   );
@@ -85,7 +90,7 @@ describeHost("guide", "a caller with", () => {
       const { code, stdout, stderr } = await call();
       expect({ code, stdout }).toEqual({ code: 69, stdout: "" });
       expect(stderr).toBe(
-        `pi-agent: this command is of another generation of the system than the running one; call ${current}\n`,
+        `${subject.account}: this command is of another generation of the system than the running one; call ${current}\n`,
       );
       expect((await probe("m3tam3re", project, "echo started")).stdout).toBe("started\n");
       // What sudo itself says, which helped nobody.
@@ -105,8 +110,8 @@ describeHost("guide", "a caller with", () => {
   test("a full disk of the agent's gets a refusal or a session, and the state stays whole", async () => {
     const project = await newProject("m3tam3re");
     await probed("m3tam3re", project, "true");
-    const users = "/var/lib/pi-agent/users/m3tam3re";
-    const owner = "uid=$(id -u pi-agent),gid=$(id -g pi-agent)";
+    const users = `/var/lib/${subject.account}/users/m3tam3re`;
+    const owner = `uid=$(id -u ${subject.account}),gid=$(id -g ${subject.account})`;
     try {
       // What the state holds by now has room, and next to nothing beside it.
       await as(
@@ -117,15 +122,18 @@ describeHost("guide", "a caller with", () => {
       );
       await as(
         "m3tam3re",
-        "mkdir -p .pi/agent/skills; for i in 1 2 3 4 5; do head -c 40000 /dev/zero >.pi/agent/skills/$i; done",
+        `mkdir -p ${subject.directory}/skills; for i in 1 2 3 4 5; do head -c 40000 /dev/zero >${subject.directory}/skills/$i; done`,
       );
-      const state = `cd ${users}/.pi/agent; find . -type f -size -20k -print0 | sort -z | xargs -0 sha256sum`;
+      const state = `cd ${users}/${subject.directory}; find . -type f -size -20k -print0 | sort -z | xargs -0 sha256sum`;
       const before = await as("root", state);
       const seen = await as("m3tam3re", `cd ${project}; probe 'echo started' 2>&1 || echo status=$?`);
       expect(seen).toMatch(/^started$|status=(69|78)$/);
       expect(await as("root", state)).toBe(before);
     } finally {
-      await as("root", `umount -l ${users}; rm -rf /srv/kept; rm -rf /home/m3tam3re/.pi/agent/skills`);
+      await as(
+        "root",
+        `umount -l ${users}; rm -rf /srv/kept; rm -rf /home/m3tam3re/${subject.directory}/skills`,
+      );
     }
   });
 });

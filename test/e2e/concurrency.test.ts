@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { agent, as, bash, describeHost, leftoversAfterFiveSeconds, newProject, probe } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /** Two users and four sessions at once, twenty times. */
 const rounds = 20;
@@ -16,24 +17,28 @@ describeHost("guide", "sessions at once", () => {
         users.map((user) =>
           as(
             user,
-            `mkdir -p .pi/agent/skills; echo ${user} ${round} | tee .pi/agent/skills/{1,2,3} >/dev/null`,
+            `mkdir -p ${subject.directory}/skills; echo ${user} ${round} | tee ${subject.directory}/skills/{1,2,3} >/dev/null`,
           ),
         ),
       );
       const results = await Promise.all(
         sessions.map(({ user, number }) => {
-          const script = `cat "$PI_CODING_AGENT_DIR"/skills/{1,2,3} | sort -u; echo ${user} >>"$HOME/log-${number}"; echo "$PI_CODING_AGENT_DIR" >round-${round}-${number}; jq -r .quietStartup "$PI_CODING_AGENT_DIR/settings.json"`;
+          const script = `cat "$${subject.variable}"/skills/{1,2,3} | sort -u; echo ${user} >>"$HOME/log-${number}"; echo "$${subject.variable}" >round-${round}-${number}; jq -r .${subject.flag.key} "$${subject.variable}/${subject.settings}"`;
           return probe(user, projects.get(user) ?? "", script);
         }),
       );
       expect(results).toEqual(
-        sessions.map(({ user }) => ({ code: 0, stdout: `${user} ${round}\ntrue\n`, stderr: "" })),
+        sessions.map(({ user }) => ({
+          code: 0,
+          stdout: `${user} ${round}\n${subject.flag.value}\n`,
+          stderr: "",
+        })),
       );
     }
     for (const user of users) {
-      const own = `/var/lib/pi-agent/users/${user}`;
+      const own = `/var/lib/${subject.account}/users/${user}`;
       expect(await as("root", `cat ${projects.get(user)}/round-* | sort | uniq -c`)).toMatch(
-        new RegExp(`^ +${rounds * 2} ${own}/.pi/agent$`),
+        new RegExp(`^ +${rounds * 2} ${own}/${subject.directory}$`),
       );
       expect(await as("root", `sort ${own}/log-1 ${own}/log-2 | uniq -c; rm ${own}/log-*`)).toMatch(
         new RegExp(`^ +${rounds * 2} ${user}$`),
@@ -41,18 +46,18 @@ describeHost("guide", "sessions at once", () => {
     }
     expect(await leftoversAfterFiveSeconds()).toEqual([]);
     expect(
-      await as("root", "systemctl list-units --all --plain --no-legend --state=failed 'pi-agent*'"),
+      await as("root", `systemctl list-units --all --plain --no-legend --state=failed '${subject.account}*'`),
     ).toBe("");
   }, 120_000);
 
-  test("of real pi, four at once", async () => {
+  test("of the real agent, four at once", async () => {
     const outputs = await Promise.all(
       [...users, ...users].map(async (user) =>
         agent(user, await newProject(user), [bash("echo $HOME; pwd")]),
       ),
     );
     expect(outputs.map(([output]) => output?.split("\n")[0])).toEqual(
-      [...users, ...users].map((user) => `/var/lib/pi-agent/users/${user}`),
+      [...users, ...users].map((user) => `/var/lib/${subject.account}/users/${user}`),
     );
     expect(await leftoversAfterFiveSeconds()).toEqual([]);
   });

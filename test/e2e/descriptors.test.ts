@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { as, describeHost, finish, newProject, probed, startProbe } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /**
  * A descriptor of a directory leads around every mount: whoever has one walks up to the host's own root. A host user can
@@ -20,8 +21,8 @@ socket(my $c, AF_UNIX, SOCK_STREAM, 0); connect($c, sockaddr_un("door")) or die 
 syscall(47, fileno($c), $message, 0) > 0 or die "recvmsg: $!";
 $ENV{HOST} = "/proc/$$/fd/" . unpack("l", substr($control, 16, 4)); system("bash", "-c", q{${script}});`;
 
-const alices = "/var/lib/pi-agent/users/alice";
-const asAgent = "setpriv --reuid pi-agent --regid pi-agent --clear-groups --";
+const alices = `/var/lib/${subject.account}/users/alice`;
+const asAgent = `setpriv --reuid ${subject.account} --regid ${subject.account} --clear-groups --`;
 
 describeHost("guide", "a directory of the host", () => {
   test.each([
@@ -35,7 +36,7 @@ describeHost("guide", "a directory of the host", () => {
     // Without the sandbox the same descriptor leads the same account there, past a home that is closed.
     await as(
       "root",
-      `cd /srv; rm -f found; touch found; chown pi-agent found; ${asAgent} bash -c '${look}' ${redirection}/home/m3tam3re/open`,
+      `cd /srv; rm -f found; touch found; chown ${subject.account} found; ${asAgent} bash -c '${look}' ${redirection}/home/m3tam3re/open`,
     );
     expect(await as("root", "cat /srv/found; rm /srv/found")).toBe("outside");
     await as("m3tam3re", `cd ${project}; probe '${look}' ${redirection}$HOME/open`);
@@ -48,7 +49,7 @@ describeHost("guide", "a directory of the host", () => {
     await as("m3tam3re", `cd ${project}; cat >give.pl`, { stdin: give("/") });
     await as("m3tam3re", `cd ${project}; cat >take.pl`, {
       stdin: take(
-        `cat $HOST/etc/hostname && cat $HOST${alices}/hers; ls $HOST/var/lib/pi-agent; ls $HOST/home/alice`,
+        `cat $HOST/etc/hostname && cat $HOST${alices}/hers; ls $HOST/var/lib/${subject.account}; ls $HOST/home/alice`,
       ),
     });
     const giver = as("m3tam3re", `cd ${project}; timeout 20 perl give.pl`);

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from "vitest";
 import { examine } from "../../src/isolation/doctor/examine.js";
 import type { Answer, Machine } from "../../src/isolation/doctor/machine.js";
-import { piAgent } from "../support/pi.js";
 import { activate } from "./lab/host.js";
 import { as, command, describeHost, machine, plan, type User } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /** The lab's machine as the doctor asks it, with a user's rights. */
 function machineOf(user: User): Machine {
@@ -25,7 +25,7 @@ function machineOf(user: User): Machine {
 
 /** Findings of one level as `check: text`. */
 async function found(user: User, level: string): Promise<readonly string[]> {
-  const examinations = await examine(machineOf(user), piAgent);
+  const examinations = await examine(machineOf(user), subject.agent);
   return examinations.flatMap(({ check, findings }) =>
     findings.filter((one) => one.level === level).map(({ text }) => `${check}: ${text}`),
   );
@@ -39,7 +39,7 @@ describeHost("guide", "nixsmith doctor", () => {
     expect(await found("root", "unseen")).toEqual([]);
     expect(await found("root", "ok")).toEqual(
       expect.arrayContaining([
-        "unit lock: a unit that asks for root under this name runs as pi-agent, without new privileges",
+        `unit lock: a unit that asks for root under this name runs as ${subject.account}, without new privileges`,
         "sudo: one rule for alice, for the wrapper's runner",
         expect.stringMatching(/^project roots: \/home\/alice\/p \(\w+ at \/\)$/),
       ]),
@@ -60,21 +60,23 @@ describeHost("guide", "nixsmith doctor", () => {
   test("sees a stale rule", async () => {
     await as(
       "root",
-      "chmod u+w /etc/sudoers; sed -i 's|/nix/store/[^-]*-pi-agent-runner|/nix/store/old-pi-agent-runner|' /etc/sudoers",
+      `chmod u+w /etc/sudoers; sed -i 's|/nix/store/[^-]*-${subject.account}-runner|/nix/store/old-${subject.account}-runner|' /etc/sudoers`,
     );
     expect(await found("m3tam3re", "fail")).toEqual([
       expect.stringMatching(
-        /^sudo: the rule of m3tam3re is stale: it names \/nix\/store\/old-pi-agent-runner/,
+        new RegExp(
+          `^sudo: the rule of m3tam3re is stale: it names /nix/store/old-${subject.account}-runner`,
+        ),
       ),
     ]);
   });
 
   test("sees a lock that is gone, and one that systemd has not read", async () => {
-    await as("root", "rm -r /etc/systemd/system/pi-agent-.service.d; systemctl daemon-reload");
+    await as("root", `rm -r /etc/systemd/system/${subject.account}-.service.d; systemctl daemon-reload`);
     expect(await found("m3tam3re", "fail")).toEqual(["unit lock: no drop-in binds the sessions' units"]);
     await as(
       "root",
-      "mkdir /etc/systemd/system/pi-agent-.service.d; printf '[Service]\\nUser=nobody\\n' >/etc/systemd/system/pi-agent-.service.d/overrides.conf; systemctl daemon-reload",
+      `mkdir /etc/systemd/system/${subject.account}-.service.d; printf '[Service]\\nUser=nobody\\n' >/etc/systemd/system/${subject.account}-.service.d/overrides.conf; systemctl daemon-reload`,
     );
     expect(await found("root", "fail")).toEqual([
       expect.stringMatching(/^unit lock: .* lacks .*NoNewPrivileges/),
@@ -82,12 +84,14 @@ describeHost("guide", "nixsmith doctor", () => {
     ]);
   });
 
-  test("sees pi itself before the wrapper", async () => {
-    await as("root", "ln -s /opt/pi/bin/pi /run/wrappers/bin/pi");
+  test("sees the agent itself before the wrapper", async () => {
+    await as("root", `ln -s ${subject.binary} /run/wrappers/bin/${subject.command}`);
     const failures = await found("alice", "fail");
-    await as("root", "rm /run/wrappers/bin/pi");
+    await as("root", `rm /run/wrappers/bin/${subject.command}`);
     expect(failures).toEqual([
-      expect.stringMatching(/^command: \/run\/wrappers\/bin\/pi comes before the wrapper/),
+      expect.stringMatching(
+        new RegExp(`^command: /run/wrappers/bin/${subject.command} comes before the wrapper`),
+      ),
     ]);
   });
 });

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { secret } from "./lab/host.js";
 import { as, command, describeHost, newProject, probe, probed } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 import type { VariantName } from "./lab/variants.js";
 
 /** Environment: the managed one < its files in order < the reserved variables and the terminal's. */
 
-const state = "/var/lib/pi-agent/users/m3tam3re/.pi/agent";
+const state = `/var/lib/${subject.account}/users/m3tam3re/${subject.directory}`;
 
 for (const flavour of ["guide", "sudo-rs"] as const satisfies readonly VariantName[]) {
   describeHost(flavour, "environment of the guide's host", () => {
@@ -13,8 +14,8 @@ for (const flavour of ["guide", "sudo-rs"] as const satisfies readonly VariantNa
       const project = await newProject("m3tam3re");
       const env = {
         ANTHROPIC_API_KEY: "callers",
-        PI_TELEMETRY: "1",
-        PI_CODING_AGENT_DIR: "/home/m3tam3re/.pi/agent",
+        [subject.environment.name]: "callers",
+        [subject.variable]: `/home/m3tam3re/${subject.directory}`,
         SSH_AUTH_SOCK: "/tmp/agent",
         XDG_RUNTIME_DIR: "/run/user/1000",
         NODE_OPTIONS: "--require=/tmp/evil.js",
@@ -33,11 +34,11 @@ for (const flavour of ["guide", "sudo-rs"] as const satisfies readonly VariantNa
         listed.stdout.split("\n").map((line) => [line.split("=")[0], line.slice(line.indexOf("=") + 1)]),
       );
       expect(variables).toMatchObject({
-        HOME: "/var/lib/pi-agent/users/m3tam3re",
-        USER: "pi-agent",
-        LOGNAME: "pi-agent",
-        PI_CODING_AGENT_DIR: state,
-        PI_TELEMETRY: "0",
+        HOME: `/var/lib/${subject.account}/users/m3tam3re`,
+        USER: `${subject.account}`,
+        LOGNAME: `${subject.account}`,
+        [subject.variable]: state,
+        [subject.environment.name]: subject.environment.value,
         LAB_SECRET: secret,
         TERM: "xterm-kitty",
         COLORTERM: "truecolor",
@@ -52,7 +53,9 @@ for (const flavour of ["guide", "sudo-rs"] as const satisfies readonly VariantNa
       expect(Object.keys(variables).filter((name) => foreign.test(name))).toEqual([]);
       for (const [name, value] of Object.entries(variables)) {
         if (name.startsWith("XDG_"))
-          expect(value).toMatch(/^\/(var\/lib\/pi-agent\/users\/m3tam3re|run|tmp)/);
+          expect(value).toMatch(
+            new RegExp(`^/(var/lib/${subject.account}/users/m3tam3re|run|tmp)`),
+          );
       }
     });
   });
@@ -64,8 +67,8 @@ describeHost("layers", "environment", () => {
     ["a value that no quoting may touch", "TRICKY", "a \"b\" $HOME %h \\ 'c' # d"],
     ["a file over the managed environment", "OVERRIDDEN", "first"],
     ["a later file over an earlier one", "FIRST", "second"],
-    ["HOME over a file", "HOME", "/var/lib/pi-agent/users/m3tam3re"],
-    ["PI_CODING_AGENT_DIR over a file", "PI_CODING_AGENT_DIR", state],
+    ["HOME over a file", "HOME", `/var/lib/${subject.account}/users/m3tam3re`],
+    [`${subject.variable} over a file`, `${subject.variable}`, state],
     ["the terminal's TERM over a file", "TERM", "xterm"],
   ])("%s wins", async (_, name, want) => {
     const project = await newProject("m3tam3re");

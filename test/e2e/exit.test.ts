@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { as, describeHost, leftoversAfterFiveSeconds, newProject, pi, probe } from "./lab/lab.js";
+import { as, describeHost, leftoversAfterFiveSeconds, newProject, probe, wrapper } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
-/** The exit status of the wrapper is pi's, or 128+N when a signal ended it. */
+/** The exit status of the wrapper is the agent's, or 128+N when a signal ended it. */
 describeHost("guide", "exit status", () => {
   test.each([
     ["success", "exit 0", 0],
@@ -27,15 +28,10 @@ describeHost("guide", "exit status", () => {
     expect(await leftoversAfterFiveSeconds()).toEqual([]);
   });
 
-  test("of real pi, when it is asked for what it does not know", async () => {
-    const { code, stderr } = await pi("m3tam3re", await newProject("m3tam3re"), [
-      "--model",
-      "no/such-model",
-      "-p",
-      "x",
-    ]);
+  test("of the real agent, when it is asked for what it does not know", async () => {
+    const { code, stderr } = await wrapper("m3tam3re", await newProject("m3tam3re"), subject.refused.args);
     expect(code).toBe(1);
-    expect(stderr).toContain("no/such-model");
+    expect(stderr).toMatch(subject.refused.says);
   });
 
   test("a session that systemd cannot start is no success, and says so", async () => {
@@ -55,7 +51,9 @@ describeHost("guide", "exit status", () => {
   test("a failed unit is not left behind", async () => {
     const project = await newProject("m3tam3re");
     await probe("m3tam3re", project, "kill -KILL 1; kill -KILL $$");
-    expect(await as("root", "systemctl list-units --failed --plain --no-legend 'pi-agent*'")).toBe("");
+    expect(await as("root", `systemctl list-units --failed --plain --no-legend '${subject.account}*'`)).toBe(
+      "",
+    );
   });
 });
 
@@ -74,7 +72,7 @@ describeHost("limits", "resource limits and the mask", () => {
     const properties = await as(
       "root",
       `until [ -e ${project}/up ]; do sleep 0.05; done
-       unit=$(systemctl list-units --plain --no-legend 'pi-agent-*.service' | sed 's/ .*//')
+       unit=$(systemctl list-units --plain --no-legend '${subject.account}-*.service' | sed 's/ .*//')
        systemctl show "$unit" -p MemoryMax -p TasksMax -p CPUQuotaPerSecUSec -p RuntimeMaxUSec -p UMask -p Nice | sort`,
     );
     expect(properties).toBe(

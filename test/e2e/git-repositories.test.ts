@@ -10,6 +10,7 @@ import {
   startProbe,
   trap,
 } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /** Repositories below the project, legacy remotes, what stays and what is put aside, and who is told. */
 
@@ -105,9 +106,11 @@ describeHost("guide", "what a session leaves in git", () => {
       "ln -sfn /etc/passwd .git/COMMIT_EDITMSG; : >.git/evil; ln -s x .git/refs/heads/link",
     );
     expect(code).toBe(0);
-    expect(stderr.split("\n").filter((line) => line.startsWith("pi-agent:"))).toEqual([
+    expect(stderr.split("\n").filter((line) => line.startsWith(`${subject.account}:`))).toEqual([
       expect.stringMatching(
-        /^pi-agent: the session left what your git would run or follow; now in put-aside of that git directory: \S*COMMIT_EDITMSG \S*link \S*evil$|^pi-agent: the session left what your git would run or follow; now in put-aside of that git directory: \S* \S* \S*evil$/,
+        new RegExp(
+          String.raw`^${subject.account}: the session left what your git would run or follow; now in put-aside of that git directory: \S*COMMIT_EDITMSG \S*link \S*evil$|^${subject.account}: the session left what your git would run or follow; now in put-aside of that git directory: \S* \S* \S*evil$`,
+        ),
       ),
     ]);
     expect(await as("m3tam3re", `cd ${project}/.git/put-aside/*; ls`)).toBe("COMMIT_EDITMSG\nevil\nlink");

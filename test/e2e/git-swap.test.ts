@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { as, describeHost, eventually, finish, newProject, startProbe } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /** What the start has looked at is exchanged before it is mounted, by the agent of a session that is open already. */
 
@@ -48,13 +49,15 @@ describeHost("guide", "an empty .git/worktrees that becomes a link between the l
         written: "",
       });
       expect(stderr).toMatch(
-        /^pi-agent: the sandbox is incomplete: \S*\/\.git\/worktrees is not a mount of its own[^\n]*\n/,
+        new RegExp(
+          String.raw`^${subject.account}: the sandbox is incomplete: \S*/\.git/worktrees is not a mount of its own[^\n]*\n`,
+        ),
       );
 
       // Control: what systemd makes of the same properties and such a link, for the same account.
       await as(
         "root",
-        `ln -s ${open} /srv/link; systemd-run -q --wait --collect -p User=pi-agent -p ProtectSystem=strict -p ExecPaths=/srv/link touch ${open}/written`,
+        `ln -s ${open} /srv/link; systemd-run -q --wait --collect -p User=${subject.account} -p ProtectSystem=strict -p ExecPaths=/srv/link touch ${open}/written`,
       );
       expect(await as("root", `ls ${open}`)).toBe("written");
     } finally {

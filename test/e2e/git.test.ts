@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type Attack, attacks, withWorktree } from "./git-attacks.js";
 import { as, commitAll, describeHost, newProject, probe, probed, trap } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /** The agent must not leave code in `.git` that the host user's own git would run. */
 
@@ -119,7 +120,7 @@ describeHost("guide", "protected .git", () => {
 
   test.each([
     ["a link to a repository elsewhere", "mv .git ~/moved.git; ln -s ~/moved.git .git"],
-    ["a link to another user's folder", "mv .git g; ln -s /home/alice/.pi .git"],
+    ["a link to another user's folder", `mv .git g; ln -s /home/alice/${subject.directory} .git`],
     ["a link to /etc", "mv .git g; ln -s /etc .git"],
     ["a pointer to /etc", "mv .git g; echo 'gitdir: /etc' >.git"],
     [

@@ -6,31 +6,29 @@ import {
   command,
   commitAll,
   describeHost,
+  edit,
   leftoversAfterFiveSeconds,
   newProject,
-  pi,
   plan,
   received,
+  unattended,
+  write,
 } from "./lab/lab.js";
-import { printArguments } from "./lab/model.js";
+import { subject } from "./lab/subject.js";
 
-/** What the pi agent isolation guide promises, with real pi and a model that has it use its tools. */
+/** What the pi agent isolation guide promises, with the real agent and a model that has it use its tools. */
 describeHost("guide", "the guide's host", () => {
-  test("pi in an allowlisted path runs as the agent, at the same path", async () => {
+  test("the agent in an allowlisted path runs as the agent, at the same path", async () => {
     const project = await newProject("m3tam3re");
     const [seen] = await agent("m3tam3re", project, [bash("id -un; id -gn; pwd")]);
-    expect(seen).toBe(`pi-agent\npi-agent\n${project}\n`);
+    expect(seen).toBe(`${subject.account}\n${subject.account}\n${project}\n`);
     expect(await leftoversAfterFiveSeconds()).toEqual([]);
   });
 
   test("a path outside the allowlist is refused, and nothing is asked of the model", async () => {
-    const { code, stdout, stderr } = await pi(
-      "m3tam3re",
-      "/home/m3tam3re/work",
-      printArguments("unlisted path"),
-    );
+    const { code, stdout, stderr } = await unattended("m3tam3re", "/home/m3tam3re/work", "unlisted path");
     expect({ code, stdout }).toEqual({ code: 77, stdout: "" });
-    expect(stderr).toContain("m3ta.pi-agent.hostUsers.m3tam3re.projectRoots");
+    expect(stderr).toContain(`${subject.option}.hostUsers.m3tam3re.projectRoots`);
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
     expect(await received("unlisted path")).toEqual([]);
   });
@@ -39,8 +37,10 @@ describeHost("guide", "the guide's host", () => {
     expect(plan("guide").sudoers).not.toMatch(/NOPASSWD:\s*ALL/);
     const listed = (await as("m3tam3re", "sudo -n -l")).replace(/\s+/g, " ");
     const [, rules] = listed.split("following commands on localhost: ");
-    // One for pi, one for the probe, which stands in for it in other tests.
-    expect(rules).toMatch(/^(\(root\) NOPASSWD: \/nix\/store\/[^ ]+\/bin\/pi-agent-runner "" ?){2}$/);
+    // One for the agent, one for the probe, which stands in for it in other tests.
+    expect(rules).toMatch(
+      new RegExp(String.raw`^(\(root\) NOPASSWD: /nix/store/[^ ]+/bin/${subject.account}-runner "" ?){2}$`),
+    );
   });
 
   test.each([
@@ -54,25 +54,25 @@ describeHost("guide", "the guide's host", () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   });
 
-  test("the wrapper is the only pi on PATH", async () => {
-    const found = await as("m3tam3re", "type -aP pi | xargs -n 1 readlink -f");
+  test("the wrapper is the only command of the agent on PATH", async () => {
+    const found = await as("m3tam3re", `type -aP ${subject.command} | xargs -n 1 readlink -f`);
     expect(found).toMatch(/^\/nix\/store\/[^\n]+$/);
     expect(await as("root", `grep -c '^#!' ${found}`)).toBe("1");
   });
 
-  test("a full task: pi edits, creates and commits, and every file stays the host user's", async () => {
+  test("a full task: the agent edits, creates and commits, and every file stays the host user's", async () => {
     const project = await newProject("m3tam3re", { git: true });
     await as("m3tam3re", `cd ${project}; echo private >private.txt; chmod 600 private.txt`);
     const outputs = await agent("m3tam3re", project, [
-      { tool: "edit", arguments: { path: "one.txt", edits: [{ oldText: "one", newText: "edited" }] } },
-      { tool: "write", arguments: { path: "src/deep/new.txt", content: "written\n" } },
+      ...edit(project, "one.txt", "one", "edited"),
+      write(project, "src/deep/new.txt", "written\n"),
       bash("cat private.txt; echo more >>private.txt; mkdir made; touch made/file; ln -s one.txt link"),
       bash("git status --porcelain | sort"),
       bash("git add -A && git commit -qm 'by the agent' && git log --format=%s"),
     ]);
-    expect(outputs[2]).toBe("private\n");
-    expect(outputs[3]).toBe(" M one.txt\n?? link\n?? made/\n?? private.txt\n?? src/\n");
-    expect(outputs[4]).toBe("by the agent\nby the user\n");
+    expect(outputs.at(-3)).toBe("private\n");
+    expect(outputs.at(-2)).toBe(" M one.txt\n?? link\n?? made/\n?? private.txt\n?? src/\n");
+    expect(outputs.at(-1)).toBe("by the agent\nby the user\n");
 
     const strangers = await as("root", `find ${project} ! -user m3tam3re -o ! -group users`);
     expect(strangers).toBe("");

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { as, describeHost, eventually, finish, newProject, startProbe } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 import type { VariantName } from "./lab/variants.js";
 
 /** The unit of a running session as systemd has it, flags and drop-in, under `systemd-analyze security`. */
-async function exposure(agent = "pi-agent"): Promise<number> {
+async function exposure(agent = `${subject.account}`): Promise<number> {
   const project = await newProject("m3tam3re");
   const running = startProbe("m3tam3re", project, "touch up; until [ -e seen ]; do sleep 0.05; done", agent);
   await eventually(10, async () => (await as("root", `ls ${project}`)) || undefined);
@@ -48,7 +49,7 @@ describeHost("guide", "exposure by systemd-analyze", () => {
     const unit = "[Service]\nExecStart=/bin/true\n";
     const report = await as(
       "root",
-      `mkdir -p /tmp/rendered; { printf '${unit}'; cat /etc/systemd/system/pi-agent-.service.d/*.conf; } >/tmp/rendered/dropin.service
+      `mkdir -p /tmp/rendered; { printf '${unit}'; cat /etc/systemd/system/${subject.account}-.service.d/*.conf; } >/tmp/rendered/dropin.service
        systemd-analyze security --offline=true --no-pager /tmp/rendered/dropin.service | tail -n 1`,
     );
     expect(Number(/: ([\d.]+)/.exec(report)?.[1])).toBeLessThanOrEqual(1.3);

@@ -10,12 +10,12 @@ import {
   eventually,
   finish,
   newProject,
-  pi,
   probe,
   probed,
   startProbe,
+  unattended,
 } from "./lab/lab.js";
-import { printArguments } from "./lab/model.js";
+import { subject } from "./lab/subject.js";
 
 /** Between sessions, users and the system: what one may learn of or do to another. */
 
@@ -25,23 +25,23 @@ describeHost("guide", "what others see of a session", () => {
   test("neither prompt nor secret is readable by another user", async () => {
     const project = await newProject("m3tam3re");
     const script = [{ ...bash(`touch ${project}/up; sleep 3`), note: prompt }];
-    const running = pi("m3tam3re", project, printArguments(script));
-    const up = await eventually(20, async () => (await as("root", `ls ${project}`)) || undefined);
+    const running = unattended("m3tam3re", project, script);
+    const up = await eventually(100, async () => (await as("root", `ls ${project}`)) || undefined);
     expect(up).toBe("up");
     const look = `{
       ps axww -o pid,user,args; ps axeww
       cat /proc/*/cmdline /proc/*/environ /proc/*/comm | tr '\\0' '\\n'
-      for unit in $(systemctl list-units --all --plain --no-legend 'pi-agent*' | sed 's/ .*//'); do
+      for unit in $(systemctl list-units --all --plain --no-legend '${subject.account}*' | sed 's/ .*//'); do
         systemctl show --all "$unit"; systemctl cat "$unit"; systemctl status -l "$unit"
         busctl get-property org.freedesktop.systemd1 "/org/freedesktop/systemd1/unit/$(systemd-escape "$unit")" org.freedesktop.systemd1.Service ExecStart
       done
       journalctl -n 1000 -o verbose
-      grep -rs . /run/pi-agent /run/systemd/transient /var/lib/pi-agent
+      grep -rs . /run/${subject.account} /run/systemd/transient /var/lib/${subject.account}
       busctl monitor --timeout=1 || true
     } 2>/dev/null || true`;
     const seen = await as("mallory", look);
     expect(seen).toContain("sleep 3");
-    expect(seen).toContain("pi-agent");
+    expect(seen).toContain(`${subject.account}`);
     expect(seen).not.toContain(prompt);
     expect(seen).not.toContain(secret);
     const seenByAlice = await as("alice", look);
@@ -56,7 +56,7 @@ describeHost("guide", "what others see of a session", () => {
 
   test("the way of the arguments leaves no file behind", async () => {
     const project = await newProject("m3tam3re");
-    await pi("m3tam3re", project, printArguments(prompt));
+    await unattended("m3tam3re", project, prompt);
     expect(await as("root", `grep -rlF ${prompt} /run /etc /tmp /var/tmp 2>/dev/null || true`)).toBe("");
   });
 });
@@ -70,7 +70,7 @@ describeHost("guide", "two users' sessions", () => {
       `echo hers | tee /tmp/hers /dev/shm/hers $HOME/hers >/dev/null; exec 9<>/dev/tcp/127.0.0.1/1 2>/dev/null; touch up; HERS=1 exec sleep 4`,
     );
     await eventually(10, async () => (await as("root", `ls ${hers}`)) || undefined);
-    const hostPids = (await as("root", "pgrep -u pi-agent")).split("\n");
+    const hostPids = (await as("root", `pgrep -u ${subject.account}`)).split("\n");
     expect(hostPids.length).toBeGreaterThan(0);
     const seen = await probed(
       "m3tam3re",
@@ -78,9 +78,9 @@ describeHost("guide", "two users' sessions", () => {
       `echo "processes $(ls /proc | grep -c '^[0-9]')"
        grep -lz HERS= /proc/*/environ 2>/dev/null
        for pid in ${hostPids.join(" ")}; do kill -0 $pid 2>/dev/null && [ $pid -gt 50 ] && echo "signals $pid"; done
-       cat /tmp/hers /dev/shm/hers /var/lib/pi-agent/users/alice/hers ~alice/p/* 2>/dev/null
-       ls /var/lib/pi-agent/users; ls /run/pi-agent 2>/dev/null
-       ipcs | grep -c pi-agent; true`,
+       cat /tmp/hers /dev/shm/hers /var/lib/${subject.account}/users/alice/hers ~alice/p/* 2>/dev/null
+       ls /var/lib/${subject.account}/users; ls /run/${subject.account} 2>/dev/null
+       ipcs | grep -c ${subject.account}; true`,
     );
     const [processes, ...rest] = seen.split("\n");
     expect(Number(processes?.split(" ")[1])).toBeLessThan(10);
@@ -96,8 +96,7 @@ describeHost("guide", "two users' sessions", () => {
   });
 
   test("host users cannot read the agent's state or the runtime's folder", async () => {
-    const tries =
-      "ls /var/lib/pi-agent /var/lib/pi-agent/users /var/lib/pi-agent/users/m3tam3re /run/pi-agent/sessions /run/pi-agent/sync";
+    const tries = `ls /var/lib/${subject.account} /var/lib/${subject.account}/users /var/lib/${subject.account}/users/m3tam3re /run/${subject.account}/sessions /run/${subject.account}/sync`;
     for (const user of ["m3tam3re", "alice", "mallory"] as const) {
       const { stdout } = await command(user, ["sh", "-c", `${tries} 2>/dev/null`]);
       expect(stdout).toBe("");
@@ -111,7 +110,7 @@ describeHost("guide", "the sandbox", () => {
     ["start a unit", "systemd-run --wait true"],
     [
       "talk to systemd's private socket",
-      "SYSTEMCTL_FORCE_BUS=0 systemctl stop pi-agent-x.service && ls /run/systemd/private",
+      `SYSTEMCTL_FORCE_BUS=0 systemctl stop ${subject.account}-x.service && ls /run/systemd/private`,
     ],
     ["talk to the system bus", "busctl --system list"],
     ["make a user namespace", "unshare -Ur true"],
@@ -140,13 +139,13 @@ describeHost("guide", "the sandbox", () => {
       "strace -p 1 -e trace=none -o /dev/null & sleep 0.3; kill %1 2>/dev/null; wait %1; [ $? -eq 0 ]",
     ],
     ["change owners", "touch f; chown root f || chown 1000 f || chown m3tam3re f"],
-    ["use a keyring of another", "grep -c pi /proc/keys && false"],
+    ["use a keyring of another", `grep -c ${subject.command} /proc/keys && false`],
     ["read user secrets in /run", "cat /run/user/*/* /run/secrets/* /run/agenix/*"],
     ["write a unit", "echo >/etc/systemd/system/x.service || echo >/run/systemd/system/x.service"],
     ["write to the store", "touch /nix/store/x"],
     [
       "write its own launcher",
-      `echo x >>"$(tr '\\0' '\\n' </proc/1/cmdline | grep nix/store | tail -n 1)" || touch /run/pi-agent/x`,
+      `echo x >>"$(tr '\\0' '\\n' </proc/1/cmdline | grep nix/store | tail -n 1)" || touch /run/${subject.account}/x`,
     ],
   ])("lets the agent not %s", async (_, attempt) => {
     const project = await newProject("m3tam3re");
@@ -166,7 +165,10 @@ describeHost("guide", "the sandbox", () => {
     for (const set of ["CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"])
       expect(status).toMatch(new RegExp(`^${set}:\\t0+$`, "m"));
     expect(status).toMatch(
-      /^uid=\d+\(pi-agent\) gid=\d+\(pi-agent\) groups=\d+\(pi-agent\)(,\d+\(nogroup\))?$/m,
+      new RegExp(
+        String.raw`^uid=\d+\(${subject.account}\) gid=\d+\(${subject.account}\) groups=\d+\(${subject.account}\)(,\d+\(nogroup\))?$`,
+        "m",
+      ),
     );
   });
 
@@ -176,7 +178,7 @@ describeHost("guide", "the sandbox", () => {
     const journal = await as(
       "root",
       `journalctl --sync; without='^$'; grep -qw pids /sys/fs/cgroup/cgroup.controllers || without='read pids.max for control group'
-       journalctl -o cat | grep -iE 'proceeding without|ignoring|not supported|unknown (key|lvalue)|failed to (parse|apply)' | grep -i pi-agent | grep -v "$without" || true`,
+       journalctl -o cat | grep -iE 'proceeding without|ignoring|not supported|unknown (key|lvalue)|failed to (parse|apply)' | grep -i ${subject.account} | grep -v "$without" || true`,
     );
     expect(journal).toBe("");
   });
@@ -192,7 +194,7 @@ describeHost("guide", "the sandbox", () => {
     expect(control).toBe("root");
     const seen = await as(
       "root",
-      `systemd-run -q --wait --collect --pipe --unit=pi-agent-loose ${loosen} sh -c 'id -un; grep -e NoNewPrivs -e CapBnd /proc/self/status; touch /usr/x 2>/dev/null || echo readonly'`,
+      `systemd-run -q --wait --collect --pipe --unit=${subject.account}-loose ${loosen} sh -c 'id -un; grep -e NoNewPrivs -e CapBnd /proc/self/status; touch /usr/x 2>/dev/null || echo readonly'`,
     );
     expect(seen).toMatch(new RegExp(`^${user}\nCapBnd:\t0+\nNoNewPrivs:\t1\nreadonly$`));
   });

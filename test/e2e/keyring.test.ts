@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { as, describeHost, eventually, finish, newProject, probe, startProbe } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /**
  * The kernel's keyring of a user id is one for all sessions of that id, whatever namespaces they have: what one user's agent
@@ -10,7 +11,7 @@ const keep = `perl -e 'my ($type, $name, $text) = ("user", "word", "hers"); sysc
 /** Links the keyring of the user id into the session's own (KEYCTL_LINK), finds the key (SEARCH) and prints it (READ). */
 const take = `perl -e 'my ($type, $name, $text) = ("user", "word", "\\0" x 4); syscall(250, 8, -4, -3) == 0 or die "$!\\n";
   my $key = syscall(250, 10, -4, $type, $name, 0); syscall(250, 11, $key, $text, 4) > 0 or die "$!\\n"; print $text'`;
-const asUnit = "systemd-run -q --wait --collect --pipe -p User=pi-agent -p KeyringMode=private sh -c";
+const asUnit = `systemd-run -q --wait --collect --pipe -p User=${subject.account} -p KeyringMode=private sh -c`;
 
 describeHost("guide", "a key that one session keeps", () => {
   test("is none that another reads, since there is no keyring", async () => {

@@ -1,8 +1,8 @@
 import { type AddressInfo, createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { agent, as, bash, describeHost, newProject, pi, probed } from "./lab/lab.js";
-import { printArguments } from "./lab/model.js";
+import { agent, as, bash, describeHost, newProject, probed, unattended } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 import type { VariantName } from "./lab/variants.js";
 
 /** What a session reaches; the machine shares its network, loopback included, with the tests. */
@@ -51,17 +51,17 @@ describeHost("no network", "network", () => {
     expect(await probed("m3tam3re", project, own)).toBe("own");
   });
 
-  test("real pi without a network says so and ends", async () => {
+  test("the real agent without a network says so and ends", async () => {
     const project = await newProject("m3tam3re");
-    const { code, stdout } = await pi("m3tam3re", project, printArguments([bash("id")]));
+    const { code, stdout } = await unattended("m3tam3re", project, [bash("id")]);
     expect(code).not.toBe(0);
-    expect(stdout).not.toContain("pi-agent");
+    expect(stdout).not.toContain(`${subject.account}`);
   });
 });
 
 describeHost("loopback only", "network", () => {
-  test("real pi works with a model on the loopback", async () => {
+  test("the real agent works with a model on the loopback", async () => {
     const project = await newProject("m3tam3re");
-    expect(await agent("m3tam3re", project, [bash("id -un")])).toEqual(["pi-agent\n"]);
+    expect(await agent("m3tam3re", project, [bash("id -un")])).toEqual([`${subject.account}\n`]);
   });
 });

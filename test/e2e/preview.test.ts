@@ -1,16 +1,19 @@
 import { expect, test } from "vitest";
+import { hostOptions } from "../../src/isolation/options/host.js";
 import type { SeenNode } from "../../src/isolation/preview/sees.js";
 import { agentOf } from "../preview/support.js";
 import { describeHost, newProject, probed } from "./lab/lab.js";
-import { type VariantName, variants } from "./lab/variants.js";
+import { subject } from "./lab/subject.js";
+import { type VariantName, variantsOf } from "./lab/variants.js";
 
 /** What the preview says of a variant's host, for sessions of m3tam3re. */
 async function previewed(variant: VariantName): Promise<SeenNode> {
   const agent = await agentOf(
     JSON.stringify({
       "users.users": { m3tam3re: { isNormalUser: true }, alice: { isNormalUser: true } },
-      "m3ta.pi-agent": variants[variant].config,
+      [subject.option]: variantsOf(subject)[variant].agents[subject.account],
     }),
+    hostOptions([subject]),
   );
   const user = agent.users.find(({ user }) => user === "m3tam3re");
   if (user === undefined) throw new Error("m3tam3re is no host user");
@@ -73,7 +76,7 @@ for (const variant of cases) {
       expect(nodes.flatMap(({ one, node }) => leaks(node, one))).toEqual([]);
       // Paths of each sight have to be there for this to mean anything.
       const present = found.map(({ path }) => path);
-      const state = "/var/lib/pi-agent";
+      const state = `/var/lib/${subject.account}`;
       expect(present).toEqual(
         expect.arrayContaining(["/", "/home", "/run", "/tmp", state, `${state}/users/m3tam3re`]),
       );

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { as, describeHost, leftoversAfterFiveSeconds, newProject, probe, probed } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /** A project that moves while the session starts, and what others, or the agent, put into it. */
 
@@ -124,8 +125,7 @@ describeHost("guide", "a hostile project", () => {
       install -o alice -g users -m 644 /dev/stdin ${project}/hers/open <<<open
       install -o root -g root -m 600 /dev/stdin ${project}/roots <<<roots`,
     );
-    const attempt =
-      "cat hers/secret roots; echo x >hers/new; echo x >>hers/open; echo x >>roots; chmod 777 hers/secret; chown pi-agent roots";
+    const attempt = `cat hers/secret roots; echo x >hers/new; echo x >>hers/open; echo x >>roots; chmod 777 hers/secret; chown ${subject.account} roots`;
     const seen = await probe("m3tam3re", project, `cat hers/open; { ${attempt}; } 2>/dev/null; true`);
     expect(seen).toMatchObject({ code: 0, stdout: "open\n" });
     expect(await as("root", `cd ${project}; cat hers/* roots; stat -c '%U %a' hers/* roots; ls hers`)).toBe(

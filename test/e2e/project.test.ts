@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { secret } from "./lab/host.js";
 import { agent, as, bash, describeHost, newProject, probed } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /** What of the file system a session sees: the project and nothing else that is anybody's. */
 
@@ -24,13 +25,13 @@ describeHost("guide", "the project", () => {
       `${other}/file`,
       `${home}/.bash_history`,
       `${home}/.ssh/id`,
-      `${home}/.pi/agent/models.json`,
+      `${home}/${subject.directory}/${subject.provider("").path}`,
       `${alices}/file`,
       "/root/file",
       "/etc/shadow",
       "/etc/sudoers",
-      "/run/secrets/pi-agent.env",
-      "/var/lib/pi-agent/users/alice",
+      `/run/secrets/${subject.account}.env`,
+      `/var/lib/${subject.account}/users/alice`,
       "/var/log/journal/*/*",
     ];
     const reads = forbidden.map(
@@ -124,7 +125,7 @@ describeHost("guide", "the project", () => {
     expect(await probed("m3tam3re", project, 'echo "$LAB_SECRET"')).toBe(secret);
     const found = await as(
       "root",
-      `grep -rlF ${secret} /var/lib/pi-agent /run/systemd /run/pi-agent /etc /nix/store /home 2>/dev/null || true`,
+      `grep -rlF ${secret} /var/lib/${subject.account} /run/systemd /run/${subject.account} /etc /nix/store /home 2>/dev/null || true`,
     );
     expect(found).toBe("");
   });

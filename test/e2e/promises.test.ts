@@ -10,6 +10,7 @@ import {
   probe,
   startProbe,
 } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /** Nothing of the agent's runs in a sandbox that is less than what was promised, whoever did not keep it. */
 
@@ -18,10 +19,10 @@ type Ended = Awaited<ReturnType<typeof command>>;
 const expectRefused = ({ code, stdout, stderr }: Ended, why: RegExp) => {
   expect({ code, stdout }).toEqual({ code: 69, stdout: "" });
   expect(stderr).toMatch(why);
-  expect(stderr).toMatch(/^pi-agent: the sandbox is incomplete: [^\n]+\n$/);
+  expect(stderr).toMatch(new RegExp(String.raw`^${subject.account}: the sandbox is incomplete: [^\n]+\n$`));
 };
 
-const dropIn = "/etc/systemd/system/pi-agent-.service.d/zz-fault.conf";
+const dropIn = `/etc/systemd/system/${subject.account}-.service.d/zz-fault.conf`;
 const addDropIn = (lines: string) =>
   as("root", `printf '[Service]\\n${lines}\\n' >${dropIn}; systemctl daemon-reload`);
 const removeDropIn = () => as("root", `rm -f ${dropIn}; systemctl daemon-reload`);
@@ -40,8 +41,8 @@ async function failing<T>(call: string, error: string, body: () => Promise<T>): 
   }
 }
 
-const state = "/var/lib/pi-agent/users/m3tam3re";
-const configuration = "/var/lib/pi-agent/config/m3tam3re";
+const state = `/var/lib/${subject.account}/users/m3tam3re`;
+const configuration = `/var/lib/${subject.account}/config/m3tam3re`;
 
 /** What systemd makes of a unit that asks for the same: it starts it. */
 const unit = (properties: string, script: string) =>
@@ -59,7 +60,7 @@ describeHost("guide", "a session is refused where a drop-in of the host's", () =
     ["shares the user namespace", "PrivateUsers=no", /its user namespace is the host's/],
     ["shares the host's name", "ProtectHostname=no", /its uts namespace is the host's/],
     ["shares the control groups", "ProtectControlGroups=no", /its cgroup namespace is the host's/],
-    ["gives it to root", "User=root", /it runs as uid 0 and not as pi-agent/],
+    ["gives it to root", "User=root", new RegExp(`it runs as uid 0 and not as ${subject.account}`)],
     [
       "gives it a capability",
       "CapabilityBoundingSet=CAP_NET_RAW\\nAmbientCapabilities=CAP_NET_RAW",
@@ -111,11 +112,11 @@ describeHost("guide", "a session is refused where a drop-in of the host's", () =
   test("shows another directory in the project's place", async () => {
     const [project, other] = [await newProject("m3tam3re"), await newProject("m3tam3re")];
     await addDropIn(
-      `BindPaths=\\nBindPaths=/var/lib/pi-agent/users/m3tam3re\\nBindPaths=${other}:${project}`,
+      `BindPaths=\\nBindPaths=/var/lib/${subject.account}/users/m3tam3re\\nBindPaths=${other}:${project}`,
     );
     const { code, stdout, stderr } = await probe("m3tam3re", project, "echo started");
     expect({ code, stdout }).toEqual({ code: 69, stdout: "" });
-    expect(stderr).toMatch(/^pi-agent: [^\n]+\n$/);
+    expect(stderr).toMatch(new RegExp(String.raw`^${subject.account}: [^\n]+\n$`));
   });
 });
 
@@ -136,7 +137,7 @@ describeHost("no network", "a session is refused where the kernel denies systemd
       expect(await unit("-p PrivateNetwork=yes", look)).toBe("1");
       const { code, stdout, stderr } = await probe("m3tam3re", project, "echo started");
       expect({ code, stdout }).toEqual({ code: 69, stdout: "" });
-      expect(stderr).toMatch(/^pi-agent: the sandbox [^\n]+\n$/);
+      expect(stderr).toMatch(new RegExp(String.raw`^${subject.account}: the sandbox [^\n]+\n$`));
     });
   });
 });
@@ -165,7 +166,7 @@ describeHost("guide", "a session is refused where the kernel denies systemd", ()
         // systemd.exec(5): the status of a unit whose filter could not be applied.
         expect({ code: control.code, stdout: control.stdout }).toEqual({ code: 228, stdout: "" });
         expect({ code: session.code, stdout: session.stdout }).toEqual({ code: 69, stdout: "" });
-        expect(session.stderr).toMatch(/^pi-agent: the sandbox [^\n]+\n$/);
+        expect(session.stderr).toMatch(new RegExp(String.raw`^${subject.account}: the sandbox [^\n]+\n$`));
       }
     });
   });
@@ -240,7 +241,7 @@ describeHost("guide", "the kernel's calls", () => {
       expect((await probe("m3tam3re", project, script)).stdout).toBe("1");
       const control = await as(
         "root",
-        `cd /; setpriv --reuid pi-agent --regid pi-agent --clear-groups -- ${script}`,
+        `cd /; setpriv --reuid ${subject.account} --regid ${subject.account} --clear-groups -- ${script}`,
       );
       expect(control).not.toBe("1");
     });

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { as, describeHost, leftoversAfterFiveSeconds, newProject, probe } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /** What the host lacks is said in one line, before anything of the session runs. */
 describeHost("guide", "a host without", () => {
@@ -38,19 +39,23 @@ describeHost("guide", "a host without", () => {
 
   test("the agent's account is refused with the option that names it", async () => {
     const project = await newProject("m3tam3re");
-    await as("root", "usermod -l pi-agent-away pi-agent");
+    await as("root", `usermod -l ${subject.account}-away ${subject.account}`);
     try {
       const { code, stdout, stderr } = await probe("m3tam3re", project, "echo started");
       expect({ code, stdout }).toEqual({ code: 78, stdout: "" });
-      expect(stderr).toContain("m3ta.pi-agent.user");
+      expect(stderr).toContain(`${subject.option}.user`);
     } finally {
-      await as("root", "usermod -l pi-agent pi-agent-away");
+      await as("root", `usermod -l ${subject.account} ${subject.account}-away`);
     }
   });
 
   test("a project root of the user's tells the user where one may start", async () => {
     const { code, stderr } = await probe("m3tam3re", "/tmp", "echo started");
     expect(code).toBe(77);
-    expect(stderr).toMatch(/^pi-agent: .*m3ta\.pi-agent\.hostUsers\.m3tam3re\.projectRoots[^\n]*\n$/);
+    expect(stderr).toMatch(
+      new RegExp(
+        String.raw`^${subject.account}: .*m3ta\.${subject.account}\.hostUsers\.m3tam3re\.projectRoots[^\n]*\n$`,
+      ),
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { as, describeHost, newProject } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /** Root's part works on descriptors and on names of its own; whatever a user could swap is the helper's to open. */
 
@@ -38,7 +39,7 @@ describeHost("guide", "root's part", () => {
     await as("root", `cd ${project}; ${trace} probe 'touch ran'; test -e ran`);
     const calls = callsOfRoot(
       await as("root", "cat /srv/trace; rm /srv/trace"),
-      /^execve\("[^"]*pi-agent-runner"/,
+      new RegExp(String.raw`^execve\("[^"]*${subject.account}-runner"`),
     );
     expect(calls.some(({ text }) => /^open_tree\(AT_FDCWD, "\/proc\/self\/fd\/\d+"/.test(text))).toBe(true);
     // The home itself lies in a directory of root's, and is entered to learn the name that the kernel has for it.

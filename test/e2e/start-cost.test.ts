@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { as, describeHost, newProject } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /**
  * What a start costs, in a figure that repeats: the programs that are executed between the caller's command and the end of the
@@ -16,13 +17,13 @@ async function programs(project: string): Promise<readonly string[]> {
      systemd-run -q --unit=traced ${traced} /srv/execs/one -p 1
      until grep -q 'TracerPid:[[:space:]]*[1-9]' /proc/1/status; do sleep 0.05; done
      ${traced} /srv/execs/two ${caller} probe true
-     until [ -z "$(ls /run/pi-agent/stage)" ]; do sleep 0.05; done
+     until [ -z "$(ls /run/${subject.account}/stage)" ]; do sleep 0.05; done
      systemctl stop traced; cat /srv/execs/*; rm -rf /srv/execs`,
   );
   const names = [...seen.matchAll(/^execve\("([^"]*)"/gm)].map(
     ([, path = ""]) => path.split("/").at(-1) ?? "",
   );
-  // What this test itself, and what stands in pi's place, execute.
+  // What this test itself, and what stands in the agent's place, execute.
   const ours = new Set(["env", "systemctl", "bash", "true"]);
   return names.filter((name) => !ours.has(name)).sort();
 }

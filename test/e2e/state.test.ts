@@ -1,44 +1,56 @@
+import { basename, dirname } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { withCleanConfiguration } from "./lab/configuration.js";
 import { agent, as, bash, describeHost, eventually, newProject, probe, probed } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /** What a session finds in the agent's own state, whatever an earlier one left there. */
 
-const state = "/var/lib/pi-agent/users/m3tam3re/.pi/agent";
-const aside = "/var/lib/pi-agent/users/m3tam3re/replaced";
+const own = `/var/lib/${subject.account}/users/m3tam3re`;
+const state = `${own}/${subject.directory}`;
+const aside = `${own}/replaced`;
 
-/** Leaves something in pi's directory, as an agent does. */
+/** Leaves something in the agent's directory, as an agent does. */
 const plant = async (script: string) =>
   probed("m3tam3re", await newProject("m3tam3re"), `cd ${state}; ${script}`);
 
-describeHost("layers", "what lies in the way of pi", () => {
-  afterEach(() => as("root", `rm -rf ${aside} ${state}`).then(() => undefined));
+describeHost("layers", "what lies in the way of the agent", () => {
+  afterEach(() => as("root", `rm -rf ${aside} ${state} ${own}/${subject.credentials}`).then(() => undefined));
 
   test.each([
-    ["a link", "ln -s /nowhere settings.json.lock"],
-    ["a file", "touch settings.json.lock"],
-    ["a directory of another time", "mkdir settings.json.lock; touch -d 2099-01-01 settings.json.lock"],
-    ["a directory that nobody holds", "mkdir settings.json.lock; touch -d 2020-01-01 settings.json.lock"],
+    ["a link", `ln -s /nowhere ${subject.settings}.lock`],
+    ["a file", `touch ${subject.settings}.lock`],
+    [
+      "a directory of another time",
+      `mkdir ${subject.settings}.lock; touch -d 2099-01-01 ${subject.settings}.lock`,
+    ],
+    [
+      "a directory that nobody holds",
+      `mkdir ${subject.settings}.lock; touch -d 2020-01-01 ${subject.settings}.lock`,
+    ],
     [
       "a directory with something in it",
-      "mkdir -p settings.json.lock/x; touch -d 2020-01-01 settings.json.lock",
+      `mkdir -p ${subject.settings}.lock/x; touch -d 2020-01-01 ${subject.settings}.lock`,
     ],
   ])(
-    "%s as the lock of the settings is put aside with a word, and pi has its settings",
+    "%s as the lock of the settings is put aside with a word, and the agent has its settings",
     async (_, script) => {
       const project = await newProject("m3tam3re");
-      await plant(`rm -rf settings.json.lock; ${script}`);
+      await plant(`rm -rf ${subject.settings}.lock; ${script}`);
       const { code, stderr } = await probe("m3tam3re", project, "true");
       expect({ code, stderr }).toEqual({
         code: 0,
-        stderr: `pi-agent: ${state}/settings.json.lock was in the way of pi; it is now ${aside}/settings.json.lock\n`,
+        stderr: `${subject.account}: ${state}/${subject.settings}.lock was in the way of ${subject.title}; it is now ${aside}/${subject.settings}.lock\n`,
       });
       expect((await probe("m3tam3re", project, "true")).stderr).toBe("");
       expect(
-        await as("root", `test -L ${aside}/settings.json.lock -o -e ${aside}/settings.json.lock; echo there`),
+        await as(
+          "root",
+          `test -L ${aside}/${subject.settings}.lock -o -e ${aside}/${subject.settings}.lock; echo there`,
+        ),
       ).toBe("there");
       // Managed: the only model that answers.
-      expect(await agent("m3tam3re", project, [bash("echo $PI_MODEL")])).toEqual(["obedient\n"]);
+      expect(await agent("m3tam3re", project, [bash("echo answered")])).toEqual(["answered\n"]);
     },
   );
 
@@ -47,7 +59,7 @@ describeHost("layers", "what lies in the way of pi", () => {
     await plant("true");
     const held = as(
       "root",
-      `cd ${state}; mkdir settings.json.lock; for i in 1 2 3 4; do touch settings.json.lock; sleep 0.5; done; rmdir settings.json.lock`,
+      `cd ${state}; mkdir ${subject.settings}.lock; for i in 1 2 3 4; do touch ${subject.settings}.lock; sleep 0.5; done; rmdir ${subject.settings}.lock`,
     );
     await eventually(5, async () => (await as("root", `ls -d ${state}/*.lock || true`)) || undefined);
     const { code, stderr } = await probe("m3tam3re", project, `ls -d ${state}/*.lock || true`);
@@ -55,77 +67,85 @@ describeHost("layers", "what lies in the way of pi", () => {
     await held;
   });
 
-  test.each(["auth.json", "trust.json", "settings.json"])(
+  const locked = subject.agent.locked.map((name) => `${subject.directory}/${name}`);
+  test.each([...new Set([subject.credentials, ...locked])])(
     "%s as a directory, a link, a FIFO",
     async (name) => {
-      for (const script of [`mkdir ${name}`, `ln -s /dev/zero ${name}`, `mkfifo ${name}`]) {
-        await plant(`rm -rf ${name}; ${script}`);
+      for (const made of ["mkdir", "ln -s /dev/zero", "mkfifo"]) {
+        await plant(`cd; mkdir -p ${dirname(name)}; rm -rf ${name}; ${made} ${name}`);
         const { code, stderr } = await probe("m3tam3re", await newProject("m3tam3re"), "true");
         expect({ code, stderr }).toEqual({
           code: 0,
-          stderr: `pi-agent: ${state}/${name} was in the way of pi; it is now ${aside}/${name}\n`,
+          stderr: `${subject.account}: ${own}/${name} was in the way of ${subject.title}; it is now ${aside}/${basename(name)}\n`,
         });
       }
     },
   );
 });
 
-describeHost("copied auth", "a copy of auth.json", () => {
+describeHost("copied auth", "a copy of credentials", () => {
   withCleanConfiguration();
-  const hosts = "/home/m3tam3re/.pi/agent/auth.json";
-  const given = `echo '{"a":"host"}' >${hosts}; chmod 600 ${hosts}`;
+  const hosts = `/home/m3tam3re/${subject.credentials}`;
+  const agents = `${own}/${subject.credentials}`;
+  const name = basename(agents);
+  const mine = `cd ${dirname(agents)}`;
+  const given = `mkdir -p ${dirname(hosts)}; echo '{"a":"host"}' >${hosts}; chmod 600 ${hosts}`;
 
   test("comes to where a directory was, and leaves no other copy", async () => {
     const project = await newProject("m3tam3re");
     await as("m3tam3re", given);
-    await plant("rm -rf auth.json; mkdir -p auth.json/x");
-    for (const _ of [1, 2])
-      expect(await probed("m3tam3re", project, `cat ${state}/auth.json`)).toBe('{"a":"host"}');
-    expect(await as("root", `ls ${state} | grep auth`)).toBe("auth.json");
+    await plant(`rm -rf ${agents}; mkdir -p ${agents}/x`);
+    for (const _ of [1, 2]) expect(await probed("m3tam3re", project, `cat ${agents}`)).toBe('{"a":"host"}');
+    expect(await as("root", `ls ${dirname(agents)} | grep ${name}`)).toBe(name);
   });
 
   test("is not left by a session that could not be completed", async () => {
     const project = await newProject("m3tam3re");
     await as("m3tam3re", given);
-    await plant("rm -rf auth.json");
+    await plant(`mkdir -p ${dirname(agents)}; rm -rf ${agents}`);
     // Nothing can be renamed over a mount point.
-    await as("root", `touch ${state}/auth.json; mount --bind /etc/hostname ${state}/auth.json`);
+    await as("root", `touch ${agents}; mount --bind /etc/hostname ${agents}`);
     try {
       const { code, stdout } = await probe("m3tam3re", project, "echo started");
       expect({ code, stdout }).toEqual({ code: 78, stdout: "" });
-      expect(await as("root", `ls ${state} | grep auth`)).toBe("auth.json");
+      expect(await as("root", `ls ${dirname(agents)} | grep ${name}`)).toBe(name);
     } finally {
-      await as("root", `umount ${state}/auth.json; rm ${state}/auth.json`);
+      await as("root", `umount ${agents}; rm ${agents}`);
     }
   });
 
   test("that a killed session had begun is removed by a later one", async () => {
     const project = await newProject("m3tam3re");
-    await plant("echo token >auth.json.0123456789abcdef");
+    await plant(`mkdir -p ${dirname(agents)}; ${mine}; echo token >${name}.0123456789abcdef`);
     const gone = await eventually(30, async () => {
       await probed("m3tam3re", project, "true");
-      return (await as("root", `ls ${state}`)).includes("0123456789abcdef") ? undefined : true;
+      return (await as("root", `ls ${dirname(agents)}`)).includes("0123456789abcdef") ? undefined : true;
     });
     expect(gone).toBe(true);
   });
 
   test("is not taken of half a file, and mends one that was", async () => {
     const project = await newProject("m3tam3re");
-    await plant("rm -rf auth.json");
-    await as("m3tam3re", `printf '{"a":"ho' >${hosts}; chmod 600 ${hosts}`);
-    expect(await probed("m3tam3re", project, `cat ${state}/auth.json 2>/dev/null || echo none`)).toBe("none");
-    await plant(`printf '{"a":"ho' >auth.json`);
+    await plant(`mkdir -p ${dirname(agents)}; rm -rf ${agents}`);
+    await as("m3tam3re", `mkdir -p ${dirname(hosts)}; printf '{"a":"ho' >${hosts}; chmod 600 ${hosts}`);
+    expect(await probed("m3tam3re", project, `cat ${agents} 2>/dev/null || echo none`)).toBe("none");
+    await plant(`printf '{"a":"ho' >${agents}`);
     await as("m3tam3re", given);
-    expect(await probed("m3tam3re", project, `cat ${state}/auth.json`)).toBe('{"a":"host"}');
+    expect(await probed("m3tam3re", project, `cat ${agents}`)).toBe('{"a":"host"}');
   });
 });
 
-describeHost("copied auth", "the newer of two auth.json", () => {
+describeHost("copied auth", "the newer of two files of credentials", () => {
   test("is told by parts of a second", async () => {
     const project = await newProject("alice");
-    const hosts = "/home/alice/.pi/agent/auth.json";
-    const own = '"$PI_CODING_AGENT_DIR/auth.json"';
-    await probed("alice", project, `echo '{"a":"agent"}' >${own}; touch -d '2026-01-01 00:00:00.3' ${own}`);
+    const hosts = `/home/alice/${subject.credentials}`;
+    const own = `"$HOME/${subject.credentials}"`;
+    await as("alice", `mkdir -p ${dirname(hosts)}`);
+    await probed(
+      "alice",
+      project,
+      `mkdir -p "$(dirname ${own})"; echo '{"a":"agent"}' >${own}; touch -d '2026-01-01 00:00:00.3' ${own}`,
+    );
     const write = (fraction: number) =>
       as(
         "alice",

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { as, command, describeHost, leftoversAfterFiveSeconds, probe, probeRunner } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 import type { VariantName } from "./lab/variants.js";
 
 /** Who gets root's part to run, by which way, and that nothing of theirs comes along; under sudo and sudo-rs. */
@@ -47,7 +48,7 @@ for (const variant of ["guide", "sudo-rs"] as const satisfies readonly VariantNa
         expect(stderr).toContain("hostUsers");
         const journal = await as(
           "root",
-          `journalctl --sync; journalctl --since '${since}' -o cat -t pi-agent-runner`,
+          `journalctl --sync; journalctl --since '${since}' -o cat -t ${subject.account}-runner`,
         );
         expect(journal).toContain("mallory");
         expect(journal).toContain("/home/mallory/p");

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { contents, copies, copy, host, own, withCleanConfiguration } from "./lab/configuration.js";
 import { as, describeHost, finish, newProject, probe, probed, probeRunner, startProbe } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /** Links that the user or the agent plants in the way of the sync, and syncs that are cut off or race. */
 
@@ -13,8 +14,11 @@ describeHost("guide", "sync under attack", () => {
     ["a file in /root", "/root/file"],
     ["the password file", "/etc/shadow"],
     ["another user's file", "/home/alice/secret"],
-    ["the environment file", "/run/secrets/pi-agent.env"],
-    ["the agent's state of another user", "/var/lib/pi-agent/users/alice/.pi/agent/models.json"],
+    ["the environment file", `/run/secrets/${subject.account}.env`],
+    [
+      "the agent's state of another user",
+      `/var/lib/${subject.account}/users/alice/${subject.directory}/${subject.provider("").path}`,
+    ],
   ])("a link of the user's to %s gives nothing that the user could not read", async (_, target) => {
     const project = await newProject("m3tam3re");
     await as("root", "echo root-or-alice >/root/file; install -o alice -m 600 /root/file /home/alice/secret");
@@ -25,7 +29,7 @@ describeHost("guide", "sync under attack", () => {
     const { stdout, stderr } = await probe(
       "m3tam3re",
       project,
-      `cd "$PI_CODING_AGENT_DIR"; cat control; cat stolen folder/${basename(target)} 2>/dev/null; true`,
+      `cd "$${subject.variable}"; cat control; cat stolen folder/${basename(target)} 2>/dev/null; true`,
     );
     expect(stdout).toMatch(/^(mine\n)?$/);
     expect(stderr).not.toContain("root-or-alice");
@@ -41,7 +45,7 @@ describeHost("guide", "sync under attack", () => {
     const { stdout } = await probe(
       "m3tam3re",
       project,
-      `cat "$PI_CODING_AGENT_DIR/AGENTS.md" 2>/dev/null; true`,
+      `cat "$${subject.variable}/AGENTS.md" 2>/dev/null; true`,
     );
     expect(stdout).toBe("");
     await as("m3tam3re", `rm ${host}; mkdir ${host}`);
@@ -50,42 +54,50 @@ describeHost("guide", "sync under attack", () => {
   test.each([
     ["a copied file", "skills", "ln -s VICTIM skills"],
     ["a copied file's parent", "skills/a", "ln -s VICTIM skills"],
-    ["the settings", "settings.json", "ln -s VICTIM/settings.json settings.json"],
-    ["the whole folder", "", "cd ..; mv agent moved; ln -s VICTIM agent"],
-    ["its parent", "", "cd ../..; mv .pi moved; mkdir -p VICTIM-pi; ln -s VICTIM .pi"],
+    ["the settings", `${subject.settings}`, `ln -s VICTIM/${subject.settings} ${subject.settings}`],
+    [
+      "the whole folder",
+      "",
+      `cd ..; mv ${basename(subject.directory)} moved; ln -s VICTIM ${basename(subject.directory)}`,
+    ],
+    [
+      "its parent",
+      "",
+      `cd ../..; mv ${dirname(subject.directory)} moved; mkdir -p VICTIM-of; ln -s VICTIM ${dirname(subject.directory)}`,
+    ],
   ])("a link that the agent plants in place of %s is never followed", async (_, _name, plant) => {
     const project = await newProject("m3tam3re");
-    const victims = ["/var/lib/pi-agent/users/alice/.pi/agent", "/tmp/planted"];
+    const victims = [`/var/lib/${subject.account}/users/alice/${subject.directory}`, "/tmp/planted"];
     await as(
       "root",
-      "install -d -o pi-agent -g pi-agent /tmp/planted; echo whole | tee /tmp/planted/settings.json /tmp/planted/keep >/dev/null; chown -R pi-agent /tmp/planted",
+      `install -d -o ${subject.account} -g ${subject.account} /tmp/planted; echo whole | tee /tmp/planted/${subject.settings} /tmp/planted/keep >/dev/null; chown -R ${subject.account} /tmp/planted`,
     );
     for (const victim of victims) {
       await as(
         "m3tam3re",
-        `cd ${host}; mkdir -p skills/a; date +%N | tee skills/a/f AGENTS.md >/dev/null; echo '{"theme":"x"}' >settings.json`,
+        `cd ${host}; mkdir -p skills/a; date +%N | tee skills/a/f AGENTS.md >/dev/null; echo '{"${subject.layers.free}":"x"}' >${subject.settings}`,
       );
       await probed("m3tam3re", project, "true");
       await probed("alice", await newProject("alice"), "true");
       await probe(
         "m3tam3re",
         project,
-        `cd "$PI_CODING_AGENT_DIR"; rm -rf skills settings.json; ${plant.replaceAll("VICTIM", victim)}`,
+        `cd "$${subject.variable}"; rm -rf skills ${subject.settings}; ${plant.replaceAll("VICTIM", victim)}`,
       );
       const before = await contents(victim);
       await as(
         "m3tam3re",
-        `cd ${host}; date +%N | tee skills/a/f skills/a/g AGENTS.md >/dev/null; echo '{"theme":"y"}' >settings.json`,
+        `cd ${host}; date +%N | tee skills/a/f skills/a/g AGENTS.md >/dev/null; echo '{"${subject.layers.free}":"y"}' >${subject.settings}`,
       );
       const attacked = await probe("m3tam3re", project, "echo started");
       expect(attacked.stdout === "started\n" || [69, 78].includes(attacked.code)).toBe(true);
       expect(await contents(victim)).toBe(before);
       await as(
         "root",
-        "rm -rf /var/lib/pi-agent/users/m3tam3re/.pi /var/lib/pi-agent/users/m3tam3re/moved; rm -rf /run/pi-agent/sync/m3tam3re",
+        `rm -rf /var/lib/${subject.account}/users/m3tam3re/${dirname(subject.directory)} /var/lib/${subject.account}/users/m3tam3re/moved; rm -rf /run/${subject.account}/sync/m3tam3re`,
       );
     }
-    expect(await probed("m3tam3re", project, `cat "$PI_CODING_AGENT_DIR/skills/a/g" | wc -l`)).toBe("1");
+    expect(await probed("m3tam3re", project, `cat "$${subject.variable}/skills/a/g" | wc -l`)).toBe("1");
   });
 
   test("a crash in the middle leaves the old state whole, and the next session mends it", async () => {
@@ -111,7 +123,7 @@ describeHost("guide", "sync under attack", () => {
     expect(interrupted).toBeGreaterThan(0);
     await as("m3tam3re", fill("'the next'"));
     expect(
-      await probed("m3tam3re", project, `cd "$PI_CODING_AGENT_DIR"; head -qn1 -- skills/* | sort -u`),
+      await probed("m3tam3re", project, `cd "$${subject.variable}"; head -qn1 -- skills/* | sort -u`),
     ).toBe("the next");
     // The current copy and the one before it, for sessions that still have its files open.
     expect(await as("root", `ls -A --ignore=current ${copies}`)).toMatch(/^[0-9a-f]{64}(\n[0-9a-f]{64})?$/);
@@ -124,7 +136,7 @@ describeHost("guide", "sync under attack", () => {
       `cp -a ~/v0 ~/v${version}; mkdir -p ~/v${version}/skills; for i in $(seq 100); do echo ${version} >~/v${version}/skills/$i; done; ln -sfT ~/v${version} ~/next; mv -T ~/next ${host}`;
     for (let version = 1; version <= 6; version += 1) {
       await as("m3tam3re", make(version));
-      const look = `cd "$PI_CODING_AGENT_DIR"/skills; sort -u -- *; ls | wc -l`;
+      const look = `cd "$${subject.variable}"/skills; sort -u -- *; ls | wc -l`;
       const seen = await Promise.all([1, 2, 3].map(() => probed("m3tam3re", project, look)));
       expect(seen).toEqual(seen.map(() => `${version}\n100`));
     }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { contents, copy, host, withCleanConfiguration } from "./lab/configuration.js";
 import { as, describeHost, newProject, probe, probed } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /** A configuration that is not what one expects: too much of it, or not files at all. */
 
@@ -18,7 +19,7 @@ describeHost("guide", "sync of an odd configuration", () => {
     const { code, stdout, stderr } = await probe(
       "m3tam3re",
       project,
-      `cd "$PI_CODING_AGENT_DIR"; cat fine; ls fifo zero full socket device 2>/dev/null || true`,
+      `cd "$${subject.variable}"; cat fine; ls fifo zero full socket device 2>/dev/null || true`,
     );
     expect({ code, stdout }).toEqual({ code: 0, stdout: "fine\n" });
     for (const name of ["fifo", "zero", "device"]) expect(stderr).toContain(name);
@@ -42,7 +43,7 @@ describeHost("guide", "sync of an odd configuration", () => {
     const { code, stderr } = await probe("m3tam3re", project, "true");
     if (option !== undefined) {
       expect(code).toBe(78);
-      expect(stderr).toContain(`m3ta.pi-agent.hostUsers.m3tam3re.${option}`);
+      expect(stderr).toContain(`${subject.option}.hostUsers.m3tam3re.${option}`);
       expect(await contents(copy)).toBe(before);
     } else {
       expect(code).toBe(0);
@@ -64,18 +65,18 @@ describeHost("small sync", "bounds of the sync", () => {
     await as("m3tam3re", `cd ${host}; ${arrange}`);
     const { code, stderr } = await probe("m3tam3re", project, "true");
     expect(code).toBe(78);
-    expect(stderr).toContain(`m3ta.pi-agent.hostUsers.m3tam3re.sync.${option}`);
+    expect(stderr).toContain(`${subject.option}.hostUsers.m3tam3re.sync.${option}`);
   });
 
   test("truncate leaves out what exceeds the bounds, with a warning", async () => {
     const project = await newProject("alice");
-    await as("alice", "cd .pi/agent; mkdir many; cd many; touch $(seq -f file-%g 300)");
+    await as("alice", `cd ${subject.directory}; mkdir many; cd many; touch $(seq -f file-%g 300)`);
     const { code, stdout, stderr } = await probe(
       "alice",
       project,
-      `find "$PI_CODING_AGENT_DIR" -type f | wc -l`,
+      `find "$${subject.variable}" -type f | wc -l`,
     );
-    await as("alice", "rm -r .pi/agent/many");
+    await as("alice", `rm -r ${subject.directory}/many`);
     expect(code).toBe(0);
     expect(Number(stdout)).toBeGreaterThan(0);
     expect(Number(stdout)).toBeLessThanOrEqual(25);

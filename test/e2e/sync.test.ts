@@ -1,10 +1,11 @@
 import { type FSWatcher, watch } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { host, own, withCleanConfiguration } from "./lab/configuration.js";
 import { as, describeHost, machine, newProject, probed } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /** The host user's configuration on its way into the sandbox. */
 
@@ -33,9 +34,9 @@ describeHost("guide", "sync of the configuration", () => {
       `cd ${host}; mkdir -p skills/one prompts ~/dotfiles; echo skill >skills/one/SKILL.md; echo 'a b' >'prompts/with space.md'
       echo linked >~/dotfiles/AGENTS.md; chmod 400 ~/dotfiles/AGENTS.md; ln -s ~/dotfiles/AGENTS.md AGENTS.md; ln -s ~/dotfiles themes; printf '#!/bin/sh\\necho ran\\n' >run.sh; chmod 755 run.sh`,
     );
-    const script = `cd "$PI_CODING_AGENT_DIR"; pwd; cat skills/one/SKILL.md 'prompts/with space.md' AGENTS.md themes/AGENTS.md; ./run.sh; { echo x >>AGENTS.md; } 2>/dev/null || true`;
+    const script = `cd "$${subject.variable}"; pwd; cat skills/one/SKILL.md 'prompts/with space.md' AGENTS.md themes/AGENTS.md; ./run.sh; { echo x >>AGENTS.md; } 2>/dev/null || true`;
     expect(await probed("m3tam3re", project, script)).toBe(
-      `${own}/.pi/agent\nskill\na b\nlinked\nlinked\nran`,
+      `${own}/${subject.directory}\nskill\na b\nlinked\nlinked\nran`,
     );
     expect(await as("m3tam3re", "cat ~/dotfiles/AGENTS.md")).toBe("linked");
 
@@ -43,7 +44,7 @@ describeHost("guide", "sync of the configuration", () => {
     const listed = await probed(
       "m3tam3re",
       project,
-      `cd "$PI_CODING_AGENT_DIR"; cat prompts/new.md; ls -d skills AGENTS.md themes run.sh 2>/dev/null || true`,
+      `cd "$${subject.variable}"; cat prompts/new.md; ls -d skills AGENTS.md themes run.sh 2>/dev/null || true`,
     );
     expect(listed).toBe("new");
   });
@@ -52,10 +53,14 @@ describeHost("guide", "sync of the configuration", () => {
     const project = await newProject("m3tam3re");
     await as("m3tam3re", `mkdir -p ${host}/skills/a; echo one | tee ${host}/skills/a/{1,2,3,4,5} >/dev/null`);
     await probed("m3tam3re", project, "true");
-    const unchanged = await writesDuring("/var/lib/pi-agent", () => probed("m3tam3re", project, "true"));
+    const unchanged = await writesDuring(`/var/lib/${subject.account}`, () =>
+      probed("m3tam3re", project, "true"),
+    );
     expect(unchanged).toEqual([]);
     await as("m3tam3re", `echo two >${host}/skills/a/3`);
-    const changed = await writesDuring("/var/lib/pi-agent", () => probed("m3tam3re", project, "true"));
+    const changed = await writesDuring(`/var/lib/${subject.account}`, () =>
+      probed("m3tam3re", project, "true"),
+    );
     expect(changed.length).toBeGreaterThan(0);
   });
 
@@ -66,30 +71,28 @@ describeHost("guide", "sync of the configuration", () => {
   ])("a change is seen: %s", async (_, change, want) => {
     const project = await newProject("m3tam3re");
     await as("m3tam3re", `cd ${host}; echo old >f`);
-    expect(await probed("m3tam3re", project, `cat "$PI_CODING_AGENT_DIR/f"`)).toBe("old");
+    expect(await probed("m3tam3re", project, `cat "$${subject.variable}/f"`)).toBe("old");
     await as("m3tam3re", `cd ${host}; ${change}`);
-    expect(await probed("m3tam3re", project, `cat "$PI_CODING_AGENT_DIR/f"`)).toBe(want);
+    expect(await probed("m3tam3re", project, `cat "$${subject.variable}/f"`)).toBe(want);
   });
 
   test("what the agent owns survives, and the host's own is not copied over it", async () => {
+    const { directory } = subject.own;
+    const files = subject.own.files.join(" ");
     const project = await newProject("m3tam3re");
     await as(
       "m3tam3re",
-      `cd ${host}; mkdir -p sessions; echo hosts | tee sessions/hosts.jsonl auth.json trust.json >/dev/null`,
+      `cd ${host}; mkdir -p ${directory}; echo hosts | tee ${directory}/hosts ${files} >/dev/null`,
     );
-    const own = `cd "$PI_CODING_AGENT_DIR"; mkdir -p sessions/--p--; echo agents | tee sessions/--p--/1.jsonl auth.json trust.json models-store.json >/dev/null; ls sessions`;
+    const own = `cd "$${subject.variable}"; mkdir -p ${directory}/--p--; echo agents | tee ${directory}/--p--/1 ${files} >/dev/null; ls ${directory}`;
     expect(await probed("m3tam3re", project, own)).toBe("--p--");
     await as("m3tam3re", `echo change >${host}/AGENTS.md`);
-    const look = `cd "$PI_CODING_AGENT_DIR"; cat AGENTS.md sessions/*/1.jsonl auth.json trust.json models-store.json; ls sessions`;
+    const look = `cd "$${subject.variable}"; cat AGENTS.md ${directory}/*/1 ${files}; ls ${directory}`;
     expect(await probed("m3tam3re", project, look)).toBe("change\nagents\nagents\nagents\nagents\n--p--");
-    await probed(
-      "m3tam3re",
-      project,
-      `cd "$PI_CODING_AGENT_DIR"; rm -r sessions/--p-- auth.json trust.json models-store.json`,
-    );
+    await probed("m3tam3re", project, `cd "$${subject.variable}"; rm -r ${directory}/--p-- ${files}`);
   });
 
-  test("without a configuration there is nothing to copy, and pi starts", async () => {
+  test("without a configuration there is nothing to copy, and the agent starts", async () => {
     const project = await newProject("m3tam3re");
     await as("m3tam3re", `mv ${host} ${host}.away`);
     try {
@@ -100,28 +103,32 @@ describeHost("guide", "sync of the configuration", () => {
   });
 });
 
-describeHost("copied auth", "copies of auth.json", () => {
+describeHost("copied auth", "copies of credentials", () => {
   withCleanConfiguration();
-  const auth = `cat "$PI_CODING_AGENT_DIR/auth.json"`;
+  const credentials = `"$HOME/${subject.credentials}"`;
+  const auth = `cat ${credentials}`;
+  const toWrite = `mkdir -p "$(dirname ${credentials})"; echo`;
 
   test("if-missing copies it once and never over the agent's own", async () => {
+    const mine = `/home/m3tam3re/${subject.credentials}`;
     const project = await newProject("m3tam3re");
-    await as("m3tam3re", `echo '{"a":"host"}' >${host}/auth.json; chmod 600 ${host}/auth.json`);
-    expect(await probed("m3tam3re", project, `rm -f "$PI_CODING_AGENT_DIR/auth.json"`)).toBe("");
-    expect(await probed("m3tam3re", project, `${auth}; stat -c %a "$PI_CODING_AGENT_DIR/auth.json"`)).toBe(
-      '{"a":"host"}\n600',
-    );
-    await probed("m3tam3re", project, `echo '{"a":"rotated"}' >"$PI_CODING_AGENT_DIR/auth.json"`);
-    await as("m3tam3re", `echo '{"a":"newer"}' >${host}/auth.json`);
+    await as("m3tam3re", `mkdir -p ${dirname(mine)}; echo '{"a":"host"}' >${mine}; chmod 600 ${mine}`);
+    expect(await probed("m3tam3re", project, `rm -f ${credentials}`)).toBe("");
+    expect(await probed("m3tam3re", project, `${auth}; stat -c %a ${credentials}`)).toBe('{"a":"host"}\n600');
+    await probed("m3tam3re", project, `echo '{"a":"rotated"}' >${credentials}`);
+    await as("m3tam3re", `echo '{"a":"newer"}' >${mine}`);
     expect(await probed("m3tam3re", project, auth)).toBe('{"a":"rotated"}');
-    await probed("m3tam3re", project, `rm "$PI_CODING_AGENT_DIR/auth.json"`);
+    await probed("m3tam3re", project, `rm ${credentials}`);
   });
 
   test("newer copies it only when the host's is the newer one", async () => {
     const project = await newProject("alice");
-    const hosts = "/home/alice/.pi/agent/auth.json";
-    await as("alice", `echo '{"a":"host"}' >${hosts}; chmod 600 ${hosts}; touch -d '2020-01-01' ${hosts}`);
-    await probed("alice", project, `echo '{"a":"agent"}' >"$PI_CODING_AGENT_DIR/auth.json"`);
+    const hosts = `/home/alice/${subject.credentials}`;
+    await as(
+      "alice",
+      `mkdir -p ${dirname(hosts)}; echo '{"a":"host"}' >${hosts}; chmod 600 ${hosts}; touch -d '2020-01-01' ${hosts}`,
+    );
+    await probed("alice", project, `${toWrite} '{"a":"agent"}' >${credentials}`);
     expect(await probed("alice", project, auth)).toBe('{"a":"agent"}');
     await as("alice", `touch -d '+1 minute' ${hosts}`);
     expect(await probed("alice", project, auth)).toBe('{"a":"host"}');

@@ -12,6 +12,7 @@ import {
   probeRunner,
   startProbe,
 } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /** However the caller ends, nothing of the session is left after five seconds. */
 const manners = {
@@ -40,7 +41,7 @@ describeHost("guide", "the end of a session", () => {
           const up = await eventually(10, async () => (await as("root", `ls ${project}`)) || undefined);
           expect(up).toBe("up");
           const present = (await leftovers()).join("\n");
-          expect(present).toMatch(/^unit pi-agent-\w+\.service$/m);
+          expect(present).toMatch(new RegExp(String.raw`^unit ${subject.account}-\w+\.service$`, "m"));
           expect(present).toMatch(/^mount /m);
           expect(present).toMatch(/^process /m);
           await as("root", `pkill -${signal} -f '${parts()[part]}'`);

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { as, describeHost, leftovers, leftoversAfterFiveSeconds, newProject, received } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 import { openTerminal, type Terminal } from "./lab/terminal.js";
 
 /** A person at a terminal, and pipes where there is none. */
@@ -21,16 +22,16 @@ describeHost("guide", "a terminal session", () => {
     expect(await leftoversAfterFiveSeconds()).toEqual([]);
   });
 
-  test("real pi: keys, an answer, Escape, Ctrl-C twice to leave", async () => {
-    const shell = await enter("pi --model lab/obedient; echo status=$?");
-    await shell.shows(/%.*obedient/);
+  test("the real agent: keys, an answer, Ctrl-C to leave", async () => {
+    const shell = await enter(`${subject.command} ${subject.interactive.args}; echo status=$?`);
+    await shell.shows(subject.interactive.shows, 200);
     const prompt = `hello from a keyboard ${process.pid}`;
     await shell.type(prompt);
     await shell.press("Enter");
     expect(await shell.shows(/\[\]/)).toContain("[]");
     expect((await received(prompt)).at(-1)?.prompt).toBe(prompt);
-    await shell.press("C-c", "C-c");
-    expect(await shell.shows(/status=\d/)).toMatch(/status=0/);
+    await shell.press(...subject.interactive.leave);
+    expect(await shell.shows(/status=\d/, 200)).toMatch(/status=0/);
   });
 
   test("all three streams are terminals, of the window's size and kind", async () => {
@@ -80,7 +81,7 @@ describeHost("guide", "a terminal session", () => {
       `probe 'trap "" HUP INT TERM QUIT; echo ready; (setsid sleep 1000 &); while :; do sleep 1; done'`,
     );
     await shell.shows(/^ready/m);
-    expect((await leftovers()).join("\n")).toMatch(/unit pi-agent-/);
+    expect((await leftovers()).join("\n")).toMatch(new RegExp(`unit ${subject.account}-`));
     await shell.close();
     terminal = undefined;
     expect(await leftoversAfterFiveSeconds()).toEqual([]);

@@ -35,17 +35,3 @@ export async function writeTree(cwd: string): Promise<string> {
   }
   return join(cwd, "modules");
 }
-
-/** opencode's configuration for the model at `url`, with what JSON does not have. */
-export const opencodeJsonc = (url: string): string => `{
-  // The lab's own model; see "Providers" in opencode's documentation.
-  "provider": {
-    "lab": {
-      "npm": "@ai-sdk/openai-compatible",
-      "options": {"baseURL": "${url}", "apiKey": "lab-key"},
-      "models": {"obedient": {"name": "obedient"}},
-    },
-  },
-  "model": "lab/obedient", /* for everything */ "small_model": "lab/obedient",
-}
-`;

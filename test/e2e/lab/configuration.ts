@@ -1,11 +1,13 @@
+import { dirname } from "node:path";
 import { afterEach, beforeEach, expect } from "vitest";
 import { as, leftoversAfterFiveSeconds } from "./lab.js";
+import { subject } from "./subject.js";
 
 /** Where the configuration of m3tam3re lies on its way into the sandbox. */
-export const host = "/home/m3tam3re/.pi/agent";
-/** The agent's own state, and the copies of the configuration, of which pi sees the current one. */
-export const own = "/var/lib/pi-agent/users/m3tam3re";
-export const copies = "/var/lib/pi-agent/config/m3tam3re";
+export const host = `/home/m3tam3re/${subject.directory}`;
+/** The agent's own state, and the copies of the configuration, of which it sees the current one. */
+export const own = `/var/lib/${subject.account}/users/m3tam3re`;
+export const copies = `/var/lib/${subject.account}/config/m3tam3re`;
 export const copy = `${copies}/current`;
 
 /** Files below `folder` with a hash of each content, as one text. */
@@ -20,7 +22,7 @@ export function withCleanConfiguration(): void {
   afterEach(async () => {
     await as(
       "root",
-      `rm -rf ${host} ${own}/.pi ${own}/moved /tmp/planted; mv /home/m3tam3re/kept-configuration ${host}`,
+      `rm -rf ${host} /home/m3tam3re/${subject.credentials} ${own}/${dirname(subject.directory)} ${own}/${subject.credentials} ${own}/moved /tmp/planted; mv /home/m3tam3re/kept-configuration ${host}`,
     );
     expect(await leftoversAfterFiveSeconds()).toEqual([]);
   });

@@ -44,10 +44,12 @@ const nixOptions = ["sandbox", "false", "substitute", "false", "build-users-grou
 
 /**
  * Evaluates the NixOS module for each variant with the real Nix, and builds the scripts that come of it.
+ * @param subject the agent in whose place the command `probe` runs, by the last name of its options' path
  * @throws ExecaError with Nix's own message, or Error when a variant fails an assertion of the module.
  */
 export async function evaluate<Name extends string>(
   variants: Readonly<Record<Name, Variant>>,
+  subject: string,
 ): Promise<Evaluation<Name>> {
   const scratch = await mkdtemp(join(tmpdir(), "nixsmith-plans-"));
   try {
@@ -55,7 +57,7 @@ export async function evaluate<Name extends string>(
     await writeFile(variantsPath, JSON.stringify(variants));
     const options = [0, 2, 4].flatMap((at) => ["--option", ...nixOptions.slice(at, at + 2)]);
     const treePath = await writeTree(join(scratch, "overlay"));
-    const given = Object.entries({ libPath: source("nixlib/lib"), variantsPath, treePath }).flatMap(
+    const given = Object.entries({ libPath: source("nixlib/lib"), variantsPath, treePath, subject }).flatMap(
       ([name, value]) => ["--argstr", name, value],
     );
     const { stdout: file } = await execa("nix-build", [

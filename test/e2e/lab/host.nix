@@ -2,10 +2,12 @@
 {
   # nixpkgs' lib, or a tree that holds it.
   libPath,
-  # JSON file: variant -> { sudo, config, others }
+  # JSON file: variant -> { sudo, agents }
   variantsPath,
   # A tree that holds the modules of the agents beside pi.
   treePath,
+  # Which agent has the probe in its place by the name of `probe`; that of another is called `<agent>-probe`.
+  subject,
 }: let
   lib = import libPath;
   stubs = ../../nixos-stubs;
@@ -36,15 +38,20 @@
     meta.mainProgram = "probe";
   };
 
+  # The committed module, or that of the tree.
+  module = name: let
+    committed = ../../../modules/nixos + "/${name}";
+  in
+    if builtins.pathExists committed
+    then committed
+    else /. + "${treePath}/nixos/${name}";
+
   evaluate = sudo: agents:
     (lib.evalModules {
       specialArgs = {inherit pkgs;};
       modules =
-        [
-          stubs
-          ../../../modules/nixos/pi-agent
-        ]
-        ++ map (name: /. + "${treePath}/nixos/${name}") (builtins.attrNames (builtins.removeAttrs agents ["pi-agent"]))
+        [stubs]
+        ++ map module (builtins.attrNames agents)
         ++ [
         {
           users.users = lib.genAttrs ["m3tam3re" "alice" "mallory"] (_: {isNormalUser = true;});
@@ -69,16 +76,14 @@
 
   plan = {
     sudo,
-    config,
-    others,
+    agents,
   }: let
-    agents = others // {pi-agent = config;};
     host = evaluate sudo agents;
     probed = evaluate sudo (lib.mapAttrs (name: agent:
       lib.recursiveUpdate agent {
         package = probe;
         wrapper.commandName =
-          if name == "pi-agent"
+          if name == subject
           then "probe"
           else "${name}-probe";
       })

@@ -1,11 +1,10 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { opencodeJsonc } from "./agents.js";
 import type { Evaluation, Plan } from "./evaluate.js";
 import { sh } from "./inside.js";
 import type { Machine } from "./machine.js";
-import { modelsJson } from "./model.js";
+import { subjects } from "./subject.js";
 
 /** Accounts of the lab's host; the last is in no list of the module. */
 const accounts = ["m3tam3re", "alice", "mallory"] as const;
@@ -13,12 +12,16 @@ const accounts = ["m3tam3re", "alice", "mallory"] as const;
 /** Value of a secret in every environment file: nobody but root and the agent may ever see it. */
 export const secret = "lab-secret-8f2c1d";
 
+const everyone = Object.values(subjects);
+const offline = everyone.map(({ offline: { name, value } }) => `${name}=${value}\n`).join("");
+
 const environmentFiles = {
-  "pi-agent.env": `PI_OFFLINE=1\nLAB_SECRET=${secret}\n`,
-  "first.env": `PI_OFFLINE=1\nOVERRIDDEN=first\nFIRST=first\nLAB_SECRET=${secret}\nHOME=/etc\nPATH=/evil\n`,
-  "second.env":
-    "FIRST=second\nPI_CODING_AGENT_DIR=/evil\nXDG_STATE_HOME=/evil\nTERM=evil\nOPENCODE_CONFIG=/evil\n",
-} as const;
+  ...Object.fromEntries(
+    everyone.map(({ account }) => [`${account}.env`, `${offline}LAB_SECRET=${secret}\n`]),
+  ),
+  "first.env": `${offline}OVERRIDDEN=first\nFIRST=first\nLAB_SECRET=${secret}\nHOME=/etc\nPATH=/evil\n`,
+  "second.env": `FIRST=second\n${everyone.map(({ variable }) => `${variable}=/evil\n`).join("")}XDG_STATE_HOME=/evil\nTERM=evil\nOPENCODE_CONFIG=/evil\n`,
+};
 
 /** Takes the place of an agent for what it cannot be made to do, or not fast: runs a script with arguments. */
 const probe = '#!/bin/bash\nexec bash -c "$1" probe "${@:2}"\n';
@@ -37,7 +40,7 @@ async function writeProbe(root: string, name: string): Promise<void> {
 
 /**
  * Makes the machine the host of all plans: accounts with homes as NixOS makes them, the store, secrets, and each
- * account's pi configured for the model at `modelUrl`. `activate` must follow.
+ * account's agents configured for the model at `modelUrl`. `activate` must follow.
  */
 export async function install(
   machine: Machine,
@@ -56,12 +59,11 @@ export async function install(
   for (const user of accounts) {
     const home = `install -d -m 700 -o ${user} -g users /home/${user}`;
     await sh(machine, "root", `useradd -g users -s /bin/bash -d /home/${user} ${user}; ${home}`);
-    await sh(machine, user, "mkdir -p p work/private .pi/agent; cat >.pi/agent/models.json", {
-      stdin: modelsJson(modelUrl),
-    });
-    await sh(machine, user, "mkdir -p .config/opencode; cat >.config/opencode/opencode.jsonc", {
-      stdin: opencodeJsonc(modelUrl),
-    });
+    await sh(machine, user, "mkdir -p p work/private");
+    for (const { directory, provider } of everyone) {
+      const { path, text } = provider(modelUrl);
+      await sh(machine, user, `mkdir -p ${directory}; cat >${directory}/${path}`, { stdin: text });
+    }
   }
   // NixOS keeps its setuid programs on a file system of their own, because /run is nosuid.
   await sh(machine, "root", "mkdir /run/wrappers && mount -t tmpfs -o mode=755 wrappers /run/wrappers");

@@ -1,12 +1,14 @@
 import { mkdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, inject } from "vitest";
+import { afterAll, beforeAll, describe, inject, test } from "vitest";
+import { onlyOf } from "./about.js";
 import type { Account, Plan } from "./evaluate.js";
 import { activate } from "./host.js";
 import { finish, type Result, type RunOptions, run, sh, start } from "./inside.js";
 import type { Machine } from "./machine.js";
-import { printArguments, type Received, type Script } from "./model.js";
+import type { Received, Script } from "./model.js";
+import { subject } from "./subject.js";
 import type { VariantName } from "./variants.js";
 
 /** The words in which the end-to-end tests are written. */
@@ -53,7 +55,7 @@ afterAll(async () => {
 export const plan = (name: VariantName): Plan => booted().plans[name];
 
 /** The account of an agent on a host. */
-export function account(variant: VariantName, name = "pi-agent"): Account {
+export function account(variant: VariantName, name: string = subject.account): Account {
   const found = plan(variant).agents[name];
   if (found === undefined) throw new Error(`the host "${variant}" has no ${name}`);
   return found;
@@ -76,14 +78,21 @@ export const command = (user: User, argv: readonly string[], options?: RunOption
   run(machine(), user, argv, options);
 
 /** The wrapper, as `user` in `cwd`. */
-export const pi = (user: User, cwd: string, args: readonly string[], options: RunOptions = {}) =>
-  command(user, ["pi", ...args], { ...options, cwd });
+export const wrapper = (user: User, cwd: string, args: readonly string[], options: RunOptions = {}) =>
+  command(user, [subject.command, ...args], { ...options, cwd });
+
+/** The real agent, isolated, in one unattended run on the lab's model. */
+export function unattended(user: User, cwd: string, prompt: Script | string): Promise<Result> {
+  const { args, ...input } = subject.unattended(prompt);
+  return wrapper(user, cwd, args, input);
+}
 
 /** The command of a session in which a script runs in an agent's place; host.nix makes it. */
-const probeOf = (agent = "pi-agent"): string => (agent === "pi-agent" ? "probe" : `${agent}-probe`);
+const probeOf = (agent: string = subject.account): string =>
+  agent === subject.account ? "probe" : `${agent}-probe`;
 
 interface ProbeOptions extends RunOptions {
-  /** Of which agent; pi's unless given. */
+  /** Of which agent; the run's own unless given. */
   readonly agent?: string;
 }
 
@@ -109,19 +118,25 @@ export const startProbe = (user: User, cwd: string, script: string, agent?: stri
   start(machine(), user, [probeOf(agent), script], { cwd });
 export { finish };
 
-/** Real pi, isolated, with the model's tool calls; the outputs of the tools in order. */
+/** The same with the model's tool calls; the outputs of the tools in order. */
 export async function agent(user: User, cwd: string, script: Script): Promise<readonly string[]> {
-  const { code, stdout, stderr } = await pi(user, cwd, printArguments(script));
-  if (code !== 0) throw new Error(`pi of ${user} in ${cwd} ended with ${code}: ${stderr}`);
+  const { code, stdout, stderr } = await unattended(user, cwd, script);
+  if (code !== 0) throw new Error(`${subject.command} of ${user} in ${cwd} ended with ${code}: ${stderr}`);
   return JSON.parse(stdout) as string[];
 }
 
-/** The call of pi's bash tool. */
-export const bash = (commandLine: string) => ({ tool: "bash", arguments: { command: commandLine } });
+/** Calls of the agent's tools. */
+export const { bash, write, edit } = subject.tools;
+
+/** Base URL of the lab's model. */
+export const modelUrl = (): string => booted().modelUrl;
+
+/** A test that only one agent can pass; see `onlyOf`. */
+export const testOf = (what: keyof typeof onlyOf) => test.skipIf(onlyOf[what].account !== subject.account);
 
 /** What the model has received in requests that hold `word`. */
 export async function received(word: string): Promise<readonly Received[]> {
-  const response = await fetch(`${booted().modelUrl}/received?word=${encodeURIComponent(word)}`);
+  const response = await fetch(`${modelUrl()}/received?word=${encodeURIComponent(word)}`);
   return (await response.json()) as Received[];
 }
 

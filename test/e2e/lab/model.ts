@@ -27,18 +27,6 @@ interface Message {
 
 const modelId = "obedient";
 
-/** pi's models.json for a model that listens at `url`; see "Configure a compatible endpoint" in pi's models.md. */
-export function modelsJson(url: string): string {
-  const provider = { baseUrl: url, api: "openai-completions", apiKey: "lab-key", models: [{ id: modelId }] };
-  return JSON.stringify({ providers: { lab: provider } });
-}
-
-/** pi's arguments for one unattended run of `prompt` on that model. */
-export function printArguments(prompt: Script | string): string[] {
-  const message = typeof prompt === "string" ? prompt : JSON.stringify(prompt);
-  return ["--model", `lab/${modelId}`, "--print", "--", message];
-}
-
 function plainText({ content }: Message): string {
   if (content === null) return "";
   return typeof content === "string" ? content : content.map((part) => part.text ?? "").join("");

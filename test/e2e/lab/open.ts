@@ -4,7 +4,8 @@ import { install } from "./host.js";
 import { boot, type Machine, stop, sweepDeadRuns } from "./machine.js";
 import { startModel } from "./model.js";
 import { pristineRoot } from "./root.js";
-import { type VariantName, variants } from "./variants.js";
+import type { Subject } from "./subject.js";
+import { type VariantName, variantsOf } from "./variants.js";
 
 /** Booted machines that can be switched to any of the variants, as plain data. */
 export interface Booted {
@@ -17,15 +18,17 @@ export interface Booted {
 /**
  * Boots machines and makes each the host of all variants.
  * @param count of machines; they share nothing but the model
+ * @param subject the agent that the guide's host has
  * @param step is told what is being done
  * @throws Error where one does not come up
  */
 export async function openLab(
   count: number,
+  subject: Subject,
   step: Progress["step"],
 ): Promise<{ readonly lab: Booted; readonly close: () => Promise<void> }> {
   step("evaluating the hosts");
-  const { plans, closure } = await evaluate(variants);
+  const { plans, closure } = await evaluate(variantsOf(subject), subject.account);
   step("booting the machines");
   const pristine = await pristineRoot();
   await sweepDeadRuns();

@@ -2,6 +2,7 @@ import type { TestProject } from "vitest/node";
 import { withProgress } from "../../../src/toolkit/cli/progress.js";
 import { type Booted, openLab } from "./open.js";
 import { missingRequirements } from "./requirements.js";
+import { subjectNamed } from "./subject.js";
 
 /** What every end-to-end test file is given: the booted machines, as many as files run at once, or why there are none. */
 export type Lab = Booted | { readonly missing: readonly string[] };
@@ -23,7 +24,10 @@ export default async function setUp(project: TestProject): Promise<(() => Promis
     return undefined;
   }
   const screen = { err: (text: string) => void process.stderr.write(text), watched: process.stderr.isTTY };
-  const { lab, close } = await withProgress(screen, ({ step }) => openLab(project.config.maxWorkers, step));
+  const subject = subjectNamed(project.config.env.NIXSMITH_AGENT);
+  const { lab, close } = await withProgress(screen, ({ step }) =>
+    openLab(project.config.maxWorkers, subject, step),
+  );
   project.provide("lab", lab);
   return close;
 }

@@ -1,111 +1,109 @@
-/** The guide's host `m3-kratos` with a second host user, as the value of `m3ta.pi-agent`. */
-const guide = {
-  enable: true,
-  stateDir: "/var/lib/pi-agent",
-  hostUsers: {
-    m3tam3re: { projectRoots: ["~/p", "~/work/private"], configPath: ".pi/agent" },
-    alice: { projectRoots: ["~/p"] },
-  },
-  settings: {
-    defaultProvider: "anthropic",
-    defaultModel: "anthropic/claude-sonnet-4",
-    quietStartup: true,
-  },
-  environment: { PI_TELEMETRY: "0" },
-  environmentFiles: ["/run/secrets/pi-agent.env"],
-  wrapper: { enable: true, commandName: "pi", hideDirectBinary: true, hostConfigPath: ".pi/agent" },
-} as const;
+import { type Subject, subjects } from "./subject.js";
 
-const [m3tam3re, alice] = [guide.hostUsers.m3tam3re, guide.hostUsers.alice];
+type Options = Readonly<Record<string, unknown>>;
 
-/** One configuration that the machine can be switched to: the host's `m3ta.pi-agent` and the sudo it has. */
+/** One configuration that the machine can be switched to: the agents of the host, and the sudo it has. */
 export interface Variant {
   readonly sudo: "sudo" | "sudo-rs";
-  readonly config: Readonly<Record<string, unknown>>;
-  /** Other agents of the same host, by the last name of their options' path. */
-  readonly others: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Options by the last name of their path. */
+  readonly agents: Readonly<Record<string, Options>>;
 }
 
-/** The guide's host with some of `m3ta.pi-agent`'s top-level options replaced. */
-const variant = (change: Readonly<Record<string, unknown>>): Variant => ({
-  sudo: "sudo",
-  config: { ...guide, ...change },
-  others: {},
+const hostUsers = {
+  m3tam3re: { projectRoots: ["~/p", "~/work/private"] },
+  alice: { projectRoots: ["~/p"] },
+};
+const { m3tam3re, alice } = hostUsers;
+
+/** The guide's host `m3-kratos` with a second host user, as the value of an agent's options. */
+const guideOf = ({ account, command, directory, guide, flag, environment }: Subject) => ({
+  enable: true,
+  stateDir: `/var/lib/${account}`,
+  hostUsers: { ...hostUsers, m3tam3re: { ...m3tam3re, configPath: directory } },
+  settings: { ...guide.settings, [flag.key]: flag.value },
+  environment: { [environment.name]: environment.value },
+  environmentFiles: [`/run/secrets/${account}.env`],
+  wrapper: { enable: true, commandName: command, hideDirectBinary: true, hostConfigPath: directory },
 });
 
-const hostUsers = { m3tam3re: { projectRoots: ["~/p"] }, alice: { projectRoots: ["~/p"] } };
+const others = { m3tam3re: { projectRoots: ["~/p"] }, alice: { projectRoots: ["~/p"] } };
 
-export const variants = {
-  guide: variant({}),
-  "sudo-rs": { ...variant({}), sudo: "sudo-rs" },
-  acl: variant({ projectAccess: "acl" }),
-  "whole root": variant({
-    hostUsers: { m3tam3re: { ...m3tam3re, exposure: "root" }, alice: { ...alice, exposure: "root" } },
-  }),
-  "open git": variant({ protectGit: false }),
-  "loopback only": variant({ network: { mode: "loopback" } }),
-  // pi would try the model again for a quarter of a minute.
-  "no network": variant({
-    network: { mode: "none" },
-    settings: { ...guide.settings, retry: { enabled: false } },
-  }),
-  "open daemon": variant({ nix: { access: "daemon" } }),
-  "address lists": variant({ network: { allow: ["127.0.0.1"], deny: ["127.0.0.0/8"] } }),
-  "copied auth": variant({
-    hostUsers: {
-      m3tam3re: { ...m3tam3re, sync: { auth: "if-missing" } },
-      alice: { ...alice, sync: { auth: "newer" } },
-    },
-  }),
-  "small sync": variant({
-    hostUsers: {
-      m3tam3re: { ...m3tam3re, sync: { maxFiles: 20, maxBytes: 65_536, maxDepth: 4 } },
-      alice: { ...alice, sync: { maxFiles: 20, maxBytes: 65_536, maxDepth: 4, overflow: "truncate" } },
-    },
-  }),
-  layers: variant({
-    settings: {
-      defaultProvider: "lab",
-      defaultModel: "obedient",
-      compaction: { enabled: false },
-      enabledModels: ["managed"],
-    },
-    environment: {
-      FROM_ENVIRONMENT: "managed",
-      OVERRIDDEN: "managed",
-      TRICKY: "a \"b\" $HOME %h \\ 'c' # d",
-    },
-    environmentFiles: ["/run/secrets/first.env", "/run/secrets/second.env"],
-  }),
-  "few tasks": variant({ resources: { memoryMax: "256M", tasksMax: 50 } }),
-  limits: variant({
-    resources: { memoryMax: "2G", tasksMax: 200, cpuQuota: "150%", runtimeMaxSec: "2s" },
-    hardening: { umask: "0077", extraProperties: { Nice: 5 } },
-  }),
-  "three agents": {
-    ...variant({}),
-    others: {
-      "opencode-agent": {
-        enable: true,
-        hostUsers: {
-          m3tam3re: { ...hostUsers.m3tam3re, sync: { auth: "if-missing" } },
-          alice: hostUsers.alice,
-        },
-        settings: {
-          autoupdate: false,
-          permission: [{ bash: [{ "*": "allow" }, { "rm *": "deny" }] }],
-        },
-        environment: { OPENCODE_DISABLE_MODELS_FETCH: "1" },
-        environmentFiles: ["/run/secrets/second.env"],
+/** Three agents on one host, whichever of them the run is about. */
+const threeAgents: Variant = {
+  sudo: "sudo",
+  agents: {
+    "pi-agent": guideOf(subjects.pi),
+    "opencode-agent": {
+      enable: true,
+      hostUsers: { ...others, m3tam3re: { ...others.m3tam3re, sync: { auth: "if-missing" } } },
+      settings: {
+        autoupdate: false,
+        permission: [{ bash: [{ "*": "allow" }, { "rm *": "deny" }] }],
       },
-      "quill-agent": {
-        enable: true,
-        hostUsers,
-        settings: { model: { name: "managed" } },
-        network: { mode: "none" },
-      },
+      environment: { OPENCODE_DISABLE_MODELS_FETCH: "1" },
+      environmentFiles: ["/run/secrets/second.env"],
+    },
+    "quill-agent": {
+      enable: true,
+      hostUsers: others,
+      settings: { model: { name: "managed" } },
+      network: { mode: "none" },
     },
   },
-} as const satisfies Record<string, Variant>;
+};
 
-export type VariantName = keyof typeof variants;
+/** The hosts of the lab, with `subject` in the guide's place of pi. */
+export const variantsOf = (subject: Subject) => {
+  const guide = guideOf(subject);
+  /** The guide's host with some of the top-level options replaced. */
+  const variant = (change: Options): Variant => ({
+    sudo: "sudo",
+    agents: { [subject.account]: { ...guide, ...change } },
+  });
+  return {
+    guide: variant({}),
+    "sudo-rs": { ...variant({}), sudo: "sudo-rs" },
+    acl: variant({ projectAccess: "acl" }),
+    "whole root": variant({
+      hostUsers: { m3tam3re: { ...m3tam3re, exposure: "root" }, alice: { ...alice, exposure: "root" } },
+    }),
+    "open git": variant({ protectGit: false }),
+    "loopback only": variant({ network: { mode: "loopback" } }),
+    // It would try the model again for a quarter of a minute.
+    "no network": variant({
+      network: { mode: "none" },
+      settings: { ...guide.settings, ...subject.once },
+    }),
+    "open daemon": variant({ nix: { access: "daemon" } }),
+    "address lists": variant({ network: { allow: ["127.0.0.1"], deny: ["127.0.0.0/8"] } }),
+    "copied auth": variant({
+      hostUsers: {
+        m3tam3re: { ...m3tam3re, sync: { auth: "if-missing" } },
+        alice: { ...alice, sync: { auth: "newer" } },
+      },
+    }),
+    "small sync": variant({
+      hostUsers: {
+        m3tam3re: { ...m3tam3re, sync: { maxFiles: 20, maxBytes: 65_536, maxDepth: 4 } },
+        alice: { ...alice, sync: { maxFiles: 20, maxBytes: 65_536, maxDepth: 4, overflow: "truncate" } },
+      },
+    }),
+    layers: variant({
+      settings: subject.layers.managed,
+      environment: {
+        FROM_ENVIRONMENT: "managed",
+        OVERRIDDEN: "managed",
+        TRICKY: "a \"b\" $HOME %h \\ 'c' # d",
+      },
+      environmentFiles: ["/run/secrets/first.env", "/run/secrets/second.env"],
+    }),
+    "few tasks": variant({ resources: { memoryMax: "256M", tasksMax: 50 } }),
+    limits: variant({
+      resources: { memoryMax: "2G", tasksMax: 200, cpuQuota: "150%", runtimeMaxSec: "2s" },
+      hardening: { umask: "0077", extraProperties: { Nice: 5 } },
+    }),
+    "three agents": threeAgents,
+  } as const satisfies Record<string, Variant>;
+};
+
+export type VariantName = keyof ReturnType<typeof variantsOf>;

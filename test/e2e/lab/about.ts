@@ -1,0 +1,11 @@
+/** What names one agent on purpose, and why it cannot be asked of another. */
+export const onlyOf = {
+  "the model in a variable": {
+    account: "pi-agent",
+    because:
+      "pi tells its tools which model answers (PI_MODEL); opencode does not, and is asked by `debug config` in opencode.test.ts",
+  },
+} as const;
+
+/** Files that are about agents by name, whichever a run is about: they run once, with pi's. */
+export const aboutAgents = ["opencode", "third-agent", "two-agents"] as const;
