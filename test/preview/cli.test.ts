@@ -54,7 +54,10 @@ describe("nixsmith render", () => {
 
   it("--json is all of it, without a value of the environment", async () => {
     const { out } = await nixsmith(["render", "guide.yaml", "--json"]);
-    const { host, agent } = JSON.parse(out);
+    const {
+      host,
+      agents: [agent],
+    } = JSON.parse(out);
     expect(host).toBe("m3-kratos");
     expect(agent.users[0]).toMatchObject({ user: "m3tam3re", sees: { path: "/", sight: "read-only" } });
     expect(agent.environment[0]).toEqual({
@@ -72,6 +75,7 @@ describe("nixsmith render", () => {
     expect(text.out).toMatch(/closes +network +full → loopback/);
     const { out } = await nixsmith(["render", "guide.yaml", "--diff", "box.yaml", "--json"]);
     expect(JSON.parse(out)).toContainEqual({
+      agent: "m3ta.pi-agent",
       topic: "sandbox",
       name: "network",
       before: "full",

@@ -142,7 +142,7 @@ describeInBrowser("the page of a host", (open) => {
     await expect.poll(() => new URL(page.url()).hash).toBe("#content");
     await page.keyboard.press("/");
     await page.keyboard.type("docker /run");
-    const rows = page.locator("#policy > li:visible");
+    const rows = page.locator(".policy > li:visible");
     await expect.poll(() => rows.count()).toBe(1);
     expect(await rows.innerText()).toContain("TemporaryFileSystem=");
     expect(await page.getByRole("status").innerText()).toMatch(/^1 of \d+$/);

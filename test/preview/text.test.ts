@@ -8,12 +8,12 @@ import { temporaryDirectory } from "../output/tree.js";
 import { agentOf, guide, hostWith, previewOf } from "./support.js";
 
 /** What systemd says differs from machine to machine; the rest does not. */
-const unrated = ({ agent, ...preview }: Preview): Preview => ({
+const unrated = ({ agents, ...preview }: Preview): Preview => ({
   ...preview,
-  agent: agent && {
+  agents: agents.map((agent) => ({
     ...agent,
     exposure: { kind: "unavailable", reason: "systemd-analyze is not installed here" },
-  },
+  })),
 });
 
 const shown = async (text: string, width = 100, painted = false): Promise<string> =>

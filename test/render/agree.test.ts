@@ -19,7 +19,7 @@ import { shellView } from "./shell.js";
 
 function asFile(text: string): HostFile {
   const tree = parseHost(text, "host.yaml");
-  return { file: "host.yaml", tree, config: checkOptions(tree, hostFile, "host.yaml"), agent: piAgent };
+  return { file: "host.yaml", tree, config: checkOptions(tree, hostFile, "host.yaml"), agents: [piAgent] };
 }
 
 async function evaluate(files: readonly HostFile[]): Promise<readonly HostEvaluation[]> {
@@ -28,10 +28,10 @@ async function evaluate(files: readonly HostFile[]): Promise<readonly HostEvalua
 
 /** What the renderer makes of a host file, in the words of {@link whatNixMakes}. */
 function whatTypeScriptMakes(file: HostFile, runner: string): unknown {
-  const host = readHost(file);
+  const host = readHost(file, piAgent);
   const messages = refusals(host).map(({ message }) => message);
   if (messages.length > 0 || !host.options.at("enable").flag) return { refusals: messages.sort() };
-  const { agent } = render(file, runner);
+  const [agent] = render(file, () => runner).agents;
   if (agent === undefined) throw new Error("an enabled agent renders to something");
   const { environment, access, settings, user, group, projectAccess, protectGit, flags, sudoers, dropIn } =
     agent;
@@ -58,8 +58,9 @@ function whatTypeScriptMakes(file: HostFile, runner: string): unknown {
 
 async function whatNixMakes(result: HostEvaluation, file: HostFile): Promise<unknown> {
   if (!("files" in result)) return { refusals: [...result.refusals].sort() };
-  const homes = Object.fromEntries(readHost(file).hostUsers.map(({ name, home }) => [name, home]));
-  const { warnings, sudoers, dropIn, files } = result;
+  const homes = Object.fromEntries(readHost(file, piAgent).hostUsers.map(({ name, home }) => [name, home]));
+  const { warnings, agents, files } = result;
+  const { sudoers = "", dropIn = "" } = agents["pi-agent"] ?? {};
   const { policy, environmentFiles, settings, ...shell } = await shellView(textOf(files, runnerName), homes);
   const [managed = "", ...others] = environmentFiles;
   return {
@@ -89,7 +90,7 @@ function runnerOf(result: HostEvaluation): string {
 
 /** Without host users and wrapper nothing on the host names the runner, and Nix does not write it. */
 function namesTheRunner(file: HostFile): boolean {
-  const { hostUsers, options } = readHost(file);
+  const { hostUsers, options } = readHost(file, piAgent);
   return hostUsers.length > 0 || options.at("wrapper", "enable").flag;
 }
 

@@ -15,7 +15,7 @@ m3ta.pi-agent:
 ${options.replace(/^/gm, "  ")}
 `;
   const tree = parseHost(text, "h.yaml");
-  const file = { file: "h.yaml", tree, config: checkOptions(tree, hostFile, "h.yaml"), agent: piAgent };
+  const file = { file: "h.yaml", tree, config: checkOptions(tree, hostFile, "h.yaml"), agents: [piAgent] };
   try {
     render(file);
   } catch (error) {
@@ -221,8 +221,8 @@ const cases: readonly (readonly [
 describe("rendering refuses", () => {
   it("nothing where the agent is not enabled", () => {
     const tree = parseHost("m3ta.pi-agent: {user: root}", "h.yaml");
-    const file = { file: "h.yaml", tree, config: checkOptions(tree, hostFile, "h.yaml"), agent: piAgent };
-    expect(render(file)).toEqual({ host: "nixos", warnings: [], agent: undefined });
+    const file = { file: "h.yaml", tree, config: checkOptions(tree, hostFile, "h.yaml"), agents: [piAgent] };
+    expect(render(file)).toEqual({ host: "nixos", warnings: [], agents: [] });
   });
 
   it.each(cases)("%s", (_, { given, want }) => {

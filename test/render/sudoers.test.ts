@@ -11,11 +11,11 @@ import { hostFile, piAgent } from "../support/pi.js";
 function hostOf(users: readonly string[]): HostFile {
   const hostUsers = Object.fromEntries(users.map((name) => [name, { projectRoots: ["~/p"] }]));
   const tree = parseHost(JSON.stringify({ "m3ta.pi-agent": { enable: true, hostUsers } }), "h.yaml");
-  return { file: "h.yaml", tree, config: checkOptions(tree, hostFile, "h.yaml"), agent: piAgent };
+  return { file: "h.yaml", tree, config: checkOptions(tree, hostFile, "h.yaml"), agents: [piAgent] };
 }
 
 const linesFor = (users: readonly string[], runner: string): readonly string[] =>
-  sudoersLines(readHost(hostOf(users)), runner);
+  sudoersLines(readHost(hostOf(users), piAgent), runner);
 const standIn = runnerStandIn(piAgent);
 
 /** What sudo itself reads out of a rule. */

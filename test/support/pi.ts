@@ -21,7 +21,7 @@ export const modules = modulesOf(pi);
 export const piAgent = agentOf(pi);
 export const piAgentModule = agentModule(piAgent);
 export const messages = messagesOf(piAgent);
-export const hostFile = hostOptions(pi, piAgent);
+export const hostFile = hostOptions([{ program: pi, agent: piAgent }]);
 
 function agentOf({ name, isolated }: Program): IsolatedAgent {
   if (isolated === undefined) throw new Error(`${name} is not isolated`);

@@ -26,6 +26,8 @@ const checks: Readonly<Record<string, Check>> = {
 
 /** What one check found. */
 export interface Examination {
+  /** The account of the agent that it is about. */
+  readonly agent: string;
   readonly check: string;
   readonly findings: readonly Finding[];
 }
@@ -42,6 +44,7 @@ export async function examine(
   const installation = await findInstallation(machine, command);
   return Promise.all(
     Object.entries(checks).map(async ([check, look]) => ({
+      agent: agent.account,
       check,
       findings: await look({ machine, agent, installation }),
     })),

@@ -1,15 +1,14 @@
 import * as z from "zod";
 import { nixPackage } from "../../compiler/frontends/vocabulary.js";
 import { data, option, optionsOf } from "../../compiler/frontends/zod.js";
-import { neededDefinitions } from "../../compiler/ir/references.js";
+import { neededDefinitions, renameDefinitions } from "../../compiler/ir/references.js";
 import type { Option, OptionSet } from "../../compiler/ir/types.js";
 import type { IsolatedAgent } from "../../compiler/program/agent.js";
-import type { Program } from "../../compiler/program/types.js";
-import { named } from "../names.js";
+import type { IsolatedProgram } from "../../compiler/program/types.js";
 import { agentModule } from "./module.js";
 
 /**
- * A host file: the part of a NixOS host that the agent's module looks at, as data. Its keys are NixOS option paths, so
+ * A host file: the part of a NixOS host that the modules of its agents look at, as data. Its keys are NixOS option paths, so
  * that a host file reads as the configuration does and can be evaluated as one.
  */
 const surroundings = z.object({
@@ -44,15 +43,15 @@ const surroundings = z.object({
         ),
       }),
     ),
-    { description: "The users of the host, as far as the agent's module asks.", default: data({}) },
+    { description: "The users of the host, as far as the agents' modules ask.", default: data({}) },
   ),
   "nix.settings.trusted-users": option(z.array(z.string().min(1)).default(["root"]), {
-    description: "Users and groups that the Nix daemon trusts. The agent must not be among them.",
+    description: "Users and groups that the Nix daemon trusts. An agent must not be among them.",
     example: data(["root", "@wheel"]),
   }),
   "nix.package": option(nixPackage().nullable().default(null), {
     description:
-      "The host's Nix, asked for its version where `@option@.nix.access` opens its daemon; `null` is not known.",
+      "The host's Nix, asked for its version where an agent's `nix.access` opens its daemon; `null` is not known.",
     example: data("/nix/store/7s0ckgk8lhn5aj1z0w9yk1nxj2p2v0aa-nix-2.31.6"),
   }),
   "nix.settings.sandbox": option(z.boolean().default(true), {
@@ -64,19 +63,36 @@ const surroundings = z.object({
   }),
 });
 
-/** What a host says beside the agent's own options. */
+/** What a host says beside its agents' own options. */
 export const surroundingOptions: readonly Option[] = optionsOf(surroundings);
 
 /** The options of a host, and whose they are. */
 export interface HostOptions extends OptionSet {
-  readonly agent: IsolatedAgent;
+  readonly agents: readonly IsolatedAgent[];
 }
 
-/** The options of a host that runs a program isolated. */
-export function hostOptions({ module }: Program, agent: IsolatedAgent): HostOptions {
+/** The options of a host that may run each of these programs isolated. */
+export function hostOptions(programs: readonly IsolatedProgram[]): HostOptions {
+  const sets = programs.map(agentSet);
+  // Several programs call their types alike, such as `settings`.
+  const apart =
+    sets.length === 1
+      ? sets
+      : sets.map((set, index) =>
+          renameDefinitions(set, (name) => `${programs[index]?.program.name}-${name}`),
+        );
+  const upstream = sets.length === 1 ? sets[0]?.upstream : undefined;
+  return {
+    agents: programs.map(({ agent }) => agent),
+    options: [...surroundingOptions, ...apart.flatMap(({ options }) => options)],
+    definitions: Object.fromEntries(apart.flatMap(({ definitions }) => Object.entries(definitions))),
+    ...(upstream === undefined ? {} : { upstream }),
+  };
+}
+
+function agentSet({ program: { module }, agent }: IsolatedProgram): OptionSet {
   const { path, options: own, summary } = agentModule(agent);
   const options: readonly Option[] = [
-    ...named(surroundingOptions, agent),
     {
       name: path.join("."),
       type: { kind: "submodule", options: own },
@@ -86,7 +102,6 @@ export function hostOptions({ module }: Program, agent: IsolatedAgent): HostOpti
   ];
   const { definitions, upstream } = module;
   return {
-    agent,
     options,
     definitions: neededDefinitions({ options, definitions }),
     ...(upstream === undefined ? {} : { upstream }),

@@ -1,8 +1,10 @@
 import { type Fact, factsOf, type Topic } from "./facts.js";
-import type { Preview } from "./preview.js";
+import type { AgentPreview, Preview } from "./preview.js";
 
 /** How two hosts differ in one thing. */
 export interface Change {
+  /** Where the options of the agent are that it is about. */
+  readonly agent: string;
   readonly topic: Topic;
   readonly name: string;
   /** Absent where the first host does not say it. */
@@ -13,10 +15,28 @@ export interface Change {
   readonly effect?: "opens" | "closes";
 }
 
-/** Everything in which the second host differs, in the order of the previews. */
+/** Everything in which the second host differs, agent by agent, in the order of the previews. */
 export function comparePreviews(before: Preview, after: Preview): readonly Change[] {
+  const options = [...new Set([...before.agents, ...after.agents].map(({ naming }) => naming.option))];
+  return options.flatMap((option) => {
+    const [old, fresh] = [before, after].map(({ agents }) =>
+      agents.find(({ naming }) => naming.option === option),
+    );
+    return compareAgents(old, fresh).map((one) => ({ agent: option, ...one }));
+  });
+}
+
+type AgentChange = Omit<Change, "agent">;
+
+/** An agent that one host does not have has nothing to say there. */
+function compareAgents(
+  before: AgentPreview | undefined,
+  after: AgentPreview | undefined,
+): readonly AgentChange[] {
   const viewers = commonUsers(before, after);
-  const [old, fresh] = [factsOf(before, viewers), factsOf(after, viewers)];
+  const said = (one: AgentPreview | undefined): readonly Fact[] =>
+    one === undefined ? [] : factsOf(one, viewers);
+  const [old, fresh] = [said(before), said(after)];
   const key = ({ topic, name }: Fact): string => `${topic} ${name}`;
   const oldByKey = new Map(old.map((fact) => [key(fact), fact]));
   const freshByKey = new Map(fresh.map((fact) => [key(fact), fact]));
@@ -25,12 +45,13 @@ export function comparePreviews(before: Preview, after: Preview): readonly Chang
 }
 
 /** What somebody sees who is on one host only is no difference beside that. */
-function commonUsers(before: Preview, after: Preview): ReadonlySet<string> {
-  const names = ({ agent }: Preview): readonly string[] => agent?.users.map(({ user }) => user) ?? [];
+function commonUsers(before: AgentPreview | undefined, after: AgentPreview | undefined): ReadonlySet<string> {
+  const names = (agent: AgentPreview | undefined): readonly string[] =>
+    agent?.users.map(({ user }) => user) ?? [];
   return new Set(names(before).filter((name) => names(after).includes(name)));
 }
 
-function change(before: Fact | undefined, after: Fact | undefined): readonly Change[] {
+function change(before: Fact | undefined, after: Fact | undefined): readonly AgentChange[] {
   const known = after ?? before;
   if (known === undefined || before?.value === after?.value) return [];
   const { topic, name } = known;

@@ -1,4 +1,4 @@
-import type { AgentPreview, Naming, Preview, UserPreview } from "./preview.js";
+import type { AgentPreview, Naming, UserPreview } from "./preview.js";
 import type { SeenNode, Sight } from "./sees.js";
 
 /** One thing that can be said of a host on a line of its own. */
@@ -17,11 +17,11 @@ export interface Fact {
 export type Topic = "who" | "sees" | "settings" | "environment" | "sandbox";
 
 /**
- * Everything that a preview says, line by line. A host whose agent is not enabled has nothing to say.
+ * Everything that a preview says of an agent, line by line.
  * @param viewers users of whom it is said what their sessions see
  */
-export function factsOf({ naming, agent }: Preview, viewers: ReadonlySet<string>): readonly Fact[] {
-  if (agent === undefined) return [];
+export function factsOf(agent: AgentPreview, viewers: ReadonlySet<string>): readonly Fact[] {
+  const { naming } = agent;
   return [
     ...agentFacts(agent),
     ...agent.users.flatMap((user) => userFacts(naming, user)),

@@ -16,10 +16,11 @@ import { layeredSettings, type Setting } from "./settings.js";
 /** Everything that a host gets, as data; the terminal, the page, `--json` and `--diff` all show this. */
 export interface Preview {
   readonly host: string;
-  readonly naming: Naming;
   readonly warnings: readonly string[];
-  /** Nothing where the module is not enabled. */
-  readonly agent: AgentPreview | undefined;
+  /** Those that are enabled. */
+  readonly agents: readonly AgentPreview[];
+  /** Options of the others that the host speaks of. */
+  readonly disabled: readonly string[];
 }
 
 /** What the agent and its parts are called. */
@@ -35,6 +36,7 @@ export interface AgentPreview
     AgentRendering,
     "user" | "group" | "network" | "nixAccess" | "projectAccess" | "protectGit" | "sudo" | "dropIn"
   > {
+  readonly naming: Naming;
   /** Lines of the sudoers file. */
   readonly sudoers: readonly string[];
   /** Whether the program in them is the host's own, and not a stand-in. */
@@ -63,16 +65,35 @@ export interface EnvironmentLayer {
   readonly names: readonly string[];
 }
 
-/** @param hostSettings the host user's own file of settings, where it is known */
+/** @param hostSettings a host user's own file of settings, where it is known, by the agent's account */
 export async function preview(
   file: HostFile,
-  { host, warnings, agent }: Rendering,
-  hostSettings?: JsonObject,
+  { host, warnings, agents }: Rendering,
+  hostSettings: Readonly<Record<string, JsonObject>> = {},
 ): Promise<Preview> {
-  const naming = namingOf(file.agent);
-  if (agent === undefined) return { host, naming, warnings, agent };
-  const options = new Values(file.config).at(naming.option);
-  const {
+  const shown = agents.map((agent) => previewAgent(file, agent, hostSettings[agent.agent.account]));
+  const isDisabled = (agent: IsolatedAgent): boolean => !agents.some((one) => one.agent === agent);
+  return {
+    host,
+    warnings,
+    agents: await Promise.all(shown),
+    disabled: file.agents.filter(isDisabled).map(optionOf),
+  };
+}
+
+async function previewAgent(
+  { config }: HostFile,
+  rendering: AgentRendering,
+  hostSettings: JsonObject | undefined,
+): Promise<AgentPreview> {
+  const { agent, network, nixAccess, projectAccess, protectGit, sudo, sudoers, dropIn, flags } = rendering;
+  const { user, group, access, environment } = rendering;
+  const naming = namingOf(agent);
+  const options = new Values(config).at(naming.option);
+  const policy = assignmentsIn(dropIn.split("\n"));
+  const surroundings = { policy, stateDir: options.at("stateDir").text, protectGit };
+  return {
+    naming,
     user,
     group,
     network,
@@ -80,40 +101,20 @@ export async function preview(
     projectAccess,
     protectGit,
     sudo,
-    sudoers,
+    sudoers: sudoers.trimEnd().split("\n"),
+    hasRunner: !sudoers.includes(runnerStandIn(agent)),
     dropIn,
-    flags,
-    environment,
-  } = agent;
-  const policy = assignmentsIn(dropIn.split("\n"));
-  const surroundings = { policy, stateDir: options.at("stateDir").text, protectGit };
-  return {
-    host,
-    naming,
-    warnings,
-    agent: {
-      user,
-      group,
-      network,
-      nixAccess,
-      projectAccess,
-      protectGit,
-      sudo,
-      sudoers: sudoers.trimEnd().split("\n"),
-      hasRunner: !sudoers.includes(runnerStandIn(file.agent)),
-      dropIn,
-      users: agent.access.map((access) => ({ ...access, sees: treeSeenBy(access, surroundings) })),
-      settings: layeredSettings(file.agent, jsonObject(JSON.parse(agent.settings)), hostSettings),
-      knowsHostSettings: hostSettings !== undefined,
-      environment: [
-        { from: `${naming.option}.environment`, note: "", names: environment.managed },
-        { from: `${naming.option}.environmentFiles`, note: "later files win", names: environment.files },
-        { from: "the caller's terminal", note: "", names: [...terminalVariables, "LC_*"] },
-        { from: "the session", note: "nothing can change these", names: ownVariables(file.agent) },
-      ],
-      policy: policyProperties(file.agent, options, assignmentsIn(flags), policy),
-      exposure: await measureExposure(flags, dropIn),
-    },
+    users: access.map((one) => ({ ...one, sees: treeSeenBy(one, surroundings) })),
+    settings: layeredSettings(agent, jsonObject(JSON.parse(rendering.settings)), hostSettings),
+    knowsHostSettings: hostSettings !== undefined,
+    environment: [
+      { from: `${naming.option}.environment`, note: "", names: environment.managed },
+      { from: `${naming.option}.environmentFiles`, note: "later files win", names: environment.files },
+      { from: "the caller's terminal", note: "", names: [...terminalVariables, "LC_*"] },
+      { from: "the session", note: "nothing can change these", names: ownVariables(agent) },
+    ],
+    policy: policyProperties(agent, options, assignmentsIn(flags), policy),
+    exposure: await measureExposure(flags, dropIn),
   };
 }
 

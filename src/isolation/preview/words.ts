@@ -8,6 +8,10 @@ const networks: Readonly<Record<string, string>> = {
   none: "no network",
 };
 
+/** @param enabled how many other agents the host has */
+export const disabledWords = (option: string, enabled: number): string =>
+  `${option}.enable is false: this host gets ${enabled === 0 ? "nothing" : "nothing of it"}.`;
+
 export const networkWords = (mode: string): string => networks[mode] ?? mode;
 
 /** What a session is, in a few lines. */

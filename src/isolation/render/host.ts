@@ -6,11 +6,10 @@ import { absoluteRoot } from "./paths.js";
 
 /** A host as the agent's module sees it: defaults filled in, paths made absolute. */
 export interface Host {
-  readonly name: string;
   readonly agent: IsolatedAgent;
   /** The options of its module. */
   readonly options: Values;
-  /** Name to home of every user that the host has: root, the agent, and those it declares. */
+  /** Name to home of every user that the host has: root, its agents, and those it declares. */
   readonly homes: ReadonlyMap<string, string>;
   /** Users that are people. */
   readonly people: ReadonlySet<string>;
@@ -39,18 +38,18 @@ export interface Root {
   readonly path: string;
 }
 
-/** Reads a checked host file. */
-export function readHost({ config, agent }: HostFile): Host {
+/** Reads a checked host file for one of its agents. */
+export function readHost({ config, agents }: HostFile, agent: IsolatedAgent): Host {
   const host = new Values(config);
   const options = host.at(optionOf(agent));
+  const accounts = agents.map((one) => host.at(optionOf(one))).filter((one) => one.at("enable").flag);
   const homes = new Map([
-    [options.at("user").text, options.at("stateDir").text],
+    ...[...accounts, options].map((one) => [one.at("user").text, one.at("stateDir").text] as const),
     ["root", "/root"],
     ...host.at("users.users").entries.map(([name, user]) => [name, homeOf(name, user)] as const),
   ]);
   const people = host.at("users.users").entries.filter(([, user]) => user.at("isNormalUser").flag);
   return {
-    name: host.at("networking.hostName").text,
     agent,
     options,
     homes,
@@ -66,6 +65,10 @@ export function readHost({ config, agent }: HostFile): Host {
     sudo: enabledSudo(host),
   };
 }
+
+export const nameOf = ({ config }: HostFile): string => new Values(config).at("networking.hostName").text;
+
+export const isEnabled = ({ options }: Host): boolean => options.at("enable").flag;
 
 /** NixOS' own rule: people live below /home, and an account without a home in /var/empty. */
 function homeOf(name: string, user: Values): string {

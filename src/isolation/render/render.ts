@@ -3,8 +3,9 @@ import { locate } from "../../compiler/data/tree.js";
 import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import type { HostFile } from "../host/load.js";
 import { type Access, accessOf } from "./access.js";
+import { clashes } from "./clashes.js";
 import { type Environment, environmentOf } from "./environment.js";
-import { readHost } from "./host.js";
+import { type Host, isEnabled, nameOf, readHost } from "./host.js";
 import { dropInText, policyFlags } from "./policy.js";
 import { refusals, warnings } from "./refusals.js";
 import { managedSettings } from "./settings.js";
@@ -14,11 +15,12 @@ import { runnerStandIn, sudoersLines } from "./sudoers.js";
 export interface Rendering {
   readonly host: string;
   readonly warnings: readonly string[];
-  /** Nothing where the module is not enabled. */
-  readonly agent: AgentRendering | undefined;
+  /** Those that are enabled. */
+  readonly agents: readonly AgentRendering[];
 }
 
 export interface AgentRendering {
+  readonly agent: IsolatedAgent;
   readonly user: string;
   readonly group: string;
   readonly network: string;
@@ -43,21 +45,33 @@ export interface AgentRendering {
 export const dropInPath = ({ account }: Pick<IsolatedAgent, "account">): string =>
   `/etc/systemd/system/${account}-.service.d/overrides.conf`;
 
+/** The absolute path of an agent's privileged runner. */
+export type RunnerOf = (agent: IsolatedAgent) => string;
+
 /**
- * @param runner absolute path of the privileged runner, which only Nix knows; one stands in for it unless given
- * @throws {HostFileError} for a host that the module's assertions refuse, in the module's words
+ * @param runnerOf what only Nix knows; something stands in for it unless given
+ * @throws {HostFileError} for a host that the modules' assertions refuse, in their words
  * @throws {NixsmithError} for a runner's path that no sudo rule can hold
  */
-export function render(file: HostFile, runner: string = runnerStandIn(file.agent)): Rendering {
-  const host = readHost(file);
-  const problems = refusals(host).map(({ message, advice, path }) => ({
+export function render(file: HostFile, runnerOf: RunnerOf = runnerStandIn): Rendering {
+  const hosts = file.agents.map((agent) => readHost(file, agent));
+  const problems = [...hosts.flatMap(refusals), ...clashes(hosts)].map(({ message, advice, path }) => ({
     position: locate(file.tree, path),
     path: "",
     message: message + advice,
   }));
   if (problems.length > 0) throw new HostFileError(file.file, problems);
-  const { options } = host;
-  const agent: AgentRendering = {
+  return {
+    host: nameOf(file),
+    warnings: hosts.flatMap(warnings),
+    agents: hosts.filter(isEnabled).map((host) => renderAgent(host, runnerOf(host.agent))),
+  };
+}
+
+function renderAgent(host: Host, runner: string): AgentRendering {
+  const { options, agent } = host;
+  return {
+    agent,
     user: options.at("user").text,
     group: options.at("group").text,
     network: options.at("network", "mode").text,
@@ -72,7 +86,6 @@ export function render(file: HostFile, runner: string = runnerStandIn(file.agent
     flags: policyFlags(options),
     dropIn: dropInText(options),
     settings: managedSettings(options),
-    environment: environmentOf(options, file.agent),
+    environment: environmentOf(options, agent),
   };
-  return { host: host.name, warnings: warnings(host), agent: options.at("enable").flag ? agent : undefined };
 }

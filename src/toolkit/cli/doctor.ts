@@ -25,7 +25,7 @@ export async function doctor(
   const count = (level: Level): number =>
     found.flatMap(({ findings }) => findings).filter((one) => one.level === level).length;
   if (options.json === true) io.out(`${JSON.stringify(found, null, 2)}\n`);
-  else io.out(found.map((one) => shown(one, io)).join(""));
+  else io.out(found.map((one) => shown(one, agents.length > 1, io)).join(""));
   const rest = [`${count("warn")} to look at`, `${count("unseen")} not seen`];
   io.err(`${count("fail")} wrong, ${rest.join(", ")}\n`);
   return count("fail") > 0 ? 1 : 0;
@@ -35,7 +35,12 @@ const machineOf = ({ env }: Io): Machine => thisMachine(env.PATH ?? "", userInfo
 
 const marks: Readonly<Record<Level, string>> = { ok: "✓", warn: "!", fail: "✗", unseen: "?" };
 
-function shown({ check, findings }: Examination, { colours: { out }, width }: Io): string {
+/** @param isOneOfSeveral whether the heading has to say which agent it is about */
+function shown(
+  { agent, check, findings }: Examination,
+  isOneOfSeveral: boolean,
+  { colours: { out }, width }: Io,
+): string {
   const paint: Readonly<Record<Level, (text: string) => string>> = {
     ok: out.green,
     warn: out.yellow,
@@ -50,5 +55,5 @@ function shown({ check, findings }: Examination, { colours: { out }, width }: Io
       ? []
       : wrap(`to mend: ${printable(mend)}`, width - 6).map((line) => `      ${out.cyan(line)}`)),
   ]);
-  return `${[out.bold(check), ...lines].join("\n")}\n`;
+  return `${[out.bold(isOneOfSeveral ? `${agent}: ${check}` : check), ...lines].join("\n")}\n`;
 }

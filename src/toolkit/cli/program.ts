@@ -52,8 +52,7 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
       finish(await generate(options, io));
     });
 
-  program
-    .command("render")
+  declared(program.command("render"), "show")
     .summary("show what a host gets, without Nix")
     .description(
       "Checks a host file and shows what its host gets: who may do what where, the sudo rule, the sandbox, settings and environment.",

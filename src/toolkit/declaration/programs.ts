@@ -73,15 +73,15 @@ export async function builtin(name: string): Promise<Program> {
   return found.load();
 }
 
-/** The options of a host that runs the first isolated program. @throws {NixsmithError} where none of the programs is one */
+/** The options of a host that may run every isolated program. @throws {NixsmithError} where none of the programs is one */
 export const hostSet = async (scope: Scope): Promise<HostOptions> =>
   hostOptionsOf(await chosenPrograms(scope));
 
 /** The same of programs. @throws {NixsmithError} where none of them is isolated */
 export async function hostOptionsOf(programs: readonly Program[]): Promise<HostOptions> {
-  const [{ program, agent }] = isolatedPrograms(programs);
+  const isolated = isolatedPrograms(programs);
   const { hostOptions } = await import("../../isolation/options/host.js");
-  return hostOptions(program, agent);
+  return hostOptions(isolated);
 }
 
 /** The agents that are isolated here. @throws {NixsmithError} where none of the programs is one */
@@ -89,13 +89,11 @@ export async function isolatedAgents(scope: Scope): Promise<readonly IsolatedAge
   return isolatedPrograms(await chosenPrograms(scope)).map(({ agent }) => agent);
 }
 
-function isolatedPrograms(
-  programs: readonly Program[],
-): readonly [IsolatedProgram, ...(readonly IsolatedProgram[])] {
-  const [first, ...others] = isolatedAmong(programs);
-  if (first === undefined)
+function isolatedPrograms(programs: readonly Program[]): readonly IsolatedProgram[] {
+  const isolated = isolatedAmong(programs);
+  if (isolated.length === 0)
     throw new NixsmithError("no program is isolated here, so that a host has nothing to run", {
       mend: "declare one with `isolated`",
     });
-  return [first, ...others];
+  return isolated;
 }

@@ -7,18 +7,14 @@ import { documentedModules } from "./modules.js";
 
 /** What is documented of programs: their modules, the declaration, and the host files of those that are isolated. */
 export function materialOf(programs: readonly Program[]): Material {
-  const [isolated] = isolatedAmong(programs);
+  const isolated = isolatedAmong(programs);
   return {
     modules: programs.flatMap(documentedModules),
     schemas: (header) => ({
-      ...(isolated === undefined
+      ...(isolated.length === 0
         ? {}
         : {
-            "host.schema.json": dataSchema(
-              hostOptions(isolated.program, isolated.agent),
-              "Host file of nixsmith",
-              header,
-            ),
+            "host.schema.json": dataSchema(hostOptions(isolated), "Host file of nixsmith", header),
           }),
       "declaration.schema.json": declarationSchema(header),
     }),

@@ -6,30 +6,38 @@ import { evaluateMany } from "../../compiler/nix/evaluate.js";
 import type { NixLibrary } from "../../compiler/nix/library.js";
 import { fromJson, printNix, printPath } from "../../compiler/nix/print.js";
 import { quoted } from "../../compiler/nix/strings.js";
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import { homeDirectory, type Program } from "../../compiler/program/types.js";
 import { directory as moduleDirectory } from "../../isolation/emit/nixos.js";
 import type { HostFile } from "../../isolation/host/load.js";
+import { optionOf } from "../../isolation/names.js";
 import { packageRoot } from "../../root.js";
 
-/** What the real Nix makes of a host with the emitted module. */
+/** What the real Nix makes of a host with the emitted modules. */
 const evaluation = z.union([
   z.strictObject({
     refusals: z.tuple([]),
     warnings: z.array(z.string()),
-    /** Lines of the agent's rule in the sudoers file. */
-    sudoers: z.string(),
-    /** The drop-in of the sessions' units, as NixOS prints it. */
-    dropIn: z.string(),
-    /** Store path to text of every file that the sudo rule and the commands on PATH lead to. */
+    /** By the account. */
+    agents: z.record(
+      z.string(),
+      z.strictObject({
+        /** Lines of the agent's rule in the sudoers file. */
+        sudoers: z.string(),
+        /** The drop-in of the sessions' units, as NixOS prints it. */
+        dropIn: z.string(),
+      }),
+    ),
+    /** Store path to text of every file that the sudo rules and the commands on PATH lead to. */
     files: z.record(z.string(), z.string()),
   }),
-  // A host that is refused, or whose agent is not enabled.
+  // A host that is refused, or that has no agent enabled.
   z.strictObject({ refusals: z.array(z.string()) }),
 ]);
 export type HostEvaluation = z.infer<typeof evaluation>;
 
 /**
- * Evaluates hosts with the emitted NixOS module, all in one Nix process.
+ * Evaluates hosts with the emitted NixOS modules, all in one Nix process.
  * @param modules directory of the emitted tree
  * @throws {NixsmithError} Nix' own error where one of them does not evaluate
  */
@@ -40,7 +48,7 @@ export async function evaluateHosts(
 ): Promise<readonly HostEvaluation[]> {
   const expressions = hosts.map((host, index): [string, string] => [
     `host ${index}`,
-    `removeAttrs (${hostExpression(host, modules, library)}) ["made"]`,
+    `removeAttrs (${hostExpression(host, host.agents, modules, library)}) ["made"]`,
   ]);
   const outcomes = await evaluateMany(Object.fromEntries(expressions));
   return expressions.map(([name]) => {
@@ -56,15 +64,29 @@ const stubs = join(packageRoot, "test/nixos-stubs");
 /** What the evaluation of a host reads, but for the modules. */
 export const hostReads = ({ path: library }: NixLibrary): readonly string[] => [inspect, stubs, library];
 
-/** What host.nix finds of a host. @param modules directory of the emitted tree */
-export const hostExpression = (host: HostFile, modules: string, library: NixLibrary): string =>
-  `import ${path(inspect)} {
+/**
+ * What host.nix finds of a host.
+ * @param agents those of the host whose modules the tree has; what the host says of others is left out
+ * @param modules directory of the emitted tree
+ */
+export function hostExpression(
+  { agents: all, tree }: HostFile,
+  agents: readonly IsolatedAgent[],
+  modules: string,
+  library: NixLibrary,
+): string {
+  const absent = all.filter((agent) => !agents.includes(agent)).map(optionOf);
+  const entries = tree.entries.filter(({ name }) => !absent.includes(name));
+  const directories = agents.map((agent) => path(join(modules, moduleDirectory(agent))));
+  const facts = agents.map(({ option, account }) => ({ option, account }));
+  return `import ${path(inspect)} {
     lib = import ${path(library.path)};
     stubs = ${quoted(stubs)};
-    modules = [${path(join(modules, moduleDirectory(host.agent)))} ${asModule(plain(host.tree))}];
-    option = ${printNix(fromJson(host.agent.option))};
-    account = ${quoted(host.agent.account)};
+    modules = [${directories.join(" ")} ${asModule(plain({ ...tree, entries }))}];
+    agents = ${printNix(fromJson(facts))};
+    packages = {${agents.map((agent) => standing(agent.package.split("."))).join(" ")}};
   }`;
+}
 
 /**
  * Evaluates the Home Manager module of each program with nothing but `enable`, and gives the files that it writes into the
@@ -104,10 +126,13 @@ const packagesOf = ({ module }: Program): readonly string[] =>
 /** Of a package in a set, the stand-in of nixpkgs can make nothing by itself. */
 function standIn(attribute: string): string {
   const [set = "", ...below] = attribute.split(".");
-  const name = below.at(-1);
-  if (name === undefined) return `${printPath([set])} = {};`;
-  const standing = { type: "derivation", name, outPath: `/${name}`, meta: {} };
-  return `${printPath([set, ...below])} = ${printNix(fromJson(standing))};`;
+  return below.length === 0 ? `${printPath([set])} = {};` : standing([set, ...below]);
+}
+
+/** A package of which only the name matters. */
+function standing(attribute: readonly string[]): string {
+  const name = attribute.at(-1) ?? "";
+  return `${printPath(attribute)} = ${printNix(fromJson({ type: "derivation", name, outPath: `/${name}`, meta: {} }))};`;
 }
 
 /** A host file as a NixOS module: its names are option paths. */

@@ -1,17 +1,18 @@
-# What a host with the emitted module gets: what sudo and systemd read, and every file that is reached from there.
+# What a host with the emitted modules gets: what sudo and systemd read, and every file that is reached from there.
 #
-#   import ./host.nix { lib = …; stubs = …; modules = [ … ]; option = [ … ]; account = "…"; }
+#   import ./host.nix { lib = …; stubs = …; modules = [ … ]; agents = [ { option = [ … ]; account = "…"; } ]; }
 #
 # `stubs` is test/nixos-stubs or what stands in its place: eval.nix and pkgs.nix.
 {
   lib,
   stubs,
   modules,
-  # Where the agent's options are, and what its units begin with.
-  option,
-  account,
+  # Of each, where its options are, and what its units begin with.
+  agents,
+  # What stands in for packages that the stand-in of nixpkgs does not have.
+  packages ? {},
 }: let
-  plain = import "${stubs}/pkgs.nix" {inherit lib;};
+  plain = lib.recursiveUpdate packages (import "${stubs}/pkgs.nix" {inherit lib;});
 
   # With these, files are in the store while Nix runs, and the context of a path names every file that it leads to.
   writeText = name: text: builtins.appendContext (builtins.toFile name text) (builtins.getContext text);
@@ -50,14 +51,17 @@
     if config.security.sudo-rs.enable
     then config.security.sudo-rs
     else config.security.sudo;
-  sudoers = builtins.filter (lib.hasInfix "NOPASSWD: ${builtins.storeDir}") (lib.splitString "\n" sudo.configFile);
+  rulesOf = account:
+    builtins.filter (line: builtins.match ".*NOPASSWD: ${builtins.storeDir}/[^ ]*-${account}-runner/.*" line != null)
+    (lib.splitString "\n" sudo.configFile);
 
   commands = lib.concatMap (package: package.paths or []) config.environment.systemPackages;
   # Of a store that lies elsewhere, Nix reads a file only if the path has its context.
   readFile = path: context: builtins.readFile (builtins.appendContext path {${path} = context;});
   files = lib.mapAttrs readFile (builtins.getContext (lib.concatMapStrings toString ([sudo.configFile] ++ commands)));
 
-  ofModule = message: lib.hasPrefix (lib.concatStringsSep "." option) message || lib.hasPrefix "nix.settings.trusted-users" message;
+  options = map ({option, ...}: lib.concatStringsSep "." option) agents;
+  ofModule = message: lib.any (option: lib.hasPrefix option message) options || lib.hasPrefix "nix.settings.trusted-users" message;
   refusals = builtins.filter ofModule host.failedAssertions;
 
   # Data that survives JSON; of a package, what it is called.
@@ -95,13 +99,20 @@
     };
     inherit files;
   };
+  enabled = builtins.filter ({option, ...}: (lib.getAttrFromPath option config).enable) agents;
 in
-  if refusals != [] || !(lib.getAttrFromPath option config).enable
+  if refusals != [] || enabled == []
   then {inherit refusals;}
   else {
     inherit refusals;
     inherit (host) warnings;
-    sudoers = lib.concatMapStrings (line: "${line}\n") sudoers;
-    dropIn = "[Service]\n${section config.systemd.services."${account}-".serviceConfig}";
+    agents = builtins.listToAttrs (map ({account, ...}: {
+        name = account;
+        value = {
+          sudoers = lib.concatMapStrings (line: "${line}\n") (rulesOf account);
+          dropIn = "[Service]\n${section config.systemd.services."${account}-".serviceConfig}";
+        };
+      })
+      enabled);
     inherit files made;
   }

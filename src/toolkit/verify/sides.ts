@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -7,6 +8,8 @@ import type { EvaluatedHost } from "../../compiler/diff/hosts/facts.js";
 import { evaluateMany, type Outcome } from "../../compiler/nix/evaluate.js";
 import { NixMissingError } from "../../compiler/nix/failure.js";
 import { findLibrary } from "../../compiler/nix/library.js";
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
+import { directory as moduleDirectory } from "../../isolation/emit/nixos.js";
 import type { HostFile } from "../../isolation/host/load.js";
 import { hostExpression, hostReads } from "./evaluate.js";
 
@@ -61,9 +64,9 @@ async function evaluation(
   const questions = names.flatMap((name) =>
     hosts.map((host): [string, string] => [
       `${name}: ${host.file}`,
-      `let host = ${hostExpression(host, join(directory, name), library)};
+      `let host = ${hostExpression(host, agentsIn(join(directory, name), host), join(directory, name), library)};
       in if host ? made then {inherit (host) made;} else {
-        refused = if host.refusals == [] then "the agent is not enabled" else builtins.concatStringsSep "\n" host.refusals;
+        refused = if host.refusals == [] then "no agent is enabled" else builtins.concatStringsSep "\n" host.refusals;
       }`,
     ]),
   );
@@ -72,6 +75,10 @@ async function evaluation(
   return (name) =>
     new Map(hosts.map(({ file }) => [file, read(outcomes, `${name}: ${file}`, join(directory, name))]));
 }
+
+/** An agent whose module a side does not have is none of that side's hosts'. */
+const agentsIn = (modules: string, { agents }: HostFile): readonly IsolatedAgent[] =>
+  agents.filter((agent) => existsSync(join(modules, moduleDirectory(agent))));
 
 function withoutNix(error: unknown): string {
   if (error instanceof NixMissingError) return `there is no Nix here: ${error.message}`;

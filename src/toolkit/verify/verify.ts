@@ -2,10 +2,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseNix } from "../../compiler/nix/evaluate.js";
 import { findLibrary } from "../../compiler/nix/library.js";
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import type { Program } from "../../compiler/program/types.js";
 import { NixsmithError } from "../../errors.js";
 import type { HostFile } from "../../isolation/host/load.js";
-import { type AgentRendering, render } from "../../isolation/render/render.js";
+import { type AgentRendering, type RunnerOf, render } from "../../isolation/render/render.js";
 import { runnerStandIn } from "../../isolation/render/sudoers.js";
 import { evaluateHomes, evaluateHosts, type HostEvaluation } from "./evaluate.js";
 import { NotRun, type Outcome, outcomeOf } from "./outcome.js";
@@ -46,7 +47,7 @@ export async function verify(
 }
 
 type Check = readonly [name: string, run: () => Promise<string>];
-type Grant = Extract<HostEvaluation, { readonly sudoers: string }>;
+type Grant = Extract<HostEvaluation, { readonly files: unknown }>;
 
 function checksOf({ modules, files, programs, host }: Subject): readonly Check[] {
   const scripts = (): ReturnType<typeof scriptsIn> => scriptsIn(modules, files);
@@ -70,13 +71,24 @@ function checksOf({ modules, files, programs, host }: Subject): readonly Check[]
     ["parse", () => parse(modules, files)],
     [
       "evaluate NixOS",
-      async () => `${host.file}: ${Object.keys((await evaluate()).files).length} files reached`,
+      async () => {
+        const { agents, files } = await evaluate();
+        return `${host.file}: ${Object.keys(agents).join(", ")}, ${Object.keys(files).length} files reached`;
+      },
     ],
     homes,
     ["render", async () => compareWithRender(host, await grant())],
-    ["sudo rule", () => checkSudoers(agentOf(host).sudoers)],
+    [
+      "sudo rule",
+      () =>
+        checkSudoers(
+          agentsOf(host)
+            .map(({ sudoers }) => sudoers)
+            .join(""),
+        ),
+    ],
     ["scripts", async () => checkScripts({ ...(await scripts()), ...(await grant()).files })],
-    ["drop-in", () => checkDropIn(agentOf(host).dropIn)],
+    ["drop-in", () => checkDropIns(agentsOf(host))],
   ];
 }
 
@@ -97,31 +109,41 @@ async function parse(modules: string, files: readonly string[]): Promise<string>
 
 async function evaluateHost(host: HostFile, modules: string): Promise<Grant> {
   const [evaluation] = await evaluateHosts([host], modules, await findLibrary());
-  if (evaluation !== undefined && "sudoers" in evaluation) return evaluation;
-  throw new NixsmithError(evaluation?.refusals.join("\n") || "the agent is not enabled", {
+  if (evaluation !== undefined && "files" in evaluation) return evaluation;
+  throw new NixsmithError(evaluation?.refusals.join("\n") || "no agent is enabled", {
     where: host.file,
   });
 }
 
-/** The host without Nix, with a runner of which only the form matters. */
-function agentOf(host: HostFile, runner: string = runnerStandIn(host.agent)): AgentRendering {
-  const { agent } = render(host, runner);
-  if (agent === undefined) throw new NotRun("the host's agent is not enabled");
-  return agent;
+/** The host without Nix, with runners of which only the form matters. */
+function agentsOf(host: HostFile, runnerOf: RunnerOf = runnerStandIn): readonly AgentRendering[] {
+  const { agents } = render(host, runnerOf);
+  if (agents.length === 0) throw new NotRun("the host has no agent enabled");
+  return agents;
 }
 
 /** Two ways to the same texts: what Nix evaluates must be what TypeScript computes. */
-function compareWithRender(host: HostFile, { sudoers, dropIn }: Grant): string {
-  const runner = /NOPASSWD: (\S+) ""/.exec(sudoers)?.[1] ?? runnerStandIn(host.agent);
-  const rendered = agentOf(host, runner);
-  for (const [what, byNix, byUs] of [
-    ["sudo rule", sudoers, rendered.sudoers],
-    ["drop-in", dropIn, rendered.dropIn],
-  ]) {
-    if (byNix !== byUs)
-      throw new NixsmithError(`the ${what} that Nix evaluates is not the one that render shows`);
+function compareWithRender(host: HostFile, grant: Grant): string {
+  const byNix = ({ account }: IsolatedAgent) => grant.agents[account] ?? { sudoers: "", dropIn: "" };
+  const runnerOf: RunnerOf = (agent) =>
+    /NOPASSWD: (\S+) ""/.exec(byNix(agent).sudoers)?.[1] ?? runnerStandIn(agent);
+  for (const { agent, sudoers, dropIn } of agentsOf(host, runnerOf)) {
+    const { sudoers: rule, dropIn: text } = byNix(agent);
+    const differing = [...(rule === sudoers ? [] : ["sudo rule"]), ...(text === dropIn ? [] : ["drop-in"])];
+    if (differing.length > 0)
+      throw new NixsmithError(
+        `the ${differing.join(" and ")} of ${agent.account} that Nix evaluates is not what render shows`,
+      );
   }
   return "Nix and render agree on sudo rule and drop-in";
+}
+
+async function checkDropIns(agents: readonly AgentRendering[]): Promise<string> {
+  const said = agents.map(async ({ agent, dropIn }) => {
+    const outcome = await checkDropIn(dropIn);
+    return agents.length > 1 ? `${agent.account}: ${outcome}` : outcome;
+  });
+  return (await Promise.all(said)).join("\n");
 }
 
 async function checkSudoers(sudoers: string): Promise<string> {

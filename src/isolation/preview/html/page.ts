@@ -21,37 +21,39 @@ import { narrowFigure } from "./narrow.js";
 import { wideFigure } from "./wide.js";
 
 /** A host as one HTML page that needs nothing else: style, script and drawing are in it, and it may load nothing. */
-export function renderPage({ host, naming, warnings, agent }: Preview): string {
+export function renderPage({ host, warnings, agents, disabled }: Preview): string {
   const style = renderMarkup("style.css", {});
   const script = renderMarkup("script.js", {});
+  const isOne = agents.length === 1;
+  const content = [
+    ...agents.map((agent) => agentMarkup(agent, isOne ? "" : `${agent.naming.account}-`)),
+    ...disabled.map((option) => renderMarkup("disabled.html", { option, others: agents.length > 0 })),
+  ];
   return renderMarkup(
     "page.html",
     {
       host,
-      title: naming.title,
+      agents: agents.length > 1 ? "agents" : "agent",
+      title: agents.length === 0 ? "nothing" : agents.map(({ naming }) => naming.title).join(" and "),
       warnings,
       marker: `${marker} ${packageVersion()}`,
       policy: `default-src 'none'; style-src '${sha256(style)}'; script-src '${sha256(script)}'; base-uri 'none'; form-action 'none'`,
     },
-    {
-      style,
-      script,
-      content:
-        agent === undefined
-          ? renderMarkup("disabled.html", { option: naming.option })
-          : agentMarkup(naming, agent),
-    },
+    { style, script, content: content.join("") },
   );
 }
 
 const sha256 = (text: string): string => `sha256-${createHash("sha256").update(text).digest("base64")}`;
 
-function agentMarkup(naming: Naming, agent: AgentPreview): string {
+/** @param prefix of the names of what is on the page once for each agent */
+function agentMarkup(agent: AgentPreview, prefix: string): string {
   const [user] = agent.users;
-  const { exposure } = agent;
+  const { naming, exposure } = agent;
   return renderMarkup(
     "agent.html",
     {
+      prefix,
+      label: prefix === "" ? false : naming.title,
       summary: summary(naming, agent),
       network: networkWords(agent.network),
       rating: ratingWords(agent),
@@ -92,7 +94,7 @@ function agentMarkup(naming: Naming, agent: AgentPreview): string {
       trees: agent.users.map((one) =>
         renderMarkup("sees.html", { user: one.user }, { tree: treeMarkup(one.sees) }),
       ),
-      drawing: user === undefined ? "" : drawingMarkup(naming, agent, user),
+      drawing: user === undefined ? "" : drawingMarkup(agent, user, prefix),
     },
   );
 }
@@ -116,13 +118,14 @@ function treeMarkup({ name, sight, note, children }: SeenNode): string {
   return renderMarkup("tree.html", { name, sight, note }, { children: children.map(treeMarkup) });
 }
 
-function drawingMarkup(naming: Naming, agent: AgentPreview, user: UserPreview): string {
+function drawingMarkup(agent: AgentPreview, user: UserPreview, prefix: string): string {
+  const { naming } = agent;
   const story = storyOf(naming, agent, user);
   const said = [
     `${user.user} reaches ${naming.title} through sudo and a runner; ${naming.title} runs as ${agent.user} in a sandbox.`,
     ...story.crossings.map(({ from, to, tag }) => `${from}: ${to}, ${tag}.`),
   ].join(" ");
   const draw = (size: string, figure: Figure): string =>
-    renderMarkup("drawing.svg", { size, said, ...figure });
+    renderMarkup("drawing.svg", { prefix, size, said, ...figure });
   return draw("wide", wideFigure(story)) + draw("narrow", narrowFigure(story));
 }

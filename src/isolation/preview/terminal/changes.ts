@@ -25,8 +25,16 @@ export function renderChanges(changes: readonly Change[], { colours, width }: Sc
         before === undefined ? `+ ${after}` : after === undefined ? `- ${before}` : `${before} → ${after}`,
     },
   ];
-  return headings
-    .map(([topic, heading]) => ({ heading, rows: shown.filter((one) => one.topic === topic).map(row) }))
+  const agents = [...new Set(shown.map(({ agent }) => agent))];
+  const label = (agent: string, heading: string): string =>
+    agents.length > 1 ? `${agent}: ${heading}` : heading;
+  return agents
+    .flatMap((agent) =>
+      headings.map(([topic, heading]) => ({
+        heading: label(agent, heading),
+        rows: shown.filter((one) => one.agent === agent && one.topic === topic).map(row),
+      })),
+    )
     .filter(({ rows }) => rows.length > 0)
     .map(({ heading, rows }) =>
       [colours.bold(heading), ...table(rows, width - 2).map((line) => `  ${line}`), ""].join("\n"),

@@ -5,6 +5,7 @@ import type { Layer } from "../settings.js";
 import { mapStrings } from "../strings.js";
 import {
   copyWords,
+  disabledWords,
   exposureWords,
   ratingWords,
   runnerWords,
@@ -18,13 +19,14 @@ import { type Cell, printable, table, wrap } from "./text.js";
 
 /** A host as text for people. */
 export function renderText(preview: Preview, screen: Screen): string {
-  const { host, naming, agent } = mapStrings(preview, printable);
-  const parts = agent === undefined ? [] : sections(naming, agent, screen);
-  const intro =
-    agent === undefined
-      ? [`${naming.option}.enable is false: this host gets nothing.`]
-      : summary(naming, agent).flatMap((line) => wrap(line, screen.width - 2));
-  return [[host, intro] as const, ...parts]
+  const { host, agents, disabled } = mapStrings(preview, printable);
+  const [agent, ...others] = agents;
+  const isAlone = agent !== undefined && others.length === 0;
+  const titles = agents.map(({ naming }) => naming.title).join(" and ");
+  const intro = isAlone ? summaryLines(agent, screen) : agents.length > 1 ? [`It has ${titles}.`] : [];
+  const off = disabled.map((option) => disabledWords(option, agents.length));
+  const parts = isAlone ? sections(agent, screen) : agents.flatMap((one) => labelled(one, screen));
+  return [[host, [...intro, ...off]] as const, ...parts]
     .map(([heading, lines]) =>
       [screen.colours.bold(heading), ...lines.map((line) => `  ${line}`.trimEnd()), ""].join("\n"),
     )
@@ -33,7 +35,17 @@ export function renderText(preview: Preview, screen: Screen): string {
 
 type Section = readonly [heading: string, lines: readonly string[]];
 
-function sections(naming: Naming, agent: AgentPreview, screen: Screen): readonly Section[] {
+const summaryLines = (agent: AgentPreview, { width }: Screen): readonly string[] =>
+  summary(agent.naming, agent).flatMap((line) => wrap(line, width - 2));
+
+/** One of several agents: every heading says whose it is. */
+const labelled = (agent: AgentPreview, screen: Screen): readonly Section[] => [
+  [agent.naming.option, summaryLines(agent, screen)],
+  ...sections(agent, screen).map(([heading, lines]): Section => [`${agent.naming.title}: ${heading}`, lines]),
+];
+
+function sections(agent: AgentPreview, screen: Screen): readonly Section[] {
+  const { naming } = agent;
   const inner = { ...screen, width: screen.width - 2 };
   return [
     ["Who may run what, from where", whoLines(naming, agent, inner)],
