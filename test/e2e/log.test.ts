@@ -11,6 +11,7 @@ import {
   probe,
   startProbe,
 } from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
 
 /** What `pi-agent-log` says of sessions, out of the journal and out of reach of those whom it concerns. */
 
@@ -28,7 +29,12 @@ describeHost("guide", "the log", () => {
   let since = "";
   const log = async (...args: readonly string[]) => {
     await as("root", "journalctl --sync");
-    const { code, stdout, stderr } = await command("root", ["pi-agent-log", "--since", since, ...args]);
+    const { code, stdout, stderr } = await command("root", [
+      `${subject.account}-log`,
+      "--since",
+      since,
+      ...args,
+    ]);
     if (code !== 0) throw new Error(stderr);
     return stdout;
   };
@@ -68,7 +74,7 @@ describeHost("guide", "the log", () => {
     await eventually(10, async () => (await as("root", `ls ${project}`)) || undefined);
     const [open] = (await lines()).filter((one) => one.project === project);
     expect(open?.end).toBe("running");
-    await as("root", "pkill -KILL -f pi-agent-runner");
+    await as("root", `pkill -KILL -f ${subject.account}-runner`);
     await finish(running);
     await leftoversAfterFiveSeconds();
     const closed = await lines("--session", open?.session ?? "");
@@ -98,9 +104,9 @@ describeHost("guide", "the log", () => {
   test("believes no host user and no agent", async () => {
     const before = await lines();
     const forged = [
-      "AGENT_NAME=pi-agent",
+      `AGENT_NAME=${subject.account}`,
       "AGENT_CALLER=root",
-      "UNIT=pi-agent-0123456789abcdef.service",
+      `UNIT=${subject.account}-0123456789abcdef.service`,
       "MESSAGE_ID=39f53479d3a045ac8e11786248231fbf",
       "MESSAGE=Started",
     ].join("\n");
@@ -108,7 +114,10 @@ describeHost("guide", "the log", () => {
     await as("m3tam3re", "logger --journald", { stdin: `${forged}\n` });
     await as("root", "journalctl --sync");
     expect(
-      await as("root", `journalctl --since '${since}' -o cat UNIT=pi-agent-0123456789abcdef.service`),
+      await as(
+        "root",
+        `journalctl --since '${since}' -o cat UNIT=${subject.account}-0123456789abcdef.service`,
+      ),
     ).toBe("Started");
     const project = await newProject("m3tam3re");
     const inside = await probe(
@@ -116,14 +125,14 @@ describeHost("guide", "the log", () => {
       project,
       "ls /run/systemd/journal /var/log/journal; journalctl -n 1 --no-pager",
     );
-    expect(inside.stdout).not.toContain("pi-agent");
+    expect(inside.stdout).not.toContain(`${subject.account}`);
     const after = await lines();
     expect(after.filter(({ session }) => session === "0123456789abcdef")).toEqual([]);
     expect(after.length).toBe(before.length + 1);
   });
 
   test("shows a user without the right to the journal nothing of others", async () => {
-    const { stdout } = await command("alice", ["pi-agent-log", "--json"]);
+    const { stdout } = await command("alice", [`${subject.account}-log`, "--json"]);
     expect(stdout).not.toContain("m3tam3re");
   });
 
@@ -131,7 +140,10 @@ describeHost("guide", "the log", () => {
     [["--user"], "--user takes a word"],
     [["--yesterday"], "--yesterday is not known"],
   ])("refuses %j", async (args, what) => {
-    const { code, stderr } = await command("root", ["pi-agent-log", ...args]);
-    expect([code, stderr]).toEqual([64, `pi-agent-log: ${what}; see pi-agent-log --help\n`]);
+    const { code, stderr } = await command("root", [`${subject.account}-log`, ...args]);
+    expect([code, stderr]).toEqual([
+      64,
+      `${subject.account}-log: ${what}; see ${subject.account}-log --help\n`,
+    ]);
   });
 });
