@@ -64,9 +64,7 @@ describeHost("guide", "nixsmith doctor", () => {
     );
     expect(await found("m3tam3re", "fail")).toEqual([
       expect.stringMatching(
-        new RegExp(
-          `^sudo: the rule of m3tam3re is stale: it names /nix/store/old-${subject.account}-runner`,
-        ),
+        new RegExp(`^sudo: the rule of m3tam3re is stale: it names /nix/store/old-${subject.account}-runner`),
       ),
     ]);
   });

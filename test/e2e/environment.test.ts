@@ -53,9 +53,7 @@ for (const flavour of ["guide", "sudo-rs"] as const satisfies readonly VariantNa
       expect(Object.keys(variables).filter((name) => foreign.test(name))).toEqual([]);
       for (const [name, value] of Object.entries(variables)) {
         if (name.startsWith("XDG_"))
-          expect(value).toMatch(
-            new RegExp(`^/(var/lib/${subject.account}/users/m3tam3re|run|tmp)`),
-          );
+          expect(value).toMatch(new RegExp(`^/(var/lib/${subject.account}/users/m3tam3re|run|tmp)`));
       }
     });
   });
