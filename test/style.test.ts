@@ -5,6 +5,7 @@ import { packageRoot } from "../src/root.js";
 const checks: readonly [string, readonly string[]][] = [
   ["biome", ["biome", "check", "--error-on-warnings", "."]],
   ["tsc", ["tsc", "-p", "tsconfig.json"]],
+  ["tsc, of the egress program,", ["tsc", "-p", "templates/egress"]],
   ["knip", ["knip"]],
 ];
 

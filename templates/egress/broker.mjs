@@ -1,0 +1,219 @@
+// Requests to `/<route>/…`: the route fixes scheme, host and the beginning of the path, and the key is put in here.
+
+import { endToEnd, isIdentity, isOfUpstream, pairs } from "./headers.mjs";
+import { forbidden, malformed, Refusal, unreachable } from "./refusal.mjs";
+import { withoutKey } from "./secret.mjs";
+import { ask, pass } from "./upstream.mjs";
+
+/** @typedef {import("./config.mjs").Config} Config */
+/**
+ * What a request becomes: `header` and `value` carry the key.
+ * @typedef {{ readonly base: URL, readonly path: string, readonly header: string, readonly value: string | undefined, readonly key: string | undefined }} Destination
+ */
+
+/** Keys in a query, which some providers take. */
+const queryKeys = new Set(["key", "api_key", "api-key", "apikey", "access_token", "auth", "token"]);
+
+/**
+ * A path that everybody reads alike: no empty or dot segment, and nothing encoded that would make one.
+ * @param {string} path
+ * @throws {Refusal}
+ */
+export function checkPath(path) {
+  if (
+    !/^(\/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)+$/.test(path) ||
+    /%(?![0-9a-fA-F]{2})/.test(path) ||
+    /%(2e|2f|5c|00|25)/i.test(path)
+  )
+    throw malformed("the path has characters that a path has not, or that are encoded without need");
+  if (
+    path
+      .slice(1)
+      .split("/")
+      .some(
+        (segment, index, all) =>
+          segment === "." || segment === ".." || (segment === "" && index < all.length - 1),
+      )
+  )
+    throw malformed("the path has empty or dot segments");
+}
+
+/** @param {string} query with its question mark, or empty */
+export function withoutKeys(query) {
+  const kept = query
+    .replace(/^\?/, "")
+    .split("&")
+    .filter((part) => !queryKeys.has(decoded(part.split("=")[0] ?? "").toLowerCase()));
+  return kept.length === 0 || kept[0] === "" ? "" : `?${kept.join("&")}`;
+}
+
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * @param {Config} config
+ * @param {ReadonlyMap<string, string>} keys
+ * @param {string} route
+ * @param {string} method
+ * @param {string} path behind the route
+ * @returns {Destination}
+ * @throws {Refusal}
+ */
+function routed({ routes, option }, keys, route, method, path) {
+  const found = routes[route];
+  if (found === undefined)
+    throw forbidden(`there is no ${route} in ${option}.credentials; the owner of this host can add it there`);
+  const { base, header, prefix, credential, paths, methods } = found;
+  if (!methods.includes(method))
+    throw forbidden(`${method} is not among the methods of ${option}.credentials.${route}`);
+  if (!paths.some((begin) => path === begin || path.startsWith(begin.endsWith("/") ? begin : `${begin}/`)))
+    throw forbidden(`${path} is not below the paths of ${option}.credentials.${route}`);
+  const key = keys.get(credential);
+  if (key === undefined)
+    throw new Refusal(
+      503,
+      `the key of ${option}.credentials.${route} is not there; the owner of this host has to mend its file`,
+    );
+  const url = new URL(base);
+  return {
+    base: url,
+    path: `${url.pathname.replace(/\/$/, "")}${path}`,
+    header,
+    value: `${prefix}${key}`,
+    key,
+  };
+}
+
+/**
+ * @param {Config} config
+ * @param {ReadonlyMap<string, string>} keys
+ * @param {ReturnType<import("./decide.mjs").decisions>} decide
+ * @param {{ readonly ca?: string | undefined }} trust
+ */
+export function brokers(config, keys, decide, trust) {
+  /**
+   * @param {import("node:http").IncomingMessage} request
+   * @param {import("node:http").ServerResponse} response
+   * @param {import("./server.mjs").Know} know
+   */
+  return async (request, response, know) => {
+    const { method = "GET", url = "" } = request;
+    const [, path = "", query = ""] = /^([^?]*)(\?.*)?$/s.exec(url) ?? [];
+    know({ kind: "route", method, path });
+    checkPath(path);
+    const [, route = "", rest = ""] = /^\/([^/]+)(\/.*)?$/.exec(path) ?? [];
+    know({ route });
+    const destination = routed(config, keys, route, method, rest || "/");
+    return send(destination, {
+      query: withoutKeys(query),
+      from: `/${route}`,
+      request,
+      response,
+      know,
+      decide,
+      trust,
+    });
+  };
+}
+
+/**
+ * @typedef {{
+ *   readonly query: string, readonly from: string, readonly request: import("node:http").IncomingMessage,
+ *   readonly response: import("node:http").ServerResponse, readonly know: import("./server.mjs").Know,
+ *   readonly decide: ReturnType<import("./decide.mjs").decisions>, readonly trust: { readonly ca?: string | undefined },
+ * }} Sending
+ */
+
+/**
+ * @param {Destination} destination
+ * @param {Sending} sending `from` is where the route begins in the client's view
+ */
+export async function send(
+  { base, path, header, value, key },
+  { query, from, request, response, know, decide, trust },
+) {
+  const target = {
+    host: base.hostname.replace(/^\[|\]$/g, ""),
+    port: Number(base.port || 443),
+    isAddress: /^[\d.]+$|^\[/.test(base.hostname),
+  };
+  know({ host: target.host, port: target.port });
+  const address = await decide.addressOf(target);
+  know({ address });
+  const headers = {
+    ...endToEnd(
+      pairs(request.rawHeaders),
+      (name) => isIdentity(name) || name === header || name === "host" || name === "accept-encoding",
+    ),
+    host: [base.host],
+    // What is packed could not be looked through for the key.
+    "accept-encoding": ["identity"],
+    ...(value === undefined ? {} : { [header]: [value] }),
+  };
+  const answer = await ask(
+    {
+      isTls: true,
+      address,
+      name: target.host,
+      port: target.port,
+      method: request.method ?? "GET",
+      path: `${path}${query}`,
+      headers,
+      ca: trust.ca,
+    },
+    request,
+  );
+  const received = endToEnd(pairs(answer.rawHeaders), isOfUpstream);
+  try {
+    checkAnswer(received, key);
+    if (received.location !== undefined)
+      received.location = received.location.map((to) => rebased(to, base, path, from));
+  } catch (error) {
+    answer.destroy();
+    throw error;
+  }
+  const through =
+    key === undefined
+      ? []
+      : [withoutKey(key, () => know({ decision: "refused", why: "the upstream has sent the key back" }))];
+  return { status: answer.statusCode, bytesDown: await pass(answer, response, received, through) };
+}
+
+/**
+ * @param {Record<string, string[]>} headers
+ * @param {string | undefined} key
+ * @throws {Refusal}
+ */
+function checkAnswer(headers, key) {
+  if (key === undefined) return;
+  if (
+    Object.values(headers)
+      .flat()
+      .some((value) => value.includes(key))
+  )
+    throw unreachable("the upstream has sent the key back");
+  if ((headers["content-encoding"] ?? ["identity"]).join() !== "identity")
+    throw unreachable("the upstream has packed its answer, which was not asked for");
+}
+
+/**
+ * A redirect within the route, as the client has to ask for it; the key goes to no other place.
+ * @param {string} to
+ * @param {URL} base
+ * @param {string} path
+ * @param {string} from
+ * @throws {Refusal}
+ */
+function rebased(to, base, path, from) {
+  const url = URL.canParse(to, new URL(path, base).href) ? new URL(to, new URL(path, base)) : undefined;
+  const begin = base.pathname.replace(/\/$/, "");
+  if (url?.origin !== base.origin || !url.pathname.startsWith(`${begin}/`))
+    throw unreachable("the upstream leads to another place");
+  return `${from}${url.pathname.slice(begin.length)}${url.search}`;
+}
