@@ -151,7 +151,7 @@ export async function send(
       pairs(request.rawHeaders),
       (name) => isIdentity(name) || name === header || name === "host" || name === "accept-encoding",
     ),
-    host: [base.host],
+    host: base.host,
     // What is packed could not be looked through for the key.
     "accept-encoding": ["identity"],
     ...(value === undefined ? {} : { [header]: [value] }),

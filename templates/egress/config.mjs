@@ -18,7 +18,7 @@ import { join } from "node:path";
  */
 
 /**
- * A repository `host/owner/name` that git may fetch from, and push to; without a credential as anybody may.
+ * A repository `host/owner/name`, or `host:port/owner/name`, that git may fetch from, and push to; without a credential as anybody may.
  * @typedef {{ readonly push: boolean, readonly credential: string | null }} Repository
  */
 
@@ -170,7 +170,7 @@ export function parseConfig(content) {
     allow: list(allow, "allow").map((rule, index) => readRule(rule, `allow[${index}]`)),
     // `git` is the broker's own first word.
     routes: record(routes, "routes", /^(?!git$)[A-Za-z0-9][A-Za-z0-9_-]*$/, readRoute),
-    git: record(git, "git", /^[a-z0-9.-]+(\/[A-Za-z0-9_.-]+)+$/, readRepository),
+    git: record(git, "git", /^[a-z0-9.-]+(:[0-9]+)?(\/[A-Za-z0-9_.-]+)+$/, readRepository),
   };
 }
 

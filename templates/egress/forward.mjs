@@ -33,7 +33,7 @@ export function forwards(decide, option) {
     decide.allows(target);
     const address = await decide.addressOf(target);
     know({ address });
-    const outgoing = { ...endToEnd(headers, (name) => name === "host"), host: [host] };
+    const outgoing = { ...endToEnd(headers, (name) => name === "host"), host };
     const answer = await ask(
       { isTls: false, address, name: target.host, port: target.port, method, path, headers: outgoing },
       request,

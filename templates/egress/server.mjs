@@ -48,7 +48,14 @@ export function createEgress({ config, keys, resolve, log, trust = {} }) {
   });
   server.maxConnections = maxConnections;
 
+  /** Connections of which nothing more is read: what follows a refused request may be meant as a part of it. */
+  const closed = new WeakSet();
+
   server.on("request", async (request, response) => {
+    if (closed.has(request.socket)) {
+      response.destroy();
+      return;
+    }
     const began = Date.now();
     /** @type {Partial<Entry> & Pick<Entry, "kind">} */
     let known = { kind: "request" };
@@ -76,6 +83,7 @@ export function createEgress({ config, keys, resolve, log, trust = {} }) {
         milliseconds: Date.now() - began,
       });
     } catch (error) {
+      closed.add(request.socket);
       const { status, message } = refuse(response, error);
       log({ decision: status >= 500 ? "failed" : "refused", ...known, status, why: message });
     }

@@ -9,7 +9,7 @@ import { Refusal, unreachable } from "./refusal.mjs";
  * `address` is connected to; `name` is asked for, by SNI, certificate and Host.
  * @typedef {{
  *   readonly isTls: boolean, readonly address: string, readonly name: string, readonly port: number, readonly method: string,
- *   readonly path: string, readonly headers: Record<string, string[]>, readonly ca?: string | undefined,
+ *   readonly path: string, readonly headers: Record<string, string | string[]>, readonly ca?: string | undefined,
  * }} Outgoing
  */
 
@@ -84,6 +84,8 @@ export function pass(answer, response, headers, through = []) {
  * @returns {Refusal}
  */
 export function refuse(response, error) {
+  // A fault of this program, for whoever mends it.
+  if (!(error instanceof Refusal)) console.error(error);
   const refusal = error instanceof Refusal ? error : new Refusal(500, "the proxy failed");
   if (response.headersSent) response.destroy();
   else {
