@@ -1,14 +1,16 @@
 // Which addresses a name may have: those of the public Internet. A name that leads to the host, to its networks or to a
 // cloud's metadata is no way around the rules.
 
+import { createSocket } from "node:dgram";
 import { BlockList, isIP } from "node:net";
 
-/** IANA's registries of special-purpose addresses (RFC 6890 and what followed), whatever they are for. */
+/** IANA's registries of special-purpose addresses (RFC 6890 and what followed), whatever they are for, and Azure's metadata. */
 const special4 = [
   "0.0.0.0/8",
   "10.0.0.0/8",
   "100.64.0.0/10",
   "127.0.0.0/8",
+  "168.63.129.16/32",
   "169.254.0.0/16",
   "172.16.0.0/12",
   "192.0.0.0/24",
@@ -51,11 +53,42 @@ const specials = addressList([...special4, ...special6]);
 const unicast = addressList(["2000::/3"]);
 
 /**
- * Whether an address is one of the public Internet. IPv4 in IPv6, in any of its forms, is outside of 2000::/3 or in 6to4 and Teredo.
+ * Whether an address is one of the public Internet. IPv4 in IPv6 is outside of 2000::/3 or in 6to4 and Teredo, in all of its forms
+ * but one: a host without IPv4 reaches the public one by NAT64.
  * @param {string} address
  */
-export const isPublic = (address) =>
-  isIP(address) === 4 ? !holds(specials, address) : holds(unicast, address) && !holds(specials, address);
+export function isPublic(address) {
+  const ip4 = isIP(address) === 4 ? address : translated(address);
+  return ip4 === undefined ? holds(unicast, address) && !holds(specials, address) : !holds(specials, ip4);
+}
+
+/**
+ * The IPv4 address in one of NAT64's well-known prefix (RFC 6052, 2.1).
+ * @param {string} address
+ * @returns {string | undefined}
+ */
+function translated(address) {
+  if (isIP(address) !== 6 || address.includes("%")) return undefined;
+  const [, digits] = /^\[64:ff9b::([0-9a-f:]*)\]$/.exec(new URL(`http://[${address}]`).hostname) ?? [];
+  const groups = digits?.split(":").filter((group) => group !== "");
+  if (groups === undefined || groups.length > 2) return undefined;
+  const [low = 0, high = 0] = groups.toReversed().map((group) => Number.parseInt(group, 16));
+  return [high >> 8, high & 255, low >> 8, low & 255].join(".");
+}
+
+/**
+ * Whether an address is one of this host, whose own services are open to itself as to nobody else. The kernel says so: it binds to
+ * no other (bind(2), EADDRNOTAVAIL), and whatever else keeps it from that is taken for a yes.
+ * @param {string} address
+ * @returns {Promise<boolean>}
+ */
+export const isOwn = (address) =>
+  new Promise((resolve) => {
+    const socket = createSocket(isIP(address) === 6 ? "udp6" : "udp4");
+    const end = (/** @type {boolean} */ own) => socket.close(() => resolve(own));
+    socket.once("error", (error) => end(!("code" in error && error.code === "EADDRNOTAVAIL")));
+    socket.bind({ address, port: 0, exclusive: true }, () => end(true));
+  });
 
 /**
  * @param {Addresses} addresses

@@ -7,8 +7,8 @@ import { ask, pass } from "./upstream.mjs";
 
 /** @typedef {import("./config.mjs").Config} Config */
 /**
- * What a request becomes: `header` and `value` carry the key.
- * @typedef {{ readonly base: URL, readonly path: string, readonly header: string, readonly value: string | undefined, readonly key: string | undefined }} Destination
+ * What a request becomes: `header` and `value` carry the key, which comes back in none of the forms of `secrets`.
+ * @typedef {{ readonly base: URL, readonly path: string, readonly header: string, readonly value: string | undefined, readonly secrets: readonly string[] }} Destination
  */
 
 /** Keys in a query, which some providers take. */
@@ -86,14 +86,14 @@ function routed({ routes, option }, keys, route, method, path) {
     path: `${url.pathname.replace(/\/$/, "")}${path}`,
     header,
     value: `${prefix}${key}`,
-    key,
+    secrets: [key],
   };
 }
 
 /**
  * @param {Config} config
  * @param {ReadonlyMap<string, string>} keys
- * @param {ReturnType<import("./decide.mjs").decisions>} decide
+ * @param {ReturnType<typeof import("./decide.mjs").decisions>} decide
  * @param {{ readonly ca?: string | undefined }} trust
  */
 export function brokers(config, keys, decide, trust) {
@@ -126,7 +126,7 @@ export function brokers(config, keys, decide, trust) {
  * @typedef {{
  *   readonly query: string, readonly from: string, readonly request: import("node:http").IncomingMessage,
  *   readonly response: import("node:http").ServerResponse, readonly know: import("./server.mjs").Know,
- *   readonly decide: ReturnType<import("./decide.mjs").decisions>, readonly trust: { readonly ca?: string | undefined },
+ *   readonly decide: ReturnType<typeof import("./decide.mjs").decisions>, readonly trust: { readonly ca?: string | undefined },
  * }} Sending
  */
 
@@ -135,7 +135,7 @@ export function brokers(config, keys, decide, trust) {
  * @param {Sending} sending `from` is where the route begins in the client's view
  */
 export async function send(
-  { base, path, header, value, key },
+  { base, path, header, value, secrets },
   { query, from, request, response, know, decide, trust },
 ) {
   const target = {
@@ -144,8 +144,7 @@ export async function send(
     isAddress: /^[\d.]+$|^\[/.test(base.hostname),
   };
   know({ host: target.host, port: target.port });
-  const address = await decide.addressOf(target);
-  know({ address });
+  const addresses = await decide.addressesOf(target);
   const headers = {
     ...endToEnd(
       pairs(request.rawHeaders),
@@ -159,7 +158,7 @@ export async function send(
   const answer = await ask(
     {
       isTls: true,
-      address,
+      addresses,
       name: target.host,
       port: target.port,
       method: request.method ?? "GET",
@@ -168,34 +167,34 @@ export async function send(
       ca: trust.ca,
     },
     request,
+    know,
   );
   const received = endToEnd(pairs(answer.rawHeaders), isOfUpstream);
   try {
-    checkAnswer(received, key);
+    checkAnswer(received, secrets);
     if (received.location !== undefined)
       received.location = received.location.map((to) => rebased(to, base, path, from));
   } catch (error) {
     answer.destroy();
     throw error;
   }
-  const through =
-    key === undefined
-      ? []
-      : [withoutKey(key, () => know({ decision: "refused", why: "the upstream has sent the key back" }))];
+  const through = secrets.map((secret) =>
+    withoutKey(secret, () => know({ decision: "refused", why: "the upstream has sent the key back" })),
+  );
   return { status: answer.statusCode, bytesDown: await pass(answer, response, received, through) };
 }
 
 /**
  * @param {Record<string, string[]>} headers
- * @param {string | undefined} key
+ * @param {readonly string[]} secrets
  * @throws {Refusal}
  */
-function checkAnswer(headers, key) {
-  if (key === undefined) return;
+function checkAnswer(headers, secrets) {
+  if (secrets.length === 0) return;
   if (
     Object.values(headers)
       .flat()
-      .some((value) => value.includes(key))
+      .some((value) => secrets.some((secret) => value.includes(secret)))
   )
     throw unreachable("the upstream has sent the key back");
   if ((headers["content-encoding"] ?? ["identity"]).join() !== "identity")

@@ -1,12 +1,15 @@
 // The one decision: may this be reached, and which addresses may it have?
 
 import { lookup as systemLookup } from "node:dns/promises";
-import { addressList, holds, isPublic } from "./address.mjs";
+import { addressList, holds, isOwn, isPublic } from "./address.mjs";
 import { forbidden, unreachable } from "./refusal.mjs";
 import { showTarget } from "./target.mjs";
 
 /** @typedef {import("./target.mjs").Target} Target */
 /** @typedef {(host: string) => Promise<readonly string[]>} Resolve all addresses of a name */
+
+/** Milliseconds that the host's resolver has. */
+const resolveTime = 15_000;
 
 /** @type {Resolve} By the host's own resolver: the session has none. */
 export const resolveByHost = async (host) =>
@@ -15,8 +18,9 @@ export const resolveByHost = async (host) =>
 /**
  * @param {import("./config.mjs").Config} config
  * @param {Resolve} resolve
+ * @param {(address: string) => Promise<boolean>} isOfHost whether an address is one of the host's own
  */
-export function decisions({ allow, option }, resolve) {
+export function decisions({ allow, option }, resolve, isOfHost = isOwn) {
   const names = allow.flatMap((rule) => ("host" in rule ? [rule] : []));
   const listed = allow.flatMap((rule) =>
     "address" in rule ? [{ port: rule.port, addresses: addressList([rule.address]) }] : [],
@@ -47,20 +51,35 @@ export function decisions({ allow, option }, resolve) {
     },
 
     /**
-     * The address to connect to. A name with an address that it may not have has none that can be trusted.
+     * The addresses to connect to. A name with an address that it may not have has none that can be trusted.
      * @param {Target} target
+     * @returns {Promise<readonly string[]>}
      * @throws {Refusal}
      */
-    async addressOf(target) {
-      if (target.isAddress) return target.host;
-      const addresses = await resolve(target.host).catch(() => []);
+    async addressesOf(target) {
+      if (target.isAddress) return [target.host];
+      const addresses = await inTime(resolve(target.host));
       if (addresses.length === 0) throw unreachable(`${target.host} has no address`);
-      const bad = addresses.find((address) => !isPublic(address) && !isListed(address, target.port));
-      if (bad !== undefined)
+      for (const address of addresses) {
+        if (isListed(address, target.port)) continue;
+        if (isPublic(address) && !(await isOfHost(address))) continue;
         throw forbidden(
-          `${target.host} leads to ${bad}, which is not of the public Internet; ${option}.network.allow has to list the address with the port, too`,
+          `${target.host} leads to ${address}, which is not of the public Internet; ${option}.network.allow has to list the address with the port, too`,
         );
-      return /** @type {string} */ (addresses[0]);
+      }
+      return addresses;
     },
   };
+}
+
+/**
+ * What a resolver says within its time: nothing, where it fails.
+ * @param {Promise<readonly string[]>} answer
+ * @returns {Promise<readonly string[]>}
+ */
+function inTime(answer) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, resolveTime, []);
+    answer.then(resolve, () => resolve([])).finally(() => clearTimeout(timer));
+  });
 }

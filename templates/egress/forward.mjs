@@ -6,7 +6,7 @@ import { parseTarget, showTarget } from "./target.mjs";
 import { ask, pass } from "./upstream.mjs";
 
 /**
- * @param {ReturnType<import("./decide.mjs").decisions>} decide
+ * @param {ReturnType<typeof import("./decide.mjs").decisions>} decide
  * @param {string} option
  */
 export function forwards(decide, option) {
@@ -31,12 +31,12 @@ export function forwards(decide, option) {
         `port 443 is for TLS: use https, for which the proxy takes CONNECT; plain HTTP takes an entry of ${option}.network.allow with another port`,
       );
     decide.allows(target);
-    const address = await decide.addressOf(target);
-    know({ address });
+    const addresses = await decide.addressesOf(target);
     const outgoing = { ...endToEnd(headers, (name) => name === "host"), host };
     const answer = await ask(
-      { isTls: false, address, name: target.host, port: target.port, method, path, headers: outgoing },
+      { isTls: false, addresses, name: target.host, port: target.port, method, path, headers: outgoing },
       request,
+      know,
     );
     return {
       status: answer.statusCode,

@@ -25,7 +25,7 @@ function asked(method, path, query) {
 /**
  * @param {import("./config.mjs").Config} config
  * @param {ReadonlyMap<string, string>} keys
- * @param {ReturnType<import("./decide.mjs").decisions>} decide
+ * @param {ReturnType<typeof import("./decide.mjs").decisions>} decide
  * @param {{ readonly ca?: string | undefined }} trust
  */
 export function repositories({ git, option }, keys, decide, trust) {
@@ -55,9 +55,16 @@ export function repositories({ git, option }, keys, decide, trust) {
         `the key of ${option}.network.git."${name}" is not there; the owner of this host has to mend its file`,
       );
     // As GitHub, GitLab and Forgejo take a token for a password (RFC 7617).
-    const value =
-      key === undefined ? undefined : `Basic ${Buffer.from(`x-access-token:${key}`).toString("base64")}`;
-    const destination = { base, path: `/${rest.join("/")}.git/${what}`, header: "authorization", value, key };
+    const login = key === undefined ? [] : [Buffer.from(`x-access-token:${key}`).toString("base64")];
+    const [value] = login.map((basic) => `Basic ${basic}`);
+    const secrets = key === undefined ? [] : [key, ...login];
+    const destination = {
+      base,
+      path: `/${rest.join("/")}.git/${what}`,
+      header: "authorization",
+      value,
+      secrets,
+    };
     return send(destination, { query, from: `/git/${host}`, request, response, know, decide, trust });
   };
 }

@@ -12,7 +12,7 @@ const hopByHop = new Set([
   "transfer-encoding",
   "upgrade",
 ]);
-/** In which keys travel, and what says on whose behalf somebody asks. */
+/** In which keys travel, what says on whose behalf somebody asks, and what makes another request of this one. */
 const identities = new Set([
   "authorization",
   "api-key",
@@ -24,6 +24,11 @@ const identities = new Set([
   "cookie2",
   "forwarded",
   "via",
+  "x-http-method",
+  "x-http-method-override",
+  "x-method-override",
+  "x-original-url",
+  "x-rewrite-url",
 ]);
 
 /** @typedef {readonly (readonly [string, string])[]} Headers */
@@ -56,6 +61,8 @@ export function endToEnd(headers, drops) {
   const named = new Set(
     valuesOf(headers, "connection").flatMap((value) => value.toLowerCase().split(/[\s,]+/)),
   );
+  // The length is the body's, whatever `Connection` says: without it the next reader would find another end.
+  named.delete("content-length");
   /** @type {Record<string, string[]>} */
   const kept = Object.create(null);
   for (const [key, value] of headers) {

@@ -40,7 +40,14 @@ class Reader {
 }
 
 /**
- * What the records so far hold, of which the last may not be whole yet; undefined for what is no handshake of TLS.
+ * How long a message of the handshake is, as far as it says so yet.
+ * @param {Buffer} content
+ */
+const lengthOf = (content) => (content.length < 4 ? Number.POSITIVE_INFINITY : 4 + content.readUIntBE(1, 3));
+
+/**
+ * What the records so far hold, up to the end of the first message; the last may not be whole yet. Undefined for what is no
+ * handshake of TLS.
  * @param {Buffer} bytes
  * @returns {{ readonly content: Buffer, readonly isWhole: boolean } | undefined}
  */
@@ -59,14 +66,15 @@ function unpacked(bytes) {
     if (size === 0 || size > 16_384) return undefined;
     const part = records.part(size);
     parts.push(part ?? bytes.subarray(records.at));
-    if (part === undefined) return { content: Buffer.concat(parts), isWhole: false };
+    const content = Buffer.concat(parts);
+    if (part === undefined) return { content, isWhole: false };
+    if (content.length >= lengthOf(content)) return { content, isWhole: true };
   }
   return { content: Buffer.concat(parts), isWhole: true };
 }
 
 /**
- * The client's hello, which may be spread over several records. Whatever follows it is said before the server has answered,
- * by no client that means well.
+ * The client's hello, which may be spread over several records. Records that follow it are early data, or none of our business.
  * @param {Buffer} bytes
  * @returns {Buffer | "more" | "bad"}
  */
@@ -76,7 +84,7 @@ function handshake(bytes) {
   const { content, isWhole } = records;
   if (content.length > 0 && content[0] !== 1) return "bad";
   if (content.length < 4) return "more";
-  const length = 4 + content.readUIntBE(1, 3);
+  const length = lengthOf(content);
   if (length > maxHello || content.length > length) return "bad";
   return content.length === length && isWhole ? content.subarray(4) : "more";
 }

@@ -7,6 +7,9 @@ import { resolveByHost } from "./decide.mjs";
 import { logToJournal } from "./log.mjs";
 import { createEgress } from "./server.mjs";
 
+// Names are resolved by getaddrinfo(3), each in a thread: slow ones are not to hold up all others.
+process.env.UV_THREADPOOL_SIZE ??= "16";
+
 /** sysexits(3) */
 const badConfiguration = 78;
 

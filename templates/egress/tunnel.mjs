@@ -1,6 +1,7 @@
 // CONNECT (RFC 9110, 9.3.6): TLS to an allowed place, and to no other by way of it.
 
 import { connect } from "node:net";
+import { socketTo } from "./connect.mjs";
 import { maxHello, readHello } from "./hello.mjs";
 import { Refusal, unreachable } from "./refusal.mjs";
 import { parseTarget } from "./target.mjs";
@@ -12,7 +13,7 @@ const connectTime = 30_000;
 const alert = Buffer.from([21, 3, 3, 0, 2, 2, 112]);
 
 /**
- * @param {ReturnType<import("./decide.mjs").decisions>} decide
+ * @param {ReturnType<typeof import("./decide.mjs").decisions>} decide
  * @param {import("./log.mjs").Log} log
  */
 export function tunnels(decide, log) {
@@ -30,9 +31,8 @@ export function tunnels(decide, log) {
       const target = parseTarget(request.url ?? "", undefined);
       known = { host: target.host, port: target.port };
       decide.allows(target);
-      const address = await decide.addressOf(target);
-      known = { ...known, address };
-      const upstream = await connected(address, target.port, client);
+      const upstream = await connected(target, await decide.addressesOf(target), client);
+      known = { ...known, address: upstream.remoteAddress ?? "" };
       client.write("HTTP/1.1 200 Connection established\r\n\r\n");
       const first = await hello(client, head);
       const problem = helloProblem(first, target);
@@ -95,24 +95,17 @@ export function answer(client, { status, message }) {
 }
 
 /**
- * @param {string} address
- * @param {number} port
+ * @param {import("./target.mjs").Target} target
+ * @param {readonly string[]} addresses
  * @param {import("node:stream").Duplex} client whose end ends the attempt
  * @returns {Promise<import("node:net").Socket>}
  */
-function connected(address, port, client) {
+function connected({ host, port }, addresses, client) {
   return new Promise((resolve, reject) => {
-    const upstream = connect({
-      host: address,
-      port,
-      allowHalfOpen: true,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: 60_000,
-    });
+    const upstream = connect({ ...socketTo(host, port, addresses), allowHalfOpen: true });
     const fail = () => {
       upstream.destroy();
-      reject(unreachable(`${address} does not answer`));
+      reject(unreachable(`${host} does not answer`));
     };
     client.once("close", fail);
     upstream.setTimeout(connectTime, fail);

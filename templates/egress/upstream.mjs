@@ -2,13 +2,15 @@
 
 import { request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
+import { isIP } from "node:net";
 import { pipeline } from "node:stream";
+import { socketTo } from "./connect.mjs";
 import { Refusal, unreachable } from "./refusal.mjs";
 
 /**
- * `address` is connected to; `name` is asked for, by SNI, certificate and Host.
+ * One of `addresses` is connected to; `name` is asked for, by SNI, certificate and Host.
  * @typedef {{
- *   readonly isTls: boolean, readonly address: string, readonly name: string, readonly port: number, readonly method: string,
+ *   readonly isTls: boolean, readonly addresses: readonly string[], readonly name: string, readonly port: number, readonly method: string,
  *   readonly path: string, readonly headers: Record<string, string | string[]>, readonly ca?: string | undefined,
  * }} Outgoing
  */
@@ -18,31 +20,39 @@ const connectTime = 30_000;
 
 /**
  * @param {Outgoing} outgoing
- * @param {import("node:http").IncomingMessage} body
+ * @param {import("node:http").IncomingMessage} body whose connection's end ends the request
+ * @param {import("./server.mjs").Know} know told the address, once there is a connection
  * @returns {Promise<import("node:http").IncomingMessage>} its answer, of which nothing has been read
  * @throws {Refusal} 502
  */
-export function ask({ isTls, address, name, port, method, path, headers, ca }, body) {
+export function ask({ isTls, addresses, name, port, method, path, headers, ca }, body, know) {
   return new Promise((resolve, reject) => {
-    const common = { host: address, port, method, path, headers, setHost: false, agent: false };
+    const { socket: client } = body;
+    if (client.destroyed) return reject(unreachable("the program has hung up"));
+    const to = socketTo(name, port, addresses);
+    const common = { ...to, method, path, headers: framed(headers, body), setHost: false, agent: false };
     const outgoing = isTls
       ? tlsRequest({
           ...common,
-          servername: name,
+          servername: isIP(name) === 0 ? name : "",
           rejectUnauthorized: true,
           minVersion: "TLSv1.2",
           ...(ca === undefined ? {} : { ca }),
         })
       : plainRequest(common);
-    outgoing.setNoDelay(true);
-    outgoing.setSocketKeepAlive(true, 60_000);
     const timer = setTimeout(() => outgoing.destroy(new Error("it takes too long to answer")), connectTime);
-    outgoing.on("socket", (socket) =>
-      socket.once(isTls ? "secureConnect" : "connect", () => clearTimeout(timer)),
-    );
-    outgoing.once("response", resolve);
-    outgoing.once("error", (error) => {
+    outgoing.once("socket", (socket) => {
+      socket.once("connect", () => know({ address: socket.remoteAddress ?? "" }));
+      socket.once(isTls ? "secureConnect" : "connect", () => clearTimeout(timer));
+    });
+    const hangUp = () => outgoing.destroy();
+    client.once("close", hangUp);
+    outgoing.once("close", () => {
       clearTimeout(timer);
+      client.off("close", hangUp);
+    });
+    outgoing.once("response", resolve);
+    outgoing.on("error", (error) => {
       reject(unreachable(`${name} cannot be asked: ${error.message.split("\n")[0]}`));
     });
     // An upstream that switches protocols would not be spoken HTTP with any more.
@@ -50,10 +60,20 @@ export function ask({ isTls, address, name, port, method, path, headers, ca }, b
       socket.destroy();
       reject(unreachable(`${name} wants to speak another protocol`));
     });
-    body.once("aborted", () => outgoing.destroy());
-    pipeline(body, outgoing, () => {});
+    // No pipeline: it would take the client's connection along, which is still to be told.
+    body.pipe(outgoing);
   });
 }
+
+/**
+ * With the framing of the body as it came. Node sends that of a GET without any, as what looks like the next request.
+ * @param {Outgoing["headers"]} headers
+ * @param {import("node:http").IncomingMessage} body
+ */
+const framed = (headers, body) =>
+  body.headers["transfer-encoding"] === undefined
+    ? headers
+    : { ...headers, "transfer-encoding": ["chunked"] };
 
 /**
  * @param {import("node:http").IncomingMessage} answer
@@ -91,6 +111,8 @@ export function refuse(response, error) {
   else {
     response.writeHead(refusal.status, { "content-type": "text/plain; charset=utf-8", connection: "close" });
     response.end(`${refusal.message}\n`);
+    // Read on: what is left unread would take the answer away with it.
+    response.req.resume();
   }
   return refusal;
 }
