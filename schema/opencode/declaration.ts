@@ -66,7 +66,15 @@ export const declaration = program({
     credentials: "~/.local/share/opencode/auth.json",
     // What it installs for plugins, and says to git of that.
     own: [".gitignore", "bun.lock", "bun.lockb", "node_modules", "package-lock.json", "package.json"],
-    reserved: ["OPENCODE_CONFIG", "OPENCODE_CONFIG_CONTENT"],
+    // A project's files come after its own, and this after them.
+    settingsVariable: "OPENCODE_CONFIG_CONTENT",
+    // The last two lead to other homes and managed settings, and are there for its own tests.
+    reserved: [
+      "OPENCODE_CONFIG",
+      "OPENCODE_PERMISSION",
+      "OPENCODE_TEST_HOME",
+      "OPENCODE_TEST_MANAGED_CONFIG_DIR",
+    ],
     examples: {
       settings: { model: "anthropic/claude-sonnet-4-5", autoupdate: false, share: "disabled" },
       environment: { OPENCODE_DISABLE_AUTOUPDATE: "1" },

@@ -107,6 +107,28 @@ describeHost("three agents", "opencode", () => {
     await as("m3tam3re", `rm ${configuration}/config.json ${configuration}/opencode.json`);
   });
 
+  test("goes by the managed settings, whatever the project says, which else has the last word", async () => {
+    const project = await newProject("m3tam3re");
+    const theirs = {
+      autoupdate: true,
+      username: "project",
+      permission: { bash: { "*": "ask", "rm *": "allow" } },
+    };
+    await as("m3tam3re", `cd ${project}; mkdir .opencode; tee opencode.json >.opencode/opencode.json`, {
+      stdin: JSON.stringify(theirs),
+    });
+    const config = async (before: string) =>
+      JSON.parse(
+        await probed("m3tam3re", project, `${before} /opt/opencode/bin/opencode debug config`, agent),
+      );
+    const managed = await config("");
+    expect(managed).toMatchObject({ autoupdate: false, username: "project" });
+    expect(managed.permission.bash).toEqual({ "*": "allow", "rm *": "deny" });
+    const without = await config("env -u OPENCODE_CONFIG_CONTENT");
+    expect(without).toMatchObject({ autoupdate: true, username: "project" });
+    expect(without.permission.bash["rm *"]).toBe("allow");
+  });
+
   test("is not started on settings that are none", async () => {
     const project = await newProject("m3tam3re");
     await as("m3tam3re", `echo '{"username": "half' >${configuration}/config.json`);
@@ -142,10 +164,16 @@ describeHost("three agents", "opencode", () => {
 
   test("cannot be led past its configuration by a variable", async () => {
     const project = await newProject("m3tam3re");
-    // The environment file of this host sets both.
-    const script = `echo "\${OPENCODE_CONFIG-none} $FIRST $OPENCODE_CONFIG_DIR"`;
+    // The environment file of this host sets all that the agent must not have.
+    const script = `echo "$FIRST $OPENCODE_CONFIG_DIR"; jq -c . <<<"$OPENCODE_CONFIG_CONTENT"; env | grep =/evil`;
     const { code, stdout } = await probe("m3tam3re", project, script, [], { agent });
-    expect({ code, stdout }).toEqual({ code: 0, stdout: `none second ${own}/.config/opencode\n` });
+    expect(code).toBe(0);
+    const [names, ...set] = stdout.trimEnd().split("\n");
+    expect(names).toBe(`second ${own}/.config/opencode`);
+    // Another agent's variables are nothing to this one.
+    expect(set.filter((line) => !line.startsWith("PI_CODING_AGENT_DIR="))).toEqual([
+      '{"autoupdate":false,"permission":{"bash":{"*":"allow","rm *":"deny"}}}',
+    ]);
   });
 
   test("keeps exit statuses, and pipes", async () => {

@@ -28,7 +28,7 @@ describeHost("guide", "a terminal session", () => {
     const prompt = `hello from a keyboard ${process.pid}`;
     await shell.type(prompt);
     await shell.press("Enter");
-    expect(await shell.shows(/\[\]/)).toContain("[]");
+    expect(await shell.shows(/\[\]/, 100)).toContain("[]");
     expect((await received(prompt)).at(-1)?.prompt).toBe(prompt);
     await shell.press(...subject.interactive.leave);
     expect(await shell.shows(/status=\d/, 200)).toMatch(/status=0/);

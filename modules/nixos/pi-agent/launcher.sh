@@ -4,8 +4,8 @@
 # Descriptor 3 is a pipe with the runner's record.
 #
 # Prelude: agentPath shell managedSettings agentProgram user umask; agentTitle and what of its directory is its own
-#          (configurationDirectory configurationVariable reservedVariables settingsName settingsNames credentialsName
-#          credentialsDirectory lockedFiles keptKeys); and deniedAddress, which no packet may reach, or empty
+#          (configurationDirectory configurationVariable reservedVariables settingsName settingsNames settingsVariable
+#          credentialsName credentialsDirectory lockedFiles keptKeys); and deniedAddress, which no packet may reach, or empty
 # shellcheck disable=SC2154
 # shellcheck disable=SC2034 # verify.sh reads most of the record
 
@@ -53,6 +53,8 @@ setEnvironment() {
   export HOME=$home USER=$user LOGNAME=$user SHELL=$shell "$configurationVariable=$agentDirectory" LANG=${LANG-C.UTF-8}
   export XDG_CONFIG_HOME=$home/.config XDG_CACHE_HOME=$home/.cache
   export XDG_DATA_HOME=$home/.local/share XDG_STATE_HOME=$home/.local/state
+  # Where the agent takes settings that no file of a project's can change.
+  if [[ -n $settingsVariable ]]; then export "$settingsVariable=$(<"$managedSettings")"; fi
   # By ACL the project's files stay the user's, which git takes for an attack.
   if [[ $projectAccess == acl ]]; then
     name=${GIT_CONFIG_COUNT-0}

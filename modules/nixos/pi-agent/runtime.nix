@@ -45,6 +45,7 @@
     settingsFormat = "json";
     settingsName = "settings.json";
     settingsNames = ["settings.json"];
+    settingsVariable = "";
   };
 
   systemd = config.systemd.package;
@@ -184,7 +185,7 @@
 
   launcher =
     script "pi-agent-launcher" (lib.toShellVars {
-      inherit (agent) agentName agentTitle agentOption configurationDirectory configurationVariable reservedVariables settingsName settingsNames settingsFormat credentialsName credentialsDirectory lockedFiles keptKeys;
+      inherit (agent) agentName agentTitle agentOption configurationDirectory configurationVariable reservedVariables settingsName settingsNames settingsFormat settingsVariable credentialsName credentialsDirectory lockedFiles keptKeys;
       tomlProgram = "";
       agentPath =
         lib.makeBinPath (cfg.extraPackages

@@ -64,6 +64,8 @@ export interface MergedFile {
   readonly format: SettingsFormat;
   /** Whether it has maps whose order counts. */
   readonly ordered: boolean;
+  /** A variable whose settings win over every file, and that holds the managed ones in a session; among `reserved`. */
+  readonly variable?: string;
   /** Keys that the agent writes for itself; everything else in it comes from the user or from Nix. */
   readonly kept: readonly string[];
 }

@@ -66,6 +66,7 @@ const shellNames = (agent: IsolatedAgent) => ({
   settingsName: agent.settings.path,
   settingsNames: agent.settings.names,
   settingsFormat: agent.settings.format,
+  settingsVariable: agent.settings.variable ?? "",
   settingsForm: forms[agent.settings.format],
   lockedFiles: agent.locked,
   keptKeys: agent.settings.kept,

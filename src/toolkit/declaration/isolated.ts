@@ -26,7 +26,10 @@ export function isolatedAgent(program: ProgramDeclaration, declared: IsolationDe
     credentials,
     locked: [merged.path, ...locked],
     own: declared.own ?? [],
-    reserved: declared.reserved ?? [],
+    reserved: [
+      ...(declared.reserved ?? []),
+      ...(declared.settingsVariable === undefined ? [] : [declared.settingsVariable]),
+    ],
     examples: {
       settings: declared.examples?.settings ?? {},
       environment: declared.examples?.environment ?? {},
@@ -37,8 +40,15 @@ export function isolatedAgent(program: ProgramDeclaration, declared: IsolationDe
 /** @throws {Error} where the isolation cannot merge files of that format, which the declaration's check refuses */
 function mergedFile(
   { path, format = "json", ordered = [] }: FileDeclaration,
-  { names = [path], kept = [] }: IsolationDeclaration,
+  { names = [path], kept = [], settingsVariable }: IsolationDeclaration,
 ): MergedFile {
   if (format === "yaml") throw new Error(`${path}: the isolation merges no YAML`);
-  return { path, names, format, ordered: ordered.length > 0, kept };
+  return {
+    path,
+    names,
+    format,
+    ordered: ordered.length > 0,
+    kept,
+    ...(settingsVariable === undefined ? {} : { variable: settingsVariable }),
+  };
 }

@@ -117,6 +117,10 @@ const isolation = z.object({
     z.array(path()).min(1),
     "Every name by which it reads that file, the file's own among them; what a later one says wins.",
   ),
+  settingsVariable: maybe(
+    z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
+    "A variable that holds settings which win over every file, a project's too: the isolation puts the managed ones there.",
+  ),
   credentials: described(
     z.string().regex(/^(~\/)?[.]?[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[.]?[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/),
     "Its file of credentials, below its directory or (`~/…`) the home: never copied unless a host asks for it.",

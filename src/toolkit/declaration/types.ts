@@ -64,6 +64,11 @@ export interface IsolationDeclaration {
   readonly kept?: readonly string[];
   /** Every name by which it reads that file, the file's own among them, if there are others; what a later one says wins. */
   readonly names?: readonly string[];
+  /**
+   * A variable that holds settings which win over every file that it reads, a project's among them: the isolation puts the managed
+   * ones there.
+   */
+  readonly settingsVariable?: string;
   /** Its file of credentials, below its directory or (`~/…`) the home: never copied unless a host asks for it. */
   readonly credentials: string;
   /** Further files that it locks by a directory `<file>.lock` beside them. */

@@ -20,7 +20,7 @@ const environmentFiles = {
     everyone.map(({ account }) => [`${account}.env`, `${offline}LAB_SECRET=${secret}\n`]),
   ),
   "first.env": `${offline}OVERRIDDEN=first\nFIRST=first\nLAB_SECRET=${secret}\nHOME=/etc\nPATH=/evil\n`,
-  "second.env": `FIRST=second\n${everyone.map(({ variable }) => `${variable}=/evil\n`).join("")}XDG_STATE_HOME=/evil\nTERM=evil\nOPENCODE_CONFIG=/evil\n`,
+  "second.env": `FIRST=second\n${everyone.map(({ variable }) => `${variable}=/evil\n`).join("")}XDG_STATE_HOME=/evil\nTERM=evil\n${everyone.flatMap(({ agent }) => agent.reserved.map((name) => `${name}=/evil\n`)).join("")}`,
 };
 
 /** Takes the place of an agent for what it cannot be made to do, or not fast: runs a script with arguments. */
