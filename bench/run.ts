@@ -58,7 +58,7 @@ const text = `# Results of \`npm run bench\`
 Node ${process.versions.node}, ${cpus().length} processors, load ${load} from whatever else ran; library: ${origin} ${version ?? ""}.
 Ratios are of the least of ${settings.runs} runs that took turns within one run of the benchmarks; those of whole processes by the clock, those
 within one process (printing, \`diff\`, fleet) in processor time. Counts of Nix repeat exactly, and instructions within 3 %; times do not.
-Sessions start half a second apart on the booted host of the end-to-end tests.
+Sessions start half a second apart on the booted host of the end-to-end tests, where nothing else is said.
 
 ${tableOf(rows)}${await peersSection(settings)}`;
 process.stdout.write(text);

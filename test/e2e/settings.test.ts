@@ -115,6 +115,7 @@ describeHost("layers", "settings", () => {
     ["a folder", `rm -f ${subject.settings}; mkdir ${subject.settings}`],
     ["a link to a device", `ln -sf /dev/zero ${subject.settings}`],
     ["a huge file", `rm -f ${subject.settings}; truncate -s 20G ${subject.settings}`],
+    ["a NUL behind what was merged", `printf '\\0{' >>${subject.settings}`],
     ["other types where objects are", `echo '{"${object}":[1],"${list}":{"a":1}}' >${subject.settings}`],
     ["itself unwritable", `echo '{}' >${subject.settings}; chmod 0 ${subject.settings}; chmod 500 .`],
     ["its folder closed", "chmod 0 ."],
@@ -133,5 +134,34 @@ describeHost("layers", "settings", () => {
     else expect({ code, stdout }).toEqual({ code: 78, stdout: "" });
     await restore();
     expect(JSON.parse(await probed("m3tam3re", project, settings))).toMatchObject(managed);
+  });
+
+  test("that merging does not change are merged no more, until anything does", async () => {
+    const project = await newProject("m3tam3re");
+    const settled = `/run/${subject.account}/settled.m3tam3re`;
+    // And how many descriptors there are: none of the launcher's own, by which the agent could tell root what is merged.
+    const start = async () => {
+      const [seen = "", descriptors] = (
+        await probed("m3tam3re", project, `${settings}; echo; ls /proc/self/fd | wc -l`)
+      ).split(/\n(?=\d+$)/);
+      expect(descriptors).toBe("4");
+      return seen;
+    };
+    for (const _ of [1, 2, 3]) expect(JSON.parse(await start())).toMatchObject(managed);
+    const [launcher, fingerprint, text = ""] = (await as("root", `tr '\\0' '\\1' <${settled}`)).split(
+      "\u0001",
+    );
+    expect(text).toBe(`${await as("root", `cat ${state}/${subject.settings}`)}\n`);
+    const others = JSON.stringify({ ...managed, [free]: "agents" });
+    const spoil = () =>
+      probed("m3tam3re", project, `echo '${others}' >"$${subject.variable}/${subject.settings}"`);
+    await spoil();
+    expect(JSON.parse(await start())).not.toHaveProperty(free);
+    // What decides is root's.
+    await spoil();
+    await as("root", `printf '%s\\0' '${launcher}' '${fingerprint}' '${others}\n' >${settled}`);
+    expect(JSON.parse(await start())).toHaveProperty(free, "agents");
+    await as("m3tam3re", `echo '{"${free}":"new"}' >${host}/${subject.settings}`);
+    expect(JSON.parse(await start())).toMatchObject({ ...managed, [free]: "new" });
   });
 });

@@ -96,4 +96,46 @@ describeHost("guide", "the end of a session", () => {
     );
     expect((await finish(running)).stdout).toBe("0\n");
   });
+
+  const guards = () =>
+    as("root", "systemctl list-units --plain --no-legend --state=running 'guard-pi-agent-*' | sed 's/ .*//'");
+
+  test.each(["systemctl stop", "systemctl kill -s KILL"])("ends with its guard: %s", async (end) => {
+    const project = await newProject("m3tam3re");
+    const running = startProbe("m3tam3re", project, "touch up; exec sleep 1000");
+    await eventually(20, async () => (await as("root", `ls ${project}`)) || undefined);
+    await as("root", `${end} ${await guards()}`);
+    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    expect((await finish(running)).code).not.toBe(0);
+    expect(await probed("m3tam3re", project, "echo again")).toBe("again");
+  });
+
+  test("is left to the guard of its generation, which goes when it has no session", async () => {
+    const project = await newProject("m3tam3re");
+    await probed("m3tam3re", project, "true");
+    const guard = await guards();
+    const [, program] = /path=(\S+)/.exec(await as("root", `systemctl show -p ExecStart ${guard}`)) ?? [];
+    const older = "guard-pi-agent-older.service";
+    // A session of the older one, which is a pipe and a mount.
+    await as(
+      "root",
+      `mkfifo /run/pi-agent/guard.older; systemd-run -q --collect --unit=${older} ${program} /run/pi-agent/guard.older
+       systemd-run -q --unit=older-runner bash -c 'exec {l}<> <(:); echo "$$ $l older" 1<>/run/pi-agent/guard.older; exec sleep 1000'
+       mkdir /run/pi-agent/stage/older; mkdir /run/pi-agent/stage/older/x; mount -t tmpfs older /run/pi-agent/stage/older/x`,
+    );
+    expect(
+      await eventually(5, async () => (await as("root", "ls /run/pi-agent")).includes("guard.older.older")),
+    ).toBe(true);
+    const renew = async () => {
+      await as("root", `systemctl stop ${guard}`);
+      expect(await probed("m3tam3re", project, "echo new")).toBe("new");
+    };
+    await renew();
+    expect((await guards()).split("\n")).toContain(older);
+    await as("root", "systemctl stop older-runner");
+    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    await renew();
+    expect(await eventually(5, async () => ((await guards()) === guard ? true : undefined))).toBe(true);
+    await as("root", "rm /run/pi-agent/guard.older");
+  });
 });

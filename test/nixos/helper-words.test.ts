@@ -21,7 +21,6 @@ callerName=tester callerUid=$UID helperPid=$$ root=$1 cwd=$1/project/sub roots=(
 cd "$cwd"
 exec {cwdFd}<. {fromHelper}<&0 {toHelper}>/dev/null
 askForProject
-pinProject
 askForFingerprint
 printf '%s' "\${#kept[@]} kept, \${#locked[@]} locked, $fingerprint"
 `;
@@ -68,12 +67,8 @@ describe("what the helper says", () => {
     ["a word without end", ["project", "x".repeat(5000)], 69, failed],
     ["a key without end", ["k".repeat(5000), "x"], 69, failed],
     ["a refusal", [...project, "refuse", "0"], 78, ""],
-    [
-      "no project",
-      ["placed", ""],
-      77,
-      "ROOT/project/sub: the project '' is not between the project root and here",
-    ],
+    ["no project", ["placed", ""], 69, failed],
+    ["a project after the first", [...project, ...project], 69, failed],
     [
       "a project above the root",
       ["project", "/", "placed", ""],
@@ -126,7 +121,7 @@ describe("what the helper says", () => {
       "a repository where it does not stand",
       [...project, "repository", "ROOT/elsewhere", "placed", ""],
       77,
-      "ROOT/project/sub: the directory was moved while the session started; try again",
+      "ROOT/project/sub: ROOT/elsewhere was moved while the session started; try again",
     ],
     [
       "more than can be mounted",

@@ -20,13 +20,6 @@ pinView() {
   printf 'pinned\n' >&"$toHelper"
 }
 
-# checkView DIRECTORY NAME OWNER: it is what it was said to be, and the caller's.
-# shellcheck disable=SC2154 # set by earlier phases of the runner
-checkView() {
-  [[ $2 == "$1" ]] || refusePlace "$(quoted "$1") was moved while the session started; try again"
-  [[ $3 == "$callerUid" ]] || refusePlace "$callerName does not own $(quoted "$1")"
-}
-
 # Below a view no name leads out of it, so that root can use them. mount(8) and umount(8) would make absolute names of
 # relative ones, which a user could exchange; /proc/self/cwd/ stays the directory.
 mountViews() {

@@ -28,14 +28,18 @@ hear() {
   [[ $word != refuse ]] || exit "$badConfiguration"
 }
 
-# Sets project and repository, and the paths that are kept in place and locked.
+# Pins the project, sets repository, and the paths that are kept in place and locked.
 askForProject() {
-  local word='' value
+  local word='' value words=(project)
   project='' repository='' kept=() locked=() own=() bounded='' viewed=() viewFds=()
   until [[ $word == placed ]]; do
-    hear project repository viewed kept locked own bounded placed
+    hear "${words[@]}"
     case $word in
-      project) project=$value ;;
+      # The helper has more to look at meanwhile.
+      project)
+        project=$value words=(repository viewed kept locked own bounded placed)
+        pinProject
+        ;;
       repository) pinRepository "$value" ;;
       viewed) pinView "$value" ;;
       kept) kept+=("$value") ;;
@@ -48,13 +52,14 @@ askForProject() {
     fi
   done
   checkProtected "${viewed[@]}" "${kept[@]}" "${locked[@]}"
+  judgeRepositories
 }
 
 # Sets fingerprint.
 askForFingerprint() {
   local word value
   hear fingerprint
-  fingerprint=${value%% *} # sha256sum(1) names its input, too
+  fingerprint=${value%% *} # b2sum(1) names its input, too
   [[ $fingerprint =~ ^[0-9a-f]{64}$ ]] || refuse "$unavailable" "the configuration of $callerName has no fingerprint; try again"
 }
 

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # The host user's configuration of the agent: a fingerprint of it, and the bounded stream of its files.
 # Links are followed with the user's rights: Home Manager's files are links into the store.
-# shellcheck disable=SC2154 # set by host-user.sh
+# shellcheck disable=SC2154 # set by host-user-begin.sh
 
 # Sets configured (empty where there is nothing) and ignored: what the agent keeps for itself at the top of its directory.
 # And credentials, below the home, where they are asked for and lie elsewhere.
@@ -32,7 +32,7 @@ sayFingerprint() {
     printf '%s\0' "${options[@]}"
     [[ -z $credentials ]] || find -L "$home/$credentials" -maxdepth 0 -printf '%y %s %D:%i %T@ %C@ %p\0'
     [[ -z $configured ]] || listFiles '%y %s %D:%i %T@ %C@ %p\0'
-  } | head -z -n $((${#options[@]} + syncMaxFiles + 2)) | sha256sum --zero || : # the runner knows a sum when it sees one
+  } | head -z -n $((${#options[@]} + syncMaxFiles + 2)) | b2sum --length=256 --zero || : # the runner knows a sum when it sees one
 }
 
 # beyond WHAT LIMIT OPTION

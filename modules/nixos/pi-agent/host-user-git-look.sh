@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # What a session must not leave in a git directory, because the host user's git would write through it, be led by it or
 # run it. It is put aside, into a directory below the git directory that git does not know, and the user is told.
-# shellcheck disable=SC2154 # set by host-user.sh
+# shellcheck disable=SC2154 # set by host-user-begin.sh
 
 readonly asideName=put-aside
 # The names that git knows, as a pattern of bash.

@@ -3,7 +3,7 @@
 # Which parts of git's directories the agent must not change: whatever makes the host user's git run a
 # program or look elsewhere. `kept` paths become mount points (they cannot be renamed away), `locked` ones
 # read-only. What must be locked has to exist, so it is made first, as the host user.
-# shellcheck disable=SC2154 # set by host-user.sh
+# shellcheck disable=SC2154 # set by host-user-begin.sh
 
 # git reads a `commondir` in any git directory, so one is put where none is: "." means this directory.
 readonly -A lockedDefaults=([config]='' [config.worktree]='' [commondir]=$'.\n')

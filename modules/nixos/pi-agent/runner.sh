@@ -14,27 +14,24 @@
 #          sudoProgram                 what /proc/<pid>/exe is of the host's sudo
 #          hostUserHelper hostUserAfter syncApply launcher
 #                                      the other scripts
-#          stageClear catProgram tini setsidProgram agentProgram managedSettings
+#          guardProgram tini setsidProgram agentProgram managedSettings
 #                                      what else it starts or shows, as paths
 #          loadHostUser NAME           sets projectRoots configPath exposure and syncAuth syncMaxBytes
 #                                      syncMaxFiles syncMaxDepth syncOverflow, or fails
 
-authorise "$2" "$3"
-readHandover
-pinWhere
-# Before there is a lifeline, which the user's process must not hold.
-startHelper
 nameSession
-[[ $mode == explain ]] || startGuard
+if [[ $mode == run ]]; then
+  startGuard
+  awaitGuard
+  startTerminals
+fi
 askForProject
-pinProject
 anchorTrees
 chooseFlags
 if [[ $mode == explain ]]; then
   askForFingerprint
   explain
 else
-  awaitGuard
   stageMounts
   mountViews
   askForFingerprint

@@ -123,10 +123,9 @@ copyAuth() {
 # Sets own to what the agent left in its settings, if that can be any: no NUL, and nothing as large as 4 MiB.
 readOwn() {
   own=''
-  if [[ -f $settingsFile && ! -L $settingsFile && -r $settingsFile ]]; then
-    IFS= read -r -d '' -n 4194304 own <"$settingsFile" || :
+  if [[ -f $settingsFile && ! -L $settingsFile && -r $settingsFile ]] && IFS= read -r -d '' -n 4194304 own <"$settingsFile"; then
+    own=''
   fi
-  ((${#own} < 4194304)) || own=''
 }
 
 # textOf FILE: sets REPLY to it as JSON; empty where it is not there.
@@ -173,8 +172,12 @@ merged() {
 mergeSettings() {
   local own settings isLocked=''
   readOwn
+  if [[ -n $own && $own == "$settled" && $current -ef $configuration/$fingerprint ]]; then return; fi
   settings=$(merged)
-  if [[ $settings$'\n' == "$own" ]]; then return; fi
+  if [[ $settings$'\n' == "$own" ]]; then
+    if ((${#own} < 32768)) && [[ $current -ef $configuration/$fingerprint ]]; then printf '%s\0' "$own" >&4; fi
+    return
+  fi
   # The agent's own lock on the file: a directory beside it.
   for _ in {1..20}; do
     if mkdir -- "$settingsFile.lock" 2>/dev/null; then

@@ -22,7 +22,7 @@ syncConfiguration() {
     [[ $value =~ ^[0-9]{1,9}$ ]] || refuse "$unavailable" "the configuration of $callerName cannot be counted; try again"
     # Beside the files, an archive has a header of some KiB for each entry at most, and its end.
     if ! systemd-run "${unitFlags[@]}" --unit="$agentName-$session-sync" --description="$agentTitle configuration of $callerName" \
-      --pipe -p PrivateNetwork=yes -p RuntimeMaxSec=120 -p "BindPaths=$configuration" \
+      --pipe -p "OpenFile=/proc/$$/fd/$lifeline:lifeline:read-only" -p PrivateNetwork=yes -p RuntimeMaxSec=120 -p "BindPaths=$configuration" \
       -- "$syncApply" "$configuration" "$fingerprint" "$value" $((syncMaxBytes + value * 4096 + 65536)) \
       <&"$fromHelper" >&2 {lifeline}>&-; then
       checkSystemd

@@ -58,29 +58,35 @@ pinProject() {
   if [[ $REPLY != "$cwdMount" ]]; then
     refusePlace "another file system is mounted between $(quoted "$project") and here; add it to $agentOption.hostUsers.$callerName.projectRoots"
   fi
-  inspect
+  judgeProject
   cd /
 }
 
-# All that the kernel says of what was opened, in one look: a descriptor has a name, the directory behind it an owner. Checks the
-# git directories that the host will have a view of.
+# look PATH…: sets said to what the kernel says of each, in fours: where a link leads, device:inode, owner and mode. A
+# descriptor has a name, the directory behind it an owner.
+look() {
+  mapfile -t -d '' said < <(find "$@" -maxdepth 0 -printf '%l\0%D:%i\0%U\0%m\0')
+}
+
+# expectName NAME SEEN
+expectName() {
+  [[ $2 == "$1" ]] || refusePlace "$(quoted "$1") was moved while the session started; try again"
+}
+
 # Sets cwdIdentity (device:inode), hostNamespaces (those that a session must not be in), and in `hidden` the topmost ancestor of the root that belongs to the user or that the
 # agent could not pass: an empty directory stands there in the session. Homes are empty there anyway.
-inspect() {
-  local judged=("$cwd" "$root" "$project") links=("/proc/$$/fd/"{"$cwdFd","$rootFd","$projectFd"})
-  local way=/proc/$$/fd/$rootFd ways=() views=() path='' name names said owner mode
-  if [[ -n $repository ]]; then judged+=("$repository") links+=("/proc/$$/fd/$repositoryFd"); fi
+judgeProject() {
+  local way=/proc/$$/fd/$rootFd ways=() path='' name names said owner mode
   mapfile -t -d / names <<<"${root#/}/"
   unset 'names[-1]' # the line's end
   for name in "${names[@]}"; do
     ways=("$way/." "${ways[@]}")
     way+=/..
   done
-  for name in "${viewFds[@]}"; do views+=("/proc/$$/fd/$name" "/proc/$$/fd/$name/."); done
-  mapfile -t -d '' said < <(find "${links[@]}" "/proc/$$/fd/$cwdFd/." "${ways[@]}" "${namespaces[@]/#//proc/1/ns/}" "${views[@]}" -maxdepth 0 -printf '%l\0%D:%i\0%U\0%m\0')
+  look "/proc/$$/fd/"{"$cwdFd","$rootFd","$projectFd"} "/proc/$$/fd/$cwdFd/." "${ways[@]}" "${namespaces[@]/#//proc/1/ns/}"
 
-  for name in "${judged[@]}"; do
-    [[ ${said[0]-} == "$name" ]] || refusePlace "the directory was moved while the session started; try again"
+  for name in "$cwd" "$root" "$project"; do
+    expectName "$name" "${said[0]-}"
     said=("${said[@]:4}")
   done
   cwdIdentity=${said[1]}
@@ -97,11 +103,21 @@ inspect() {
     said=("${said[@]:4}")
     hostNamespaces+=("${said[0]}")
   done
-  for name in "${viewed[@]}"; do
-    checkView "$name" "${said[4]-}" "${said[10]-}"
-    said=("${said[@]:8}")
-  done
   if [[ $owner != "$callerUid" ]]; then
     refusePlace "$callerName does not own the project root $(quoted "$root"); chown it, or name another in $agentOption.hostUsers.$callerName.projectRoots"
   fi
+}
+
+# What the helper had pinned beside the project: the repository, and the git directories that the host will have a view of.
+judgeRepositories() {
+  local fd name names=("${viewed[@]}") pinned=("${viewFds[@]}") links=() said
+  if [[ -n $repository ]]; then names+=("$repository") pinned+=("$repositoryFd"); fi
+  ((${#names[@]})) || return 0
+  for fd in "${pinned[@]}"; do links+=("/proc/$$/fd/$fd" "/proc/$$/fd/$fd/."); done
+  look "${links[@]}"
+  for name in "${names[@]}"; do
+    expectName "$name" "${said[0]-}"
+    [[ ${said[6]} == "$callerUid" ]] || refusePlace "$callerName does not own $(quoted "$name")"
+    said=("${said[@]:8}")
+  done
 }

@@ -62,6 +62,7 @@ export const scripts = {
     "authorise",
     "where",
     "helper",
+    "runner-begin",
     "git-view",
     "sync",
     "session",
@@ -70,6 +71,7 @@ export const scripts = {
   ],
   hostUser: [
     "common",
+    "host-user-begin",
     "host-user-git-look",
     "host-user-git-find",
     "host-user-git",
@@ -79,7 +81,7 @@ export const scripts = {
   ],
   hostUserAfter: ["common", "host-user-git-look", "host-user-git-find", "host-user-git-after"],
   syncApply: ["common", "sync-apply"],
-  stageClear: ["common", "git-view", "stage-clear"],
   log: ["common", "log"],
+  guard: ["common", "git-view", "guard"],
   launcher: ["common", "verify", "settings", "state", "launcher"],
 } as const;
