@@ -1,3 +1,4 @@
+import { parts } from "./git-states.js";
 import { trap } from "./lab/lab.js";
 
 /** Ways for an agent to leave code in a repository that the host user's own git would run. */
@@ -154,4 +155,19 @@ export const attacks: readonly [string, Attack][] = [
       attack: `${evilConfig} >.git/worktrees/wt/config.worktree`,
     },
   ],
+  // Repositories that the agent makes where git looks for them: parts of the fuzz, each by itself.
+  ...[
+    "a repository in the index, in node_modules",
+    "a repository in the index of a linked worktree, in node_modules",
+    "a repository in the index of one beside its pointer, in node_modules",
+    "a git directory below what a linked worktree keeps",
+    "a git directory with a HEAD that is a link",
+    "a link to a repository",
+  ].map((name): [string, Attack] => [name, { attack: `g=$PWD/.git; ${partOf(name)}` }]),
 ];
+
+function partOf(name: string): string {
+  const part = parts[name];
+  if (part === undefined) throw new Error(`the fuzz has no part "${name}"`);
+  return part;
+}

@@ -6,7 +6,7 @@ import { subject } from "./lab/subject.js";
 /** The agent must not leave code in `.git` that the host user's own git would run. */
 
 /** What the host user does afterwards, wherever a git working tree is. */
-const usersGit = `for tree in . ../wt ./sub ./.sub/one; do
+const usersGit = `for tree in . ../wt ./sub ./.sub/one ./inner ./wt-linked; do
   [ -e "$tree/.git" ] || continue
   (cd "$tree"; git status; git diff; git add -A; git commit -m after --allow-empty; git checkout -b "after-$RANDOM"; git log -1; git submodule status; git stash list) || true
 done >/dev/null 2>&1`;

@@ -120,6 +120,23 @@ describeHost("guide", "a session is refused where a drop-in of the host's", () =
   });
 });
 
+describeHost("guide", "a session is refused where", () => {
+  test("what looks at its namespaces says less than it should", async () => {
+    const project = await newProject("m3tam3re");
+    await probe("m3tam3re", project, "true"); // so that there is nothing to copy
+    await as(
+      "root",
+      `cp /usr/bin/stat /opt/stat; printf '#!/bin/sh\\n/opt/stat "$@" | head -n 3\\n' >/opt/less; chmod 755 /opt/less; mount --bind /opt/less /usr/bin/stat`,
+    );
+    try {
+      expectRefused(await probe("m3tam3re", project, "echo started"), /its mnt namespace cannot be told;/);
+    } finally {
+      await as("root", "umount /usr/bin/stat; rm /opt/stat /opt/less");
+    }
+    expect((await probe("m3tam3re", project, "echo started")).stdout).toBe("started\n");
+  });
+});
+
 describeHost("no network", "a session is refused where a drop-in of the host's", () => {
   test("shares the network", async () => {
     await addDropIn("PrivateNetwork=no");

@@ -1,7 +1,19 @@
 import { basename, dirname } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { withCleanConfiguration } from "./lab/configuration.js";
-import { agent, as, bash, describeHost, eventually, newProject, probe, probed } from "./lab/lab.js";
+import {
+  agent,
+  as,
+  bash,
+  command,
+  describeHost,
+  eventually,
+  newProject,
+  probe,
+  probed,
+  testOf,
+  wrapper,
+} from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
 
 /** What a session finds in the agent's own state, whatever an earlier one left there. */
@@ -17,7 +29,7 @@ const plant = async (script: string) =>
 describeHost("layers", "what lies in the way of the agent", () => {
   afterEach(() => as("root", `rm -rf ${aside} ${state} ${own}/${subject.credentials}`).then(() => undefined));
 
-  test.each([
+  const locks: readonly (readonly [string, string])[] = [
     ["a link", `ln -s /nowhere ${subject.settings}.lock`],
     ["a file", `touch ${subject.settings}.lock`],
     [
@@ -25,13 +37,17 @@ describeHost("layers", "what lies in the way of the agent", () => {
       `mkdir ${subject.settings}.lock; touch -d 2099-01-01 ${subject.settings}.lock`,
     ],
     [
-      "a directory that nobody holds",
-      `mkdir ${subject.settings}.lock; touch -d 2020-01-01 ${subject.settings}.lock`,
-    ],
-    [
       "a directory with something in it",
       `mkdir -p ${subject.settings}.lock/x; touch -d 2020-01-01 ${subject.settings}.lock`,
     ],
+  ];
+
+  test.each([
+    ...locks,
+    [
+      "a directory that nobody holds",
+      `mkdir ${subject.settings}.lock; touch -d 2020-01-01 ${subject.settings}.lock`,
+    ] as const,
   ])(
     "%s as the lock of the settings is put aside with a word, and the agent has its settings",
     async (_, script) => {
@@ -51,6 +67,30 @@ describeHost("layers", "what lies in the way of the agent", () => {
       ).toBe("there");
       // Managed: the only model that answers.
       expect(await agent("m3tam3re", project, [bash("echo answered")])).toEqual(["answered\n"]);
+    },
+  );
+
+  testOf("the lock of its settings").each(locks)(
+    "%s as the lock of the settings: control, the agent alone goes on without them, and isolated with them",
+    async (_, script) => {
+      const marked =
+        '{"defaultProvider":"lab","defaultModel":"obedient","shellCommandPrefix":"MARK=settings"}';
+      const tellMark = ["--print", "--", JSON.stringify([bash("echo $MARK")])];
+      const [hosts, directory] = [`/home/m3tam3re/${subject.directory}`, "/home/m3tam3re/p/alone"];
+      const alone = async (planted: string) => {
+        const arrange = `rm -rf ${directory}; mkdir ${directory}; cd ${directory}; cp ${hosts}/models.json .; echo '${marked}' >settings.json; ${planted}`;
+        await as("m3tam3re", arrange);
+        const env = { [subject.variable]: directory, PI_OFFLINE: "1" };
+        return (await command("m3tam3re", [subject.binary, ...tellMark], { cwd: directory, env })).stdout;
+      };
+      expect(await alone("true")).toBe('["settings\\n"]\n');
+      expect(await alone(script)).not.toContain("settings");
+
+      await as("m3tam3re", `rm -rf ${directory}; echo '${marked}' >${hosts}/settings.json`);
+      await plant(`rm -rf settings.json.lock; ${script}`);
+      const { stdout } = await wrapper("m3tam3re", await newProject("m3tam3re"), tellMark);
+      expect(stdout).toBe('["settings\\n"]\n');
+      await as("m3tam3re", `rm ${hosts}/settings.json`);
     },
   );
 

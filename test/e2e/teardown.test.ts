@@ -100,14 +100,29 @@ describeHost("guide", "the end of a session", () => {
   const guards = () =>
     as("root", "systemctl list-units --plain --no-legend --state=running 'guard-pi-agent-*' | sed 's/ .*//'");
 
-  test.each(["systemctl stop", "systemctl kill -s KILL"])("ends with its guard: %s", async (end) => {
+  /** Ends the guard while a session runs, and starts another. */
+  async function withoutGuard(end: string): Promise<{ readonly left: readonly string[] }> {
     const project = await newProject("m3tam3re");
     const running = startProbe("m3tam3re", project, "touch up; exec sleep 1000");
     await eventually(20, async () => (await as("root", `ls ${project}`)) || undefined);
     await as("root", `${end} ${await guards()}`);
-    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    const left = await leftoversAfterFiveSeconds();
     expect((await finish(running)).code).not.toBe(0);
     expect(await probed("m3tam3re", project, "echo again")).toBe("again");
+    return { left };
+  }
+
+  test.each(["systemctl stop", "systemctl kill -s KILL --kill-whom=main"])(
+    "ends with its guard: %s",
+    async (end) => {
+      expect(await withoutGuard(end)).toEqual({ left: [] });
+    },
+  );
+
+  test("leaves to the next guard what one has left that was killed with all that it ran", async () => {
+    const { left } = await withoutGuard("systemctl kill -s KILL");
+    expect(left.filter((one) => /^(unit|process) /.test(one))).toEqual([]);
+    expect(await leftoversAfterFiveSeconds()).toEqual([]);
   });
 
   test("is left to the guard of its generation, which goes when it has no session", async () => {
@@ -124,7 +139,10 @@ describeHost("guide", "the end of a session", () => {
        mkdir /run/pi-agent/stage/older; mkdir /run/pi-agent/stage/older/x; mount -t tmpfs older /run/pi-agent/stage/older/x`,
     );
     expect(
-      await eventually(5, async () => (await as("root", "ls /run/pi-agent")).includes("guard.older.older")),
+      await eventually(
+        5,
+        async () => (await as("root", "ls /run/pi-agent")).includes("guard.older.older") || undefined,
+      ),
     ).toBe(true);
     const renew = async () => {
       await as("root", `systemctl stop ${guard}`);

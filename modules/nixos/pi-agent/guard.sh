@@ -57,14 +57,22 @@ clearStage() {
   fi
 }
 
-if [[ ${2-} == clear ]]; then
+# Those whose guard is gone.
+endSessions() {
+  local begun
   for begun in "$guardCalls".*; do
     [[ ! -e $begun ]] || (endSession "${begun##*.}") || :
   done
+}
+
+if [[ ${2-} == clear ]]; then
+  endSessions
   exit
 fi
 
 exec {calls}<>"$guardCalls"
+# A guard before this one may have been killed, and what it did last as well.
+(exec {calls}<&- && endSessions)
 # Guards of other generations of the system end when they have no session.
 for other in "${guardCalls%.*}".*; do
   [[ ! -p $other || $other == "$guardCalls" ]] || printf 'retire\n' 1<>"$other"

@@ -5,6 +5,10 @@ export const onlyOf = {
     because:
       "pi tells its tools which model answers (PI_MODEL); opencode does not, and is asked by `debug config` in opencode.test.ts",
   },
+  "the lock of its settings": {
+    account: "pi-agent",
+    because: "pi locks its settings and goes on without those that it cannot lock; opencode locks nothing",
+  },
 } as const;
 
 /** Files that are about agents by name, whichever a run is about: they run once, with pi's. */
