@@ -121,7 +121,7 @@ describeHost("guide", "the end of a session", () => {
 
   test("leaves to the next guard what one has left that was killed with all that it ran", async () => {
     const { left } = await withoutGuard("systemctl kill -s KILL");
-    expect(left.filter((one) => /^(unit|process) /.test(one))).toEqual([]);
+    expect(left.filter((one) => /^(unit pi-agent|process )/.test(one))).toEqual([]);
     expect(await leftoversAfterFiveSeconds()).toEqual([]);
   });
 
@@ -135,7 +135,7 @@ describeHost("guide", "the end of a session", () => {
     await as(
       "root",
       `mkfifo /run/pi-agent/guard.older; systemd-run -q --collect --unit=${older} ${program} /run/pi-agent/guard.older
-       systemd-run -q --unit=older-runner bash -c 'exec {l}<> <(:); echo "$$ $l older" 1<>/run/pi-agent/guard.older; exec sleep 1000'
+       systemd-run -q --expand-environment=no --unit=older-runner bash -c 'exec {l}<> <(:); echo "$$ $l older" 1<>/run/pi-agent/guard.older; exec sleep 1000'
        mkdir /run/pi-agent/stage/older; mkdir /run/pi-agent/stage/older/x; mount -t tmpfs older /run/pi-agent/stage/older/x`,
     );
     expect(
@@ -145,7 +145,7 @@ describeHost("guide", "the end of a session", () => {
       ),
     ).toBe(true);
     const renew = async () => {
-      await as("root", `systemctl stop ${guard}`);
+      await as("root", `systemctl stop ${guard} 2>/dev/null || true`); // the older one may have had it end
       expect(await probed("m3tam3re", project, "echo new")).toBe("new");
     };
     await renew();
