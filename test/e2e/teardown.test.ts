@@ -98,7 +98,10 @@ describeHost("guide", "the end of a session", () => {
   });
 
   const guards = () =>
-    as("root", "systemctl list-units --plain --no-legend --state=running 'guard-pi-agent-*' | sed 's/ .*//'");
+    as(
+      "root",
+      `systemctl list-units --plain --no-legend --state=running 'guard-${subject.account}-*' | sed 's/ .*//'`,
+    );
 
   /** Ends the guard while a session runs, and starts another. */
   async function withoutGuard(end: string): Promise<{ readonly left: readonly string[] }> {
@@ -121,7 +124,7 @@ describeHost("guide", "the end of a session", () => {
 
   test("leaves to the next guard what one has left that was killed with all that it ran", async () => {
     const { left } = await withoutGuard("systemctl kill -s KILL");
-    expect(left.filter((one) => /^(unit pi-agent|process )/.test(one))).toEqual([]);
+    expect(left.filter((one) => /^(unit (?!run-)|process )/.test(one))).toEqual([]);
     expect(await leftoversAfterFiveSeconds()).toEqual([]);
   });
 
@@ -130,18 +133,19 @@ describeHost("guide", "the end of a session", () => {
     await probed("m3tam3re", project, "true");
     const guard = await guards();
     const [, program] = /path=(\S+)/.exec(await as("root", `systemctl show -p ExecStart ${guard}`)) ?? [];
-    const older = "guard-pi-agent-older.service";
+    const run = `/run/${subject.account}`;
+    const older = `guard-${subject.account}-older.service`;
     // A session of the older one, which is a pipe and a mount.
     await as(
       "root",
-      `mkfifo /run/pi-agent/guard.older; systemd-run -q --collect --unit=${older} ${program} /run/pi-agent/guard.older
-       systemd-run -q --expand-environment=no --unit=older-runner bash -c 'exec {l}<> <(:); echo "$$ $l older" 1<>/run/pi-agent/guard.older; exec sleep 1000'
-       mkdir /run/pi-agent/stage/older; mkdir /run/pi-agent/stage/older/x; mount -t tmpfs older /run/pi-agent/stage/older/x`,
+      `mkfifo ${run}/guard.older; systemd-run -q --collect --unit=${older} ${program} ${run}/guard.older
+       systemd-run -q --expand-environment=no --unit=older-runner bash -c 'exec {l}<> <(:); echo "$$ $l older" 1<>${run}/guard.older; exec sleep 1000'
+       mkdir ${run}/stage/older; mkdir ${run}/stage/older/x; mount -t tmpfs older ${run}/stage/older/x`,
     );
     expect(
       await eventually(
         5,
-        async () => (await as("root", "ls /run/pi-agent")).includes("guard.older.older") || undefined,
+        async () => (await as("root", `ls ${run}`)).includes("guard.older.older") || undefined,
       ),
     ).toBe(true);
     const renew = async () => {
@@ -154,6 +158,6 @@ describeHost("guide", "the end of a session", () => {
     expect(await leftoversAfterFiveSeconds()).toEqual([]);
     await renew();
     expect(await eventually(5, async () => ((await guards()) === guard ? true : undefined))).toBe(true);
-    await as("root", "rm /run/pi-agent/guard.older");
+    await as("root", `rm ${run}/guard.older`);
   });
 });

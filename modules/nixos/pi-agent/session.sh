@@ -3,7 +3,9 @@
 # The session: its guard, its mounts, its unit.
 # shellcheck disable=SC2154 # the prelude's variables and those of earlier phases: see runner.sh
 
-readonly stageDirectory=/run/$agentName/stage
+# One for each generation of the system that has sessions: the name is that of its script in the store.
+guard=${guardProgram%/bin/*} guard=${guard##*/} guard=${guard%%-*}
+guardCalls=/run/$agentName/guard.$guard guard=guard-$agentName-$guard.service
 
 # property WORD: sets REPLY to one word of a systemd-run property. Quotes keep blanks, colons and escapes as they are.
 property() {
@@ -23,52 +25,76 @@ addBind() {
 # Names everything that this session makes.
 nameSession() {
   printf -v session '%08x%08x' "$SRANDOM" "$SRANDOM"
-  guard=stage-$agentName-$session.service # not of the locked prefix, which would confine it
-  stage=$stageDirectory/$session
+  stage=/run/$agentName/stage/$session
   state=$stateDir/users/$callerName
   configuration=$stateDir/config/$callerName
+  settled=/run/$agentName/settled.$callerName
 }
 
-# Whatever the session has is bound to a guard: a service that reads one end of a pipe and ends when the other is closed,
-# so when the runner is gone, however it went. systemd then ends the session, and unmounts what was staged for it even
-# if the runner was gone before the guard could open the pipe. systemd is told early and, since that takes a while, waited
-# for when there is something to mount.
+# Sets REPLY to both ends of a new pipe. A short here-string is a pipe (bash 5.1), and takes no process as `<(:)` would.
+openPipe() {
+  local fd
+  exec {fd}<<<''
+  read -r -u "$fd" _
+  exec {REPLY}<>"/proc/self/fd/$fd" {fd}<&-
+}
+
+# Whatever the session has is left to the guard: a service that holds one end of a pipe whose other end only the runner has, and
+# ends the session when the runner is gone, however it went. The first session of all starts it.
 startGuard() {
-  exec {lifeline}<> <(:) # both ends of a pipe, and of this process only
-  # Without --wait, systemd-run(1) asks systemd itself and not by way of the bus.
-  systemd-run --quiet --no-block --collect --unit="$guard" --description="guard of a session of $callerName" \
-    -p "OpenFile=/proc/$$/fd/$lifeline:lifeline:read-only" -p StandardOutput=null -p "ExecStopPost=$stageClear $stage" \
-    -- "$catProgram" /proc/self/fd/3 {lifeline}>&- &
-  guardCall=$!
+  openPipe
+  lifeline=$REPLY
+  # A transient unit that is there has a file (systemd.unit(5)).
+  if [[ ! -e /run/systemd/transient/$guard ]]; then
+    [[ -p $guardCalls ]] || mkfifo -m 600 -- "$guardCalls" 2>/dev/null || :
+    # Without --wait, systemd-run(1) asks systemd itself and not by way of the bus. It complains if another session was faster.
+    systemd-run --quiet --no-block --collect --unit="$guard" --description="guard of $agentName's sessions" \
+      -p "ExecStopPost=$guardProgram $guardCalls clear" -- "$guardProgram" "$guardCalls" 2>/dev/null {lifeline}>&- &
+    guardStart=$!
+  fi
+  exec {calls}<>"$guardCalls"
+  printf '%s\n' "$$ $lifeline $session" >&"$calls"
 }
 
+# The guard makes a file when it holds the pipe.
 awaitGuard() {
-  if wait "$guardCall"; then return; fi
-  checkSystemd
-  refuse "$unavailable" "systemd refused the session's guard"
+  local tries=5000
+  if [[ -v guardStart ]] && ! wait "$guardStart"; then tries=200; fi # unless another session has started it
+  until [[ -e $guardCalls.$session ]]; do
+    if ((tries-- == 0)); then
+      checkSystemd
+      refuse "$unavailable" "the guard of the sessions does not answer; see systemctl status $guard"
+    fi
+    read -r -t 0.005 -u "$lifeline" || : # nobody writes into it
+  done
+  exec {calls}<&-
 }
 
-# stageMount WHERE TYPE WHAT OPTIONS: holds the lifeline while it runs, so that the guard clears nothing before it is done.
-# Without --no-canonicalize, mount(8) would look a descriptor's name up first, and mount what stands there by then.
+# Sessions share one account, so the terminals that one makes must be invisible to the others. A mount holds the lifeline while
+# it runs, so that the guard clears nothing before it is done.
+startTerminals() {
+  mount -t devpts -o X-mount.mkdir=0755,private,newinstance,ptmxmode=0666,mode=0600,nosuid,noexec -- devpts "$stage/terminals" &
+  terminals=$!
+}
+
+# stageMount FD WHERE OPTIONS. Without --no-canonicalize, mount(8) would look a descriptor's name up first, and mount what stands
+# there by then.
 stageMount() {
-  mount --no-canonicalize -t "$2" -o "X-mount.mkdir=0755,$4" -- "$3" "$1"
+  mount --no-canonicalize -o "X-mount.mkdir=0755,$3" -- "/proc/self/fd/$1" "$2"
 }
 
 # What is mounted is a pinned inode, by descriptor: root opens no path of the user.
 stageMounts() {
   # Private: what is mounted below the project later must not be mounted here as well.
-  local options=bind,private,nosuid,nodev terminals
-  # Sessions share one account, so the terminals that one makes must be invisible to the others.
-  stageMount "$stage/terminals" devpts devpts private,newinstance,ptmxmode=0666,mode=0600,nosuid,noexec &
-  terminals=$!
+  local options=bind,private,nosuid,nodev
   # mount(8), X-mount.idmap: the caller's files look like the agent's.
   if [[ $projectAccess == idmap ]]; then options+=",X-mount.idmap=u:$callerUid:$agentUid:1 g:$callerGid:$agentGid:1"; fi
-  if ! stageMount "$stage/project${project#"$projectAnchor"}" none "/proc/self/fd/$projectFd" "$options" 2>/dev/null; then
+  if ! stageMount "$projectFd" "$stage/project${project#"$projectAnchor"}" "$options" 2>/dev/null; then
     [[ $projectAccess == idmap ]] || refuse "$unavailable" "$(quoted "$project") cannot be mounted; try again"
     refuse "$unavailable" "the file system of $(quoted "$project") cannot be id-mapped; set $agentOption.projectAccess = \"acl\""
   fi
   if [[ -n $repository ]]; then
-    stageMount "$stage/$repositoryStage${repository#"$repositoryAnchor"}" none "/proc/self/fd/$repositoryFd" "$options"
+    stageMount "$repositoryFd" "$stage/$repositoryStage${repository#"$repositoryAnchor"}" "$options"
   fi
   wait "$terminals"
 }
@@ -127,21 +153,48 @@ chooseFlags() {
   fi
 }
 
-# What the launcher reads, and what it holds the sandbox against; arguments never become part of a unit.
+# What the launcher reads, and what it holds the sandbox against; arguments never become part of a unit. Sets recordFd.
 record() {
-  local key value filters=0 shared=("$project")
+  local key value filters=0 shared=("$project") text
   if [[ -n $repository ]]; then shared+=("$repository"); fi
   while read -r key value; do
     if [[ $key == Seccomp_filters: ]]; then filters=$value; fi
   done </proc/1/status
-  local words=("$session" "$cwd" "$cwdIdentity" "$state" "$configuration" "$syncAuth" "$projectAccess" "$agentUid" "$filters")
+  local words=("$session" "$cwd" "$cwdIdentity" "$state" "$configuration" "$fingerprint" "$syncAuth" "$projectAccess" "$agentUid" "$filters")
+  readSettled
+  words+=("$REPLY")
   addList "${hostNamespaces[@]}"
   addList "${shared[@]}"
   addList "${kept[@]}"
   addList "${locked[@]}"
   addList "${terminalEnvironment[@]}"
   words+=("${arguments[@]}")
-  printf '%s\0' ${#words[@]} "${words[@]}"
+  words=(${#words[@]} "${words[@]}")
+  printf -v text '%s\n' "${words[@]}"
+  if ((${#text} < 32768)); then # half of what a pipe takes (pipe(7))
+    openPipe
+    printf '%s\0' "${words[@]}" >&"$REPLY"
+    exec {recordFd}<"/proc/self/fd/$REPLY" {REPLY}>&-
+  else
+    exec {recordFd}< <(printf '%s\0' "${words[@]}" {lifeline}>&-)
+  fi
+}
+
+# What the launcher has found that merging does not change is merged no more. It is the launcher of this generation, and the
+# copy of this fingerprint, that have merged it; the agent reaches neither the file nor the pipe. Sets REPLY to it, or to nothing.
+readSettled() {
+  local by='' of=''
+  REPLY=''
+  [[ -e $settled ]] || return 0
+  { IFS= read -r -d '' by && IFS= read -r -d '' of && IFS= read -r -d '' REPLY; } <"$settled" || :
+  [[ $by == "$launcher" && $of == "$fingerprint" ]] || REPLY=''
+}
+
+keepSettled() {
+  if ! read -r -t 0 -u "$settledFd"; then return; fi
+  IFS= read -r -d '' -t 1 -n 32768 -u "$settledFd" || return 0
+  printf '%s\0' "$launcher" "$fingerprint" "$REPLY" >"$settled.$session"
+  mv -fT -- "$settled.$session" "$settled"
 }
 
 # addList WORD…: to the words of the record.
@@ -150,16 +203,20 @@ addList() {
 }
 
 runSession() {
-  local recordFd status=0 path
+  local recordFd settledFd status=0 path
   for path in "${environmentFiles[@]}"; do
     # systemd does without those that a dash marks as optional.
     [[ $path == -* || -r $path ]] || refuse "$badConfiguration" "$agentOption.environmentFiles: $(quoted "$path") cannot be read"
   done
-  exec {toHelper}>&- {fromHelper}<&- {recordFd}< <(record {lifeline}>&-)
+  exec {toHelper}>&- {fromHelper}<&-
+  record
+  openPipe
+  settledFd=$REPLY
   trap - EXIT # from here on the guard ends the view, if this does not
-  systemd-run "${unitFlags[@]}" "${sessionFlags[@]}" -p "OpenFile=/proc/$$/fd/$recordFd:record" \
-    -- "${sessionCommand[@]}" {lifeline}>&- || status=$?
+  systemd-run "${unitFlags[@]}" "${sessionFlags[@]}" -p "OpenFile=/proc/$$/fd/$recordFd:record:read-only" \
+    -p "OpenFile=/proc/$$/fd/$settledFd:settled" -- "${sessionCommand[@]}" {lifeline}>&- || status=$?
   endUnit
+  keepSettled
   endViews
   # A record that nobody has read: the launcher never ran. Its writer may not be as far; if it is read, the end comes at once.
   if IFS= read -r -N 1 -t 5 -u "$recordFd"; then
