@@ -144,14 +144,13 @@
       launcher = getExe launcher;
       tini = getExe pkgs.tini;
       setsidProgram = lib.getExe' pkgs.util-linux "setsid";
-      stageClear = getExe stageClear;
-      catProgram = lib.getExe' pkgs.coreutils "cat";
+      guardProgram = getExe guard;
       agentProgram = getExe cfg.package;
       managedSettings = "${managedSettings}";
     }
     + "\n"
     + loadHostUser)
-  [./common.sh ./supervise.sh ./authorise.sh ./where.sh ./helper.sh ./git-view.sh ./sync.sh ./session.sh ./explain.sh ./runner.sh];
+  [./common.sh ./supervise.sh ./authorise.sh ./where.sh ./helper.sh ./runner-begin.sh ./git-view.sh ./sync.sh ./session.sh ./explain.sh ./runner.sh];
 
   hostUserHelper =
     script "pi-agent-host-user" (lib.toShellVars {
@@ -159,7 +158,7 @@
       tomlProgram = "";
       hostUserPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.gnugrep pkgs.gnused pkgs.gnutar pkgs.git pkgs.jq pkgs.acl];
     })
-    [./common.sh ./host-user-git-look.sh ./host-user-git-find.sh ./host-user-git.sh ./settings.sh ./host-user-config.sh ./host-user.sh];
+    [./common.sh ./host-user-begin.sh ./host-user-git-look.sh ./host-user-git-find.sh ./host-user-git.sh ./settings.sh ./host-user-config.sh ./host-user.sh];
 
   hostUserAfter =
     script "pi-agent-host-user-after" (lib.toShellVars {
@@ -168,13 +167,13 @@
     })
     [./common.sh ./host-user-git-look.sh ./host-user-git-find.sh ./host-user-git-after.sh];
 
-  stageClear =
-    script "pi-agent-stage-clear" (lib.toShellVars {
+  guard =
+    script "pi-agent-guard" (lib.toShellVars {
       inherit (agent) agentName;
-      clearPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.util-linux systemd];
+      guardPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.util-linux systemd];
       hostUserAfter = getExe hostUserAfter;
     })
-    [./common.sh ./git-view.sh ./stage-clear.sh];
+    [./common.sh ./git-view.sh ./guard.sh];
 
   syncApply =
     script "pi-agent-sync" (lib.toShellVars {
