@@ -14,8 +14,13 @@ const classes: Readonly<Record<string, string>> = {
   xdigit: "0-9A-Fa-f",
 };
 
-/** An escaped character, a bracket expression (an optional `^`, a `]` that stands first is literal), or any character. */
-const special = /\\.|\[(\^?)(\]?(?:\[:[a-z]+:\]|[^\]])*)\]|\./gs;
+/**
+ * An escaped character, a bracket expression (an optional `^`, a `]` that stands first is literal), a `]` that closes none and
+ * is literal, or any character.
+ */
+const special = /\\.|\[(\^?)(\]?(?:\[:[a-z]+:\]|[^\]])*)\]|\]|\./gs;
+
+const plain: Readonly<Record<string, string>> = { ".": "[\\s\\S]", "]": "\\]" };
 
 /**
  * A POSIX extended regular expression in the words of ECMAScript, for the whole text, as `builtins.match` takes it. It
@@ -23,7 +28,7 @@ const special = /\\.|\[(\^?)(\]?(?:\[:[a-z]+:\]|[^\]])*)\]|\./gs;
  */
 export function ecmaPattern(posix: string): string {
   const translated = posix.replace(special, (found, negation: string, inside: string | undefined) => {
-    if (inside === undefined) return found === "." ? "[\\s\\S]" : found;
+    if (inside === undefined) return plain[found] ?? found;
     const members = inside.replace(/\[:([a-z]+):\]|[\\[\]]/g, (part, name: string | undefined) =>
       name === undefined ? `\\${part}` : (classes[name] ?? part),
     );
