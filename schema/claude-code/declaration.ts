@@ -54,6 +54,12 @@ export const declaration = program({
     description: "Claude Code, a coding agent",
     command: "claude",
     credentials: ".credentials.json",
+    // "LLM gateway configuration" of its documentation.
+    outside: {
+      environment: {
+        anthropic: { ANTHROPIC_BASE_URL: "<url>", ANTHROPIC_API_KEY: "<placeholder>" },
+      },
+    },
     // What 2.1.332 makes in its directory; `.claude.json` is there where the variable names that.
     own: [
       ".claude.json",

@@ -75,6 +75,13 @@ export const declaration = program({
       "OPENCODE_TEST_HOME",
       "OPENCODE_TEST_MANAGED_CONFIG_DIR",
     ],
+    // "Config" of its page on providers; its client of Anthropic's begins at the version.
+    outside: {
+      settings: {
+        provider: { "<provider>": { options: { baseURL: "<url>", apiKey: "<placeholder>" } } },
+      },
+      suffixes: { anthropic: "/v1", mistral: "/v1" },
+    },
     examples: {
       settings: { model: "anthropic/claude-sonnet-4-5", autoupdate: false, share: "disabled" },
       environment: { OPENCODE_DISABLE_AUTOUPDATE: "1" },

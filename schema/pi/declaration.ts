@@ -85,6 +85,13 @@ export const declaration = program({
       "tools",
       "trust.json",
     ],
+    // "Configure a compatible endpoint" of its models.md.
+    outside: {
+      file: {
+        path: "models.json",
+        content: { providers: { "<provider>": { baseUrl: "<url>", apiKey: "<placeholder>" } } },
+      },
+    },
     examples: {
       settings: { defaultProvider: "anthropic", quietStartup: true },
       environment: { PI_TELEMETRY: "0" },

@@ -36,7 +36,8 @@ function configured(file) {
 
 const [, , file = ""] = process.argv;
 const server = configured(file);
-if (process.env.LISTEN_FDS !== "1" || process.env.LISTEN_PID !== String(process.pid)) {
+// LISTEN_PID is the number that the host knows it by, which a process in a namespace of its own (PrivatePIDs=) does not have.
+if (process.env.LISTEN_FDS !== "1") {
   process.stderr.write("expected one socket of systemd, as descriptor 3\n");
   process.exit(badConfiguration);
 }

@@ -24,6 +24,7 @@ function worldAddress(): string {
 const policies: readonly [VariantName, Readonly<Record<string, boolean>>][] = [
   ["guide", { "127.0.0.1": true, "127.0.0.2": true, world: true }],
   ["loopback only", { "127.0.0.1": true, "127.0.0.2": true, world: false }],
+  ["by proxy", { "127.0.0.1": false, "127.0.0.2": false, world: false }],
   ["no network", { "127.0.0.1": false, "127.0.0.2": false, world: false }],
   ["address lists", { "127.0.0.1": true, "127.0.0.2": false, world: true }],
 ];

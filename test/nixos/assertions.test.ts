@@ -89,6 +89,7 @@ const daemon = (id: "nixUnpatched" | "nixUnsandboxed", rest: string): Case => ({
   given: withDaemon(rest),
   want: fill(id, {}),
 });
+const proxied = 'network = {mode = "proxy"; allow = ["api.anthropic.com"];};';
 const opened = ["2.28.8", "2.30.6", "2.31.6", "2.31.10", "2.34.9", "2.35.3", "2.36.0", "2.40.1"];
 
 const refusals: Readonly<Record<string, Case>> = {
@@ -273,6 +274,61 @@ const refusals: Readonly<Record<string, Case>> = {
     "nixUnsandboxed",
     `${patched("2.36.0")} nix.settings.sandbox = "relaxed";`,
   ),
+  ...Object.fromEntries(
+    ["full", "loopback", "none"].flatMap((mode) =>
+      ["api.anthropic.com", "*.cafe.de:8443", "10.0.0.0/8:80", "[fd00::1]", "[fd00::/8]:80"].map(
+        (destination) => [
+          `nameOutsideProxy: ${destination} beside ${mode}`,
+          {
+            given: alice(`network = {mode = "${mode}"; allow = ["10.0.0.1" "${destination}"];};`),
+            want: fill("nameOutsideProxy", { destination, mode }),
+          },
+        ],
+      ),
+    ),
+  ),
+  ...Object.fromEntries(
+    ["full", "loopback", "none"].map((mode) => [
+      `credentialOutsideProxy: ${mode}`,
+      {
+        given: alice(`network.mode = "${mode}"; credentials.anthropic.file = "/run/secrets/key";`),
+        want: fill("credentialOutsideProxy", { credential: "anthropic" }),
+      },
+    ]),
+  ),
+  "credentialUnknown: without a URL": {
+    given: alice(`${proxied} credentials.corp.file = "/run/secrets/key";`),
+    want: fill("credentialUnknown", { credential: "corp" }),
+  },
+  "credentialNamedGit: with a URL": {
+    given: alice(
+      `${proxied} credentials.git = {file = "/run/secrets/key"; baseUrl = "https://git.example.org";};`,
+    ),
+    want: fill("credentialNamedGit", {}),
+  },
+  "credentialInStore: a key for everybody": {
+    given: alice(`${proxied} credentials.openai.file = "/nix/store/00000000000000000000000000000000-key";`),
+    want: fill("credentialInStore", {
+      credential: "openai",
+      file: "/nix/store/00000000000000000000000000000000-key",
+    }),
+  },
+  "nixBesideProxy: a patched daemon": {
+    given: alice(
+      `nix.access = "daemon"; ${proxied}`,
+      `({pkgs, ...}: let inherit (pkgs) nix; in {${patched("2.31.6")}})`,
+    ),
+    want: fill("nixBesideProxy", {}),
+  },
+  ...Object.fromEntries(
+    ["HTTPS_PROXY", "no_proxy", "NODE_USE_ENV_PROXY"].map((variable) => [
+      `reservedEnvironment: ${variable} beside the proxy`,
+      {
+        given: alice(`${proxied} environment.${variable} = "x";`),
+        want: fill("reservedEnvironment", { variable }),
+      },
+    ]),
+  ),
   "noSudo: neither of them": {
     given: alice("", "{security.sudo.enable = false;}"),
     want: fill("noSudo", {}),
@@ -285,15 +341,42 @@ const refusals: Readonly<Record<string, Case>> = {
 
 const cautions: Readonly<Record<string, Case>> = {
   "noHostUsers: nobody": { given: host("{}"), want: fill("noHostUsers", {}) },
+  "nothingAllowed: a proxy for nothing": {
+    given: alice('network.mode = "proxy";'),
+    want: fill("nothingAllowed", {}),
+  },
+  "authBesideCredentials: a copied key": {
+    given: alice(
+      `${proxied} hostUsers.alice.sync.auth = "newer"; credentials.openai.file = "/run/secrets/key";`,
+    ),
+    want: fill("authBesideCredentials", { name: "alice" }),
+  },
   "secretInStore: a key": {
     given: alice('environment.ANTHROPIC_API_KEY = "x";'),
     want: fill("secretInStore", { variable: "ANTHROPIC_API_KEY" }),
   },
 };
 
-const sound: Readonly<Record<string, Case>> = Object.fromEntries(
-  opened.map((version) => [`nix ${version}`, { given: withDaemon(patched(version)), want: "" }]),
-);
+const sound: Readonly<Record<string, Case>> = {
+  ...Object.fromEntries(
+    opened.map((version) => [
+      `opens the daemon of Nix ${version}`,
+      { given: withDaemon(patched(version)), want: "" },
+    ]),
+  ),
+  "has a proxy": { given: alice(proxied), want: "" },
+  "has keys outside": {
+    given: alice(`network.mode = "proxy"; credentials = {
+      anthropic.file = "/run/secrets/anthropic";
+      corp = {file = "/run/secrets/corp"; baseUrl = "https://llm.example.com:8443/v1"; header = "x-key";};
+    };`),
+    want: "",
+  },
+  "leads to a proxy of its own": {
+    given: alice('environment.HTTPS_PROXY = "http://10.0.0.1:8080";'),
+    want: "",
+  },
+};
 
 const given = (cases: Readonly<Record<string, Case>>): Record<string, string> =>
   Object.fromEntries(Object.entries(cases).map(([name, { given: module }]) => [name, module]));
@@ -321,7 +404,7 @@ describe("the table of messages", () => {
     expect(resultOf(outcomes.sound)).toEqual({ failedAssertions: [], warnings: [] });
   });
 
-  it.each(Object.keys(sound))("nor does one that opens the daemon of %s", (name) => {
+  it.each(Object.keys(sound))("nor does one that %s", (name) => {
     expect(resultOf(outcomes[name])).toEqual({ failedAssertions: [], warnings: [] });
   });
 

@@ -29,11 +29,14 @@ const direct = "{pkgs, ...}: {environment.systemPackages = [pkgs.pi-coding-agent
 const oldSystemd = (version: string): string =>
   `{pkgs, ...}: {systemd.package = pkgs.systemd // {version = "${version}";};}`;
 
-const daemon = (version: string, rest = ""): string =>
+const daemon = (version: string, rest = "", piAgent = ""): string =>
   alice(
-    'nix.access = "daemon";',
+    `nix.access = "daemon"; ${piAgent}`,
     `{pkgs, ...}: {nix.package = pkgs.nix // {version = "${version}";}; ${rest}}`,
   );
+
+const key = (credential: string, rest = ""): string =>
+  `credentials.${credential} = {file = "/run/secrets/key"; ${rest}};`;
 
 /** Each message at least once; several where it stands for hosts that differ in what they have beside. */
 const cases: Readonly<Record<MessageId, readonly Case[]>> = {
@@ -169,6 +172,73 @@ const cases: Readonly<Record<MessageId, readonly Case[]>> = {
       followed: {
         set: daemon("2.31.6", "nix.settings.sandbox = true;"),
         none: alice('nix.access = "none";'),
+      },
+    },
+  ],
+  nameOutsideProxy: [
+    {
+      given: alice('network.allow = ["api.anthropic.com"];'),
+      followed: {
+        "by proxy": alice('network = {mode = "proxy"; allow = ["api.anthropic.com"];};'),
+        "an address": alice('network.allow = ["10.0.0.1"];'),
+      },
+    },
+  ],
+  nixBesideProxy: [
+    {
+      given: daemon("2.31.6", "", 'network = {mode = "proxy"; allow = ["api.anthropic.com"];};'),
+      followed: {
+        "no daemon": alice('network = {mode = "proxy"; allow = ["api.anthropic.com"];};'),
+        "another mode": daemon("2.31.6"),
+      },
+    },
+  ],
+  credentialOutsideProxy: [
+    {
+      given: alice(key("openai")),
+      followed: { "by proxy": alice(`network.mode = "proxy"; ${key("openai")}`), removed: alice() },
+    },
+  ],
+  credentialUnknown: [
+    {
+      given: alice(`network.mode = "proxy"; ${key("corp")}`),
+      followed: {
+        "a URL": alice(`network.mode = "proxy"; ${key("corp", 'baseUrl = "https://llm.example.com";')}`),
+      },
+    },
+  ],
+  credentialNamedGit: [
+    {
+      given: alice(`network.mode = "proxy"; ${key("git", 'baseUrl = "https://llm.example.com";')}`),
+      followed: {
+        "another name": alice(
+          `network.mode = "proxy"; ${key("forge", 'baseUrl = "https://llm.example.com";')}`,
+        ),
+      },
+    },
+  ],
+  credentialInStore: [
+    {
+      given: alice('network.mode = "proxy"; credentials.openai.file = "/nix/store/x";'),
+      followed: {
+        outside: alice('network.mode = "proxy"; credentials.openai.file = "/run/secrets/openai";'),
+      },
+    },
+  ],
+  authBesideCredentials: [
+    {
+      given: alice(`network.mode = "proxy"; hostUsers.alice.sync.auth = "newer"; ${key("openai")}`),
+      followed: {
+        never: alice(`network.mode = "proxy"; hostUsers.alice.sync.auth = "never"; ${key("openai")}`),
+      },
+    },
+  ],
+  nothingAllowed: [
+    {
+      given: alice('network.mode = "proxy";'),
+      followed: {
+        "a key": alice(`network.mode = "proxy"; ${key("openai")}`),
+        named: alice('network = {mode = "proxy"; allow = ["api.anthropic.com"];};'),
       },
     },
   ],

@@ -22,7 +22,8 @@ const modules = (
 ): Record<string, string> =>
   Object.fromEntries(cases.map(({ name, given }) => [name, `{imports = [${required} ${given}];}`]));
 /** What has no default, so that a case can set the rest of a submodule alone. */
-const required = '({lib, ...}: {m3ta.pi-agent.hostUsers.alice.projectRoots = lib.mkDefault ["~/p"];})';
+const required =
+  '({lib, ...}: {m3ta.pi-agent = {hostUsers.alice.projectRoots = lib.mkDefault ["~/p"]; credentials.alice.file = lib.mkDefault "/run/secrets/alice";};})';
 
 /** Forces every option; a package by its path, because a derivation has no bottom. */
 const force = `host: let

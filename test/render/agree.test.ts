@@ -33,8 +33,19 @@ function whatTypeScriptMakes(file: HostFile, runner: string): unknown {
   if (messages.length > 0 || !host.options.at("enable").flag) return { refusals: messages.sort() };
   const [agent] = render(file, () => runner).agents;
   if (agent === undefined) throw new Error("an enabled agent renders to something");
-  const { environment, access, settings, user, group, projectAccess, protectGit, flags, sudoers, dropIn } =
-    agent;
+  const {
+    environment,
+    access,
+    settings,
+    user,
+    group,
+    projectAccess,
+    protectGit,
+    flags,
+    sudoers,
+    dropIn,
+    egress,
+  } = agent;
   return {
     flags,
     environmentFiles: [environment.file, ...environment.files],
@@ -53,6 +64,7 @@ function whatTypeScriptMakes(file: HostFile, runner: string): unknown {
     warnings: warnings(host),
     sudoers,
     dropIn,
+    egress: egress === undefined ? undefined : JSON.parse(egress),
   };
 }
 
@@ -71,7 +83,13 @@ async function whatNixMakes(result: HostEvaluation, file: HostFile): Promise<unk
     warnings,
     sudoers,
     dropIn,
+    egress: egressOf(files),
   };
+}
+
+function egressOf(files: Readonly<Record<string, string>>): unknown {
+  const [path] = Object.keys(files).filter((name) => name.endsWith("-pi-agent-egress.json"));
+  return path === undefined ? undefined : JSON.parse(files[path] ?? "");
 }
 
 const runnerName = /-pi-agent-runner$/;

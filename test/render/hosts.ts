@@ -118,10 +118,32 @@ const extraProperties = fc.dictionary(
 );
 
 const address = fc.constantFrom("10.0.0.0/8", "::1", "any", "localhost", "169.254.169.254");
+/** What only the proxy can decide on. */
+const named = fc.constantFrom(
+  "api.anthropic.com",
+  "*.b.de:8443",
+  "abc.de",
+  "10.0.0.0/8:80",
+  "[fd00::1]",
+  "[fd00::/8]:80",
+);
 /** One of the values, and once in twenty times the odd one. */
 const rarely = <T>(odd: T, ...usual: readonly T[]): fc.Arbitrary<T> =>
   fc.oneof({ weight: 19, arbitrary: fc.constantFrom(...usual) }, { weight: 1, arbitrary: fc.constant(odd) });
 const maybe = <T>(value: T): fc.Arbitrary<T | null> => fc.constantFrom(value, null);
+
+const credentials = fc.dictionary(
+  rarely("corp", "anthropic", "openai", "mistral", "git"),
+  partial({
+    baseUrl: maybe("https://llm.example.com:8443/v1"),
+    header: fc.constantFrom(null, "authorization", "x-key"),
+    prefix: fc.constantFrom(null, "", "Token "),
+    paths: maybe(["/v1/messages", "/x"]),
+  }).chain((rest) =>
+    rarely("/nix/store/x", "/run/secrets/key", "/var/key").map((file): Json => ({ file, ...rest })),
+  ),
+  { maxKeys: 2 },
+);
 
 /** Paths of the system, of homes, and combinations of both. */
 const stateDir = fc.oneof(
@@ -186,10 +208,13 @@ const agent = (users: readonly string[]): fc.Arbitrary<JsonObject> =>
     projectAccess: fc.constantFrom("idmap", "acl"),
     protectGit: fc.boolean(),
     network: partial({
-      mode: fc.constantFrom("full", "loopback", "none"),
-      allow: fc.array(address, { maxLength: 2 }),
+      mode: fc.constantFrom("full", "loopback", "none", "proxy"),
+      allow: fc.array(fc.oneof({ weight: 4, arbitrary: address }, { weight: 1, arbitrary: named }), {
+        maxLength: 2,
+      }),
       deny: fc.array(address, { maxLength: 2 }),
     }),
+    credentials: fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: credentials }),
     nix: fc.oneof(
       { weight: 9, arbitrary: fc.constant({}) },
       { weight: 1, arbitrary: fc.record({ access: fc.constantFrom("none", "daemon") }) },

@@ -1,4 +1,4 @@
-import type { Json } from "../ir/types.js";
+import type { Json, JsonObject } from "../ir/types.js";
 
 /**
  * An agent as the isolation takes it: what it is called, where it keeps what, and what of that is its own. Readonly data
@@ -38,11 +38,28 @@ export interface IsolatedAgent {
   readonly own: readonly string[];
   /** Variables that would lead it past its configuration: no layer can set them, as none can set `configuration.variable`. */
   readonly reserved: readonly string[];
+  /** How it is led to a provider whose key stays outside of its sessions; it reads nothing for that unless given. */
+  readonly outside?: OutsideKeys;
   readonly examples: {
     /** Of `settings` and of `environment`. */
     readonly settings: Json;
     readonly environment: Json;
   };
+}
+
+/**
+ * Where an agent reads a provider's URL and key. In the keys and values, `<provider>` stands for the provider's name, `<url>`
+ * for an address on the session's own loopback, and `<placeholder>` for what is given in the key's place.
+ */
+export interface OutsideKeys {
+  /** Merged into its settings, for each provider. */
+  readonly settings?: JsonObject;
+  /** Merged, for each provider, over what the user has in a further file of its directory: JSON, with comments or without. */
+  readonly file?: { readonly path: string; readonly content: JsonObject };
+  /** Variables, by the provider that each leads to. */
+  readonly environment?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What it expects behind a provider's base URL, by the provider, where it is not nothing: `/v1`. */
+  readonly suffixes?: Readonly<Record<string, string>>;
 }
 
 /** Where an agent reads its configuration. */

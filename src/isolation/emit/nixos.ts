@@ -7,21 +7,28 @@ import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import type { Program } from "../../compiler/program/types.js";
 import { renderTemplate } from "../../compiler/template.js";
 import { mapValues } from "../../map-values.js";
+import { egressPattern } from "../egress/entries.js";
+import { providers } from "../egress/providers.js";
 import { agentOptions } from "../options/agent.js";
 import { messagesOf } from "../options/assertions.js";
 import { agentModule } from "../options/module.js";
 import { patchedNix, patchedNixBranch } from "../policy/nix.js";
-import { hiddenDirectories, reservedBy } from "../policy/runtime.js";
+import { hiddenDirectories, proxyVariables, reservedBy } from "../policy/runtime.js";
 import { rootGroups, sharedDirectories, systemGroups, systemTrees, systemUsers } from "../policy/system.js";
+import { egressModule } from "./egress.js";
 import { hardeningFile } from "./hardening.js";
 import { runtimeFiles } from "./runtime.js";
 
 /** What each `{hole}` of a message is in the scope of the file that prints it. */
 const interpolations: Readonly<Record<string, string>> = {
   command: "commandName",
+  credential: "credential",
   configPath: "path",
+  destination: "destination",
   entry: "entry",
+  file: "file",
   group: "group",
+  mode: "mode",
   members: 'lib.concatStringsSep " and " sharers',
   name: "name",
   other: "otherCommand",
@@ -56,6 +63,7 @@ const printedMessages = (agent: IsolatedAgent): Readonly<Record<string, string>>
 const lists = {
   hiddenDirectories,
   patchedNix,
+  proxyVariables,
   rootGroups,
   sharedDirectories,
   systemGroups,
@@ -100,6 +108,8 @@ export function nixosModule(program: Program, agent: IsolatedAgent, made: Made):
     agent: namesIn(agent),
     messages: printedMessages(agent),
     reservedVariables: printNix(fromJson(reservedBy(agent)), { indent: 2 }),
+    egressPattern: printNix(fromJson(egressPattern)),
+    knownProviders: printNix(fromJson(Object.keys(providers)), { indent: 2 }),
     patchedNixBranch: printNix(fromJson(patchedNixBranch)),
     ...mapValues(lists, (list) => printNix(fromJson(list), { indent: 2 })),
   };
@@ -111,6 +121,7 @@ export function nixosModule(program: Program, agent: IsolatedAgent, made: Made):
       content: renderTemplate(`nixos/${part}.nix`, view),
     })),
     { path: `${place}/hardening.nix`, content: hardeningFile(made) },
+    { path: `${place}/egress.nix`, content: egressModule(agent, made) },
     ...runtimeFiles(place, agent, made),
     {
       path: `${place}/options.nix`,

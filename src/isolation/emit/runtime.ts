@@ -3,6 +3,8 @@ import { fromJson, printNix, printPath } from "../../compiler/nix/print.js";
 import type { IsolatedAgent, SettingsFormat } from "../../compiler/program/agent.js";
 import { renderTemplate } from "../../compiler/template.js";
 import { mapValues } from "../../map-values.js";
+import { egressPort } from "../egress/entries.js";
+import { placeholder } from "../egress/outside.js";
 import { optionOf } from "../names.js";
 import { gitNames, harmlessKeys, renamedByGit } from "../policy/git.js";
 import { minimumSystemd } from "../policy/hardening.js";
@@ -22,6 +24,8 @@ export function runtimeFiles(directory: string, agent: IsolatedAgent, made: Made
     gitRenamed: renamedByGit.join(" | "),
     harmlessKeys: harmlessKeys.join("|"),
     minimumSystemd,
+    placeholder,
+    proxyAddress: `127.0.0.1:${egressPort}`,
     systemdVariables: systemdVariables.join(" "),
     terminalPattern: terminalVariables.join("|"),
     terminalVariables: terminalVariables.join(" "),
@@ -70,6 +74,7 @@ const shellNames = (agent: IsolatedAgent) => ({
   settingsForm: forms[agent.settings.format],
   lockedFiles: agent.locked,
   keptKeys: agent.settings.kept,
+  furtherFile: agent.outside?.file?.path ?? "",
 });
 
 /** What a file of settings is, to a user whose file is none. */

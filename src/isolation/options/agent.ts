@@ -2,6 +2,7 @@ import * as z from "zod";
 import { enable, nixPackage, reference } from "../../compiler/frontends/vocabulary.js";
 import { data, expression, option, optionsOf } from "../../compiler/frontends/zod.js";
 import type { Option } from "../../compiler/ir/types.js";
+import { credential } from "./credentials.js";
 import { hostUsers } from "./host-users.js";
 import { hardening, network, nix, resources } from "./policy.js";
 
@@ -14,6 +15,8 @@ import { hardening, network, nix, resources } from "./policy.js";
 const accountName = z.string().regex(/^[a-z_][a-z0-9_-]{0,30}$/);
 // People have dots in their names too. Capitals are out: sudoers(5) takes ALL and the like for aliases.
 const personName = z.string().regex(/^[a-z_][a-z0-9._-]{0,30}$/);
+/** A part of a path of the proxy's, and of systemd's name for a credential; `git` is a path of its own. */
+const credentialName = z.string().regex(/^[a-z][a-z0-9-]*$/);
 const environmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/);
 
 const wrapper = z.object({
@@ -94,6 +97,12 @@ const isolatedAgent = z.object({
     description:
       "Files with `NAME=value` lines in systemd's `EnvironmentFile=` syntax, read by systemd as root when a session starts. A later file wins over an earlier one, and all win over `environment`. A session does not start without them, but for those with a `-` before the path.",
     example: data(["/run/secrets/@account@.env"]),
+  }),
+  credentials: option(z.record(credentialName, credential).default({}), {
+    protects: "subset",
+    description:
+      'Keys of model providers that stay outside of sessions, by the provider\'s name in @title@. A session has a placeholder and an address on its loopback, where the proxy of `network.mode = "proxy"` puts the key in and lets requests go to that provider alone; `network.allow` need not name it. OAuth subscriptions are not covered: their tokens must be refreshed by @title@ itself.',
+    example: data({ anthropic: { file: "/run/secrets/anthropic" } }),
   }),
   wrapper,
   extraPackages: option(z.array(nixPackage()).default([]), {

@@ -54,6 +54,18 @@ const texts = {
   nixUnpatched: `@option@.nix.access: the daemon of nix.package makes whoever may connect to it root (CVE-2026-39860); take Nix ${patchedNix.join(", ")}, or one of ${patchedNixBranch} and later, or set nix.access = "none"`,
   nixUnsandboxed:
     '@option@.nix.access: without nix.settings.sandbox = true a build of the agent\'s reads and writes what its builder may on the host; set it, or nix.access = "none"',
+  nameOutsideProxy:
+    '@option@.network.allow: "{destination}" has a name or a port, and the mode "{mode}" knows addresses only; set network.mode = "proxy", or write an address',
+  nixBesideProxy:
+    '@option@.nix.access: the daemon\'s builders have the network, past the proxy of network.mode = "proxy"; set nix.access = "none", or another mode',
+  credentialOutsideProxy:
+    '@option@.credentials.{credential}: the proxy is what puts a key in that stays outside; set network.mode = "proxy", or remove the entry',
+  credentialUnknown:
+    "@option@.credentials.{credential}: no provider is known by this name; say where its requests go, in baseUrl",
+  credentialNamedGit:
+    "@option@.credentials.git: the proxy has a path of this name for repositories; choose another name",
+  credentialInStore:
+    "@option@.credentials.{credential}.file: {file} lies in the world-readable Nix store; name a file outside of it, such as /run/secrets/{credential}",
   noSudo:
     "@option@: the wrapper needs sudo; set security.sudo.enable = true or security.sudo-rs.enable = true",
   wheelOnly:
@@ -65,6 +77,10 @@ const texts = {
   oldSystemd: "systemd.package: systemd {version} is too old for the sandbox of @option@; take 257 or newer",
 
   noHostUsers: "@option@.hostUsers: the set is empty, so nobody can start the agent; name the users who may",
+  nothingAllowed:
+    "@option@.network.allow: the proxy lets nothing through, so that a session reaches no model; name what it may reach, or give a provider's key in credentials",
+  authBesideCredentials:
+    '@option@.hostUsers.{name}.sync.auth: the user\'s @credentials@ brings keys into sessions beside those of credentials, which stay outside; set it to "never"',
   secretInStore:
     "@option@.environment.{variable}: this looks like a secret, and it ends in the world-readable Nix store; put it into environmentFiles",
 } as const;

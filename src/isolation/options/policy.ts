@@ -1,20 +1,27 @@
 import * as z from "zod";
 import { data, option } from "../../compiler/frontends/zod.js";
+import { egressPattern } from "../egress/entries.js";
 
 /** What an address list of `systemd.resource-control(5)` takes: an address, a prefix, or a symbolic name. */
 const address = z.string().regex(/^([0-9A-Fa-f.:]+(\/[0-9]+)?|any|localhost|link-local|multicast)$/);
 
+/** The same, or what only the egress program can decide on. */
+const destination = z
+  .string()
+  .regex(new RegExp(`^([0-9A-Fa-f.:]+(/[0-9]+)?|any|localhost|link-local|multicast|${egressPattern})$`));
+
 export const network = z.object({
-  mode: option(z.enum(["full", "loopback", "none"]).default("full"), {
-    protects: ["none", "loopback", "full"],
+  mode: option(z.enum(["full", "loopback", "none", "proxy"]).default("full"), {
+    // Of a proxy that allows nothing, a session has as much as of no network; each name that it allows is seen there.
+    protects: ["none", "proxy", "loopback", "full"],
     description:
-      "`full` is the host's network, `loopback` only the host's own loopback addresses, `none` an empty network namespace.",
+      "`full` is the host's network, `loopback` only the host's own loopback addresses, `none` an empty network namespace. `proxy` is an empty one as well, but for a proxy that lets through what `allow` names: `HTTP_PROXY` and `HTTPS_PROXY` lead there, each connection is decided by the name that it asks for, and the session has no DNS.",
   }),
-  allow: option(z.array(address).default([]), {
+  allow: option(z.array(destination).default([]), {
     protects: "subset",
     description:
-      "Addresses or prefixes reachable even when `deny` or the mode forbids them (`IPAddressAllow=`).",
-    example: data(["10.0.0.0/8"]),
+      "What a session reaches although `deny` or the mode forbids it. In the mode `proxy`, names (`*.` stands for one label or more), addresses and prefixes, each for port 443 unless the entry says another; a name that leads to a private address takes an entry for the address, too. In the other modes, addresses and prefixes (`IPAddressAllow=`).",
+    example: data(["api.anthropic.com", "*.githubusercontent.com", "registry.example:8443"]),
   }),
   deny: option(z.array(address).default([]), {
     protects: "superset",

@@ -204,20 +204,20 @@ export const hardening: readonly HardeningRow[] = [
     tighten: { rule: "subset" },
   }),
   optional("PrivateNetwork", yes, {
-    when: { option: ["network", "mode"], oneOf: ["none"] },
+    when: { option: ["network", "mode"], oneOf: ["none", "proxy"] },
     since: 187,
-    reason: "No network but a loopback of the session's own.",
-    breaks: "Every remote model.",
+    reason: "No network but a loopback of the session's own, and on it at most the proxy.",
+    breaks: "Every remote model, unless the proxy lets it through.",
   }),
   optional("IPAddressDeny", append("any"), {
-    when: { option: ["network", "mode"], oneOf: ["loopback", "none"] },
+    when: { option: ["network", "mode"], oneOf: ["loopback", "none", "proxy"] },
     since: 235,
     reason: "Nothing but the addresses allowed explicitly.",
     breaks: "Remote models, unless a proxy runs on the loopback.",
     tighten: { rule: "more" },
   }),
   optional("IPAddressAllow", append("localhost"), {
-    when: { option: ["network", "mode"], oneOf: ["loopback", "none"] },
+    when: { option: ["network", "mode"], oneOf: ["loopback", "none", "proxy"] },
     since: 235,
     reason: "The loopback stays reachable.",
   }),
@@ -227,6 +227,7 @@ export const hardening: readonly HardeningRow[] = [
     tighten: { rule: "more" },
   }),
   optional("IPAddressAllow", append(option("network", "allow")), {
+    when: { option: ["network", "mode"], oneOf: ["full", "loopback", "none"] },
     since: 235,
     reason: "Addresses that the operator allows; systemd lets them win over denied ones.",
   }),

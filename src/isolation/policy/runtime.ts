@@ -20,6 +20,19 @@ export const reservedBy = ({
   ...terminalVariables,
 ];
 
+/** Variables that lead programs to the proxy, which the launcher sets in the mode `proxy` and no layer may there. */
+export const proxyVariables = [
+  "ALL_PROXY",
+  "HTTPS_PROXY",
+  "HTTP_PROXY",
+  "NODE_USE_ENV_PROXY",
+  "NO_PROXY",
+  "all_proxy",
+  "https_proxy",
+  "http_proxy",
+  "no_proxy",
+] as const;
+
 /** What systemd tells its services (systemd.exec(5), "Environment variables in spawned processes"); no agent has a use for it. */
 export const systemdVariables = [
   "INVOCATION_ID",

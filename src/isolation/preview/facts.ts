@@ -49,7 +49,7 @@ export function factsOf(agent: AgentPreview, viewers: ReadonlySet<string>): read
 
 /** Properties that give something; every other one takes something away. */
 const granting = ["BindReadOnlyPaths", "IPAddressAllow"];
-const networks = ["none", "loopback", "full"];
+const networks = ["none", "proxy", "loopback", "full"];
 const sights: readonly Sight[] = ["hidden", "read-only", "read-write"];
 
 function agentFacts(agent: AgentPreview): readonly Fact[] {
@@ -65,6 +65,8 @@ function agentFacts(agent: AgentPreview): readonly Fact[] {
     fact("sudo", sudo),
     fact("project access", projectAccess),
     fact("network", network, networks.indexOf(network)),
+    ...agent.reaches.map((entry) => fact(`reaches ${entry}`, "by its proxy", 1)),
+    ...agent.outside.map(({ provider, base }) => fact(`key of ${provider}`, `outside, for ${base}`, 1)),
     ...(nixAccess === "daemon" ? [fact("nix daemon", "can be reached", 1)] : []),
     fact("protects git", protectGit ? "yes" : "no", protectGit ? 0 : 1),
     ...(exposure.kind === "measured" ? [fact("exposure", exposure.score.toFixed(1), exposure.score)] : []),

@@ -4,8 +4,9 @@ import { NixsmithError } from "../../errors.js";
 import type { HostFile } from "../host/load.js";
 import { Values } from "../host/values.js";
 import { optionOf } from "../names.js";
-import { reservedBy, terminalVariables } from "../policy/runtime.js";
+import { terminalVariables } from "../policy/runtime.js";
 import type { Access } from "../render/access.js";
+import { reservedOn } from "../render/environment.js";
 import type { AgentRendering, Rendering } from "../render/render.js";
 import { runnerStandIn } from "../render/sudoers.js";
 import { type Exposure, measureExposure } from "./exposure.js";
@@ -34,7 +35,16 @@ export interface Naming extends Pick<IsolatedAgent, "title" | "account" | "crede
 export interface AgentPreview
   extends Pick<
     AgentRendering,
-    "user" | "group" | "network" | "nixAccess" | "projectAccess" | "protectGit" | "sudo" | "dropIn"
+    | "user"
+    | "group"
+    | "network"
+    | "nixAccess"
+    | "projectAccess"
+    | "protectGit"
+    | "sudo"
+    | "dropIn"
+    | "reaches"
+    | "outside"
   > {
   readonly naming: Naming;
   /** Lines of the sudoers file. */
@@ -87,6 +97,7 @@ async function previewAgent(
   hostSettings: JsonObject | undefined,
 ): Promise<AgentPreview> {
   const { agent, network, nixAccess, projectAccess, protectGit, sudo, sudoers, dropIn, flags } = rendering;
+  const { reaches, outside } = rendering;
   const { user, group, access, environment } = rendering;
   const naming = namingOf(agent);
   const options = new Values(config).at(naming.option);
@@ -98,6 +109,8 @@ async function previewAgent(
     group,
     network,
     nixAccess,
+    reaches,
+    outside,
     projectAccess,
     protectGit,
     sudo,
@@ -111,7 +124,7 @@ async function previewAgent(
       { from: `${naming.option}.environment`, note: "", names: environment.managed },
       { from: `${naming.option}.environmentFiles`, note: "later files win", names: environment.files },
       { from: "the caller's terminal", note: "", names: [...terminalVariables, "LC_*"] },
-      { from: "the session", note: "nothing can change these", names: ownVariables(agent) },
+      { from: "the session", note: "nothing can change these", names: ownVariables(agent, options) },
     ],
     policy: policyProperties(agent, options, assignmentsIn(flags), policy),
     exposure: await measureExposure(flags, dropIn),
@@ -126,8 +139,8 @@ const namingOf = (agent: IsolatedAgent): Naming => ({
   settings: agent.settings.path,
 });
 
-const ownVariables = (agent: IsolatedAgent): readonly string[] => [
-  ...reservedBy(agent).filter((name) => !terminalVariables.some((one) => one === name)),
+const ownVariables = (agent: IsolatedAgent, options: Values): readonly string[] => [
+  ...reservedOn(agent, options).filter((name) => !terminalVariables.some((one) => one === name)),
   "XDG_*_HOME",
 ];
 

@@ -6,6 +6,7 @@ const networks: Readonly<Record<string, string>> = {
   full: "the host's whole network",
   loopback: "the host's loopback only",
   none: "no network",
+  proxy: "no network but a proxy that decides by name",
 };
 
 /** @param enabled how many other agents the host has */
@@ -17,7 +18,7 @@ export const networkWords = (mode: string): string => networks[mode] ?? mode;
 /** What a session is, in a few lines. */
 export function summary(
   { title }: Naming,
-  { user, group, network, nixAccess, projectAccess, protectGit }: AgentPreview,
+  { user, group, network, nixAccess, projectAccess, protectGit, reaches, outside }: AgentPreview,
 ): readonly string[] {
   return [
     `${title} runs as ${user}:${group} with ${networkWords(network)}.`,
@@ -27,6 +28,10 @@ export function summary(
     protectGit
       ? "A project's git hooks and config are read-only to it."
       : "A project's git hooks and config are open to it: what it leaves there runs as the host user.",
+    ...(reaches.length > 0 ? [`Its proxy lets it reach ${reaches.join(", ")}.`] : []),
+    ...outside.map(
+      ({ provider, base }) => `Its key of ${provider} stays outside, and is put in for ${base} alone.`,
+    ),
     ...(nixAccess === "daemon"
       ? ["It reaches the Nix daemon, which builds and fetches for it with a network of its own."]
       : []),

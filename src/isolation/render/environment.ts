@@ -1,6 +1,7 @@
 import type { IsolatedAgent } from "../../compiler/program/agent.js";
-import type { Values } from "../host/values.js";
-import { reservedBy } from "../policy/runtime.js";
+import { byBytes, type Values } from "../host/values.js";
+import { proxyVariables, reservedBy } from "../policy/runtime.js";
+import { outsideEnvironment } from "./egress.js";
 
 /** Where a session's variables come from, the weakest first. */
 export interface Environment {
@@ -15,14 +16,25 @@ export interface Environment {
 }
 
 export function environmentOf(options: Values, agent: IsolatedAgent): Environment {
-  const managed = options.at("environment").entries;
+  const own = options.at("environment").entries;
+  const managed = sorted([...own, ...outsideEnvironment(options, agent)]);
   return {
     managed: managed.map(([name]) => name),
     file: managed.map(([name, value]) => `${name}=${quoted(value.text)}\n`).join(""),
     files: options.at("environmentFiles").texts,
-    reserved: [...reservedBy(agent), "XDG_*", "LC_*"],
+    reserved: [...reservedOn(agent, options), "XDG_*", "LC_*"],
   };
 }
+
+/** As Nix sorts attributes; of two of one name the later one counts. */
+const sorted = (entries: readonly (readonly [string, Values])[]): readonly (readonly [string, Values])[] =>
+  [...new Map(entries)].sort(([a], [b]) => byBytes(a, b));
+
+/** Variables that the session sets itself on a host, by their names. */
+export const reservedOn = (agent: IsolatedAgent, options: Values): readonly string[] => [
+  ...reservedBy(agent),
+  ...(options.at("network", "mode").text === "proxy" ? proxyVariables : []),
+];
 
 /** systemd.exec(5), EnvironmentFile=: between double quotes only these mean something, and a backslash ends that. */
 function quoted(value: string): string {

@@ -1,12 +1,15 @@
 import { dirname } from "node:path/posix";
 import { suggestion } from "../../compiler/data/nearest.js";
 import type { Path } from "../../compiler/data/tree.js";
-import { byBytes } from "../host/values.js";
+import { isForEgress } from "../egress/entries.js";
+import { providers } from "../egress/providers.js";
+import { byBytes, type Values } from "../host/values.js";
 import { optionOf } from "../names.js";
 import { fill, type Holes, type MessageId, messagesOf } from "../options/assertions.js";
 import { isPatchedNix } from "../policy/nix.js";
-import { hiddenDirectories, reservedBy } from "../policy/runtime.js";
+import { hiddenDirectories } from "../policy/runtime.js";
 import { sharedDirectories, systemGroups, systemTrees, systemUsers } from "../policy/system.js";
+import { reservedOn } from "./environment.js";
 import type { Host, HostUser, Root } from "./host.js";
 import { hasParent, isBelow, normalize } from "./paths.js";
 import { loosened } from "./policy.js";
@@ -127,6 +130,8 @@ function hostRefusals(host: Host, refuse: Refuse): readonly Refusal[] {
   const { command } = host.agent;
   const { options, people, trustedUsers, nix, sudo } = host;
   const opensDaemon = options.at("nix", "access").text === "daemon";
+  const mode = options.at("network", "mode").text;
+  const isProxied = mode === "proxy";
   const user = options.at("user").text;
   const group = options.at("group").text;
   const isSystemUser = people.has(user) || systemUsers.some((one) => one === user);
@@ -156,6 +161,32 @@ function hostRefusals(host: Host, refuse: Refuse): readonly Refusal[] {
       ],
       [opensDaemon && !isPatched(nix.path), refuse("nixUnpatched", {}, [module, "nix", "access"])],
       [opensDaemon && !nix.sandbox, refuse("nixUnsandboxed", {}, [module, "nix", "access"])],
+      ...options
+        .at("network", "allow")
+        .texts.map(
+          (destination, index): Check => [
+            !isProxied && isForEgress(destination),
+            refuse("nameOutsideProxy", { destination, mode }, [module, "network", "allow", index]),
+          ],
+        ),
+      ...options.at("credentials").entries.flatMap(([credential, given]): readonly Check[] => {
+        const path = [module, "credentials", credential];
+        const file = given.at("file").text;
+        const isKnown = given.at("baseUrl").json !== null || credential in providers;
+        return [
+          [!isProxied, refuse("credentialOutsideProxy", { credential }, path)],
+          [
+            !isKnown,
+            refuse("credentialUnknown", { credential }, path, suggestion(credential, Object.keys(providers))),
+          ],
+          [credential === "git", refuse("credentialNamedGit", {}, path)],
+          [
+            file.startsWith("/nix/store/"),
+            refuse("credentialInStore", { credential, file }, [...path, "file"]),
+          ],
+        ];
+      }),
+      [isProxied && opensDaemon, refuse("nixBesideProxy", {}, [module, "nix", "access"])],
       [sudo === undefined, refuse("noSudo", {}, ["security.sudo.enable"])],
       ...options
         .at("environment")
@@ -188,8 +219,8 @@ function isAmbiguous({ agent, options }: Host): boolean {
   return bothShown && wrapper.at("commandName").text === agent.command;
 }
 
-function isReserved({ agent }: Host, variable: string): boolean {
-  return /^(XDG_|LC_)/.test(variable) || reservedBy(agent).includes(variable);
+function isReserved({ agent, options }: Host, variable: string): boolean {
+  return /^(XDG_|LC_)/.test(variable) || reservedOn(agent, options).includes(variable);
 }
 
 /** What the emitted module would warn of; such a host evaluates. */
@@ -197,10 +228,21 @@ export function warnings({ agent, options, hostUsers }: Host): readonly string[]
   if (!options.at("enable").flag) return [];
   const secrets = options.at("environment").entries.filter(([variable]) => looksSecret.test(variable));
   const messages = messagesOf(agent);
+  const copying = hostUsers.filter(({ auth }) => auth !== "never");
   return [
     ...(hostUsers.length === 0 ? [fill(messages, "noHostUsers", {})] : []),
+    ...(letsNothingThrough(options) ? [fill(messages, "nothingAllowed", {})] : []),
+    ...(options.at("credentials").entries.length === 0 ? [] : copying).map(({ name }) =>
+      fill(messages, "authBesideCredentials", { name }),
+    ),
     ...secrets.map(([variable]) => fill(messages, "secretInStore", { variable })),
   ];
 }
+
+const letsNothingThrough = (options: Values): boolean =>
+  options.at("network", "mode").text === "proxy" &&
+  [options.at("network", "allow").items, options.at("credentials").entries].every(
+    ({ length }) => length === 0,
+  );
 
 const looksSecret = /(API_KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)$/;

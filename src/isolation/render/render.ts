@@ -4,6 +4,7 @@ import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import type { HostFile } from "../host/load.js";
 import { type Access, accessOf } from "./access.js";
 import { clashes } from "./clashes.js";
+import { egressConfiguration, outsideKeys } from "./egress.js";
 import { type Environment, environmentOf } from "./environment.js";
 import { type Host, isEnabled, nameOf, readHost } from "./host.js";
 import { dropInText, policyFlags } from "./policy.js";
@@ -39,6 +40,11 @@ export interface AgentRendering {
   /** JSON text of the settings that win. */
   readonly settings: string;
   readonly environment: Environment;
+  /** JSON text of what the proxy is told; nothing where the mode of the network is another. */
+  readonly egress: string | undefined;
+  /** What the proxy lets a session reach, and where requests go whose key stays outside: nothing of either in other modes. */
+  readonly reaches: readonly string[];
+  readonly outside: readonly { readonly provider: string; readonly base: string }[];
 }
 
 /** Where NixOS puts the drop-in of the agent's units, `systemd.services."<account>-"`. */
@@ -70,11 +76,12 @@ export function render(file: HostFile, runnerOf: RunnerOf = runnerStandIn): Rend
 
 function renderAgent(host: Host, runner: string): AgentRendering {
   const { options, agent } = host;
+  const network = options.at("network", "mode").text;
   return {
     agent,
     user: options.at("user").text,
     group: options.at("group").text,
-    network: options.at("network", "mode").text,
+    network,
     nixAccess: options.at("nix", "access").text,
     projectAccess: options.at("projectAccess").text,
     protectGit: options.at("protectGit").flag,
@@ -85,7 +92,10 @@ function renderAgent(host: Host, runner: string): AgentRendering {
       .join(""),
     flags: policyFlags(options),
     dropIn: dropInText(options),
-    settings: managedSettings(options),
+    settings: managedSettings(options, agent),
     environment: environmentOf(options, agent),
+    egress: network === "proxy" ? egressConfiguration(options, agent) : undefined,
+    reaches: network === "proxy" ? options.at("network", "allow").texts : [],
+    outside: outsideKeys(options),
   };
 }

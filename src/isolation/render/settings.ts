@@ -1,33 +1,12 @@
-import type { Json } from "../../compiler/ir/types.js";
-import { byBytes, type Values } from "../host/values.js";
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
+import { merged } from "../egress/outside.js";
+import type { Values } from "../host/values.js";
+import { outsideSettings } from "./egress.js";
+import { printJson } from "./json.js";
 
 /**
  * The Nix-managed settings, which win over what host and agent say: the option `settings` as JSON, sorted as Nix sorts.
  * A key that is null is not managed.
  */
-export function managedSettings(options: Values): string {
-  return printJson(options.at("settings").json, "");
-}
-
-function printJson(value: Json, indent: string): string {
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
-  const deeper = `${indent}  `;
-  if (isList(value))
-    return block(
-      "[]",
-      value.map((item) => printJson(item, deeper)),
-      indent,
-    );
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== null)
-    .sort(([a], [b]) => byBytes(a, b))
-    .map(([name, member]) => `${JSON.stringify(name)}: ${printJson(member, deeper)}`);
-  return block("{}", members, indent);
-}
-
-function block([open, close]: string, items: readonly string[], indent: string): string {
-  if (items.length === 0) return `${open}${close}`;
-  return `${open}\n${items.map((item) => `${indent}  ${item}`).join(",\n")}\n${indent}${close}`;
-}
-
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+export const managedSettings = (options: Values, agent: IsolatedAgent): string =>
+  printJson(merged(options.at("settings").json, outsideSettings(options, agent)), "");

@@ -137,6 +137,27 @@ const isolation = z.object({
     z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).default([]),
     "Variables beside `directory.variable` that would lead it past its configuration; the isolation unsets them.",
   ),
+  outside: maybe(
+    z.object({
+      settings: described(keys.default({}), "Merged into its settings, for each provider."),
+      file: maybe(
+        z.object({
+          path: described(path(), "A further JSON file of its directory."),
+          content: described(keys, "Merged over what the user has there, for each provider."),
+        }),
+        "A further file that it reads providers from.",
+      ),
+      environment: described(
+        z.record(z.string(), z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())).default({}),
+        "Variables, by the provider that each leads to.",
+      ),
+      suffixes: described(
+        z.record(z.string(), z.string()).default({}),
+        "What it expects behind a provider's base URL, by the provider, where it is not nothing: `/v1`.",
+      ),
+    }),
+    "How it is led to a provider whose key stays outside of its sessions: `<provider>`, `<url>` and `<placeholder>` in keys and values stand for the provider's name, the address that takes its place, and what takes the key's.",
+  ),
   examples: z.object({
     settings: described(keys.default({}), "An example of `settings`."),
     environment: described(keys.default({}), "An example of `environment`."),

@@ -1,4 +1,5 @@
 import type { JsonObject, Option } from "../../compiler/ir/types.js";
+import type { OutsideKeys } from "../../compiler/program/agent.js";
 import type { AgentsDeclaration } from "./agents.js";
 
 /** What an overlay's maintainer says of a program: its options, where they come from, and what becomes of them. */
@@ -77,6 +78,8 @@ export interface IsolationDeclaration {
   readonly own?: readonly string[];
   /** Variables beside `directory.variable` that would lead it past its configuration; the isolation unsets them. */
   readonly reserved?: readonly string[];
+  /** How it is led to a provider whose key stays outside of its sessions. */
+  readonly outside?: OutsideKeys;
   /** Examples for the documentation. */
   readonly examples?: { readonly settings?: JsonObject; readonly environment?: JsonObject };
 }

@@ -4,6 +4,7 @@ import { programTypes, valuesFile } from "../../compiler/emit/program-types.js";
 import { snapshotFile, unconfined } from "../../compiler/emit/snapshot.js";
 import { isolatedAmong, type Program } from "../../compiler/program/types.js";
 import { confinementOf } from "../../isolation/emit/confinement.js";
+import { egressProgram, providersFile } from "../../isolation/emit/egress.js";
 import { nixosModule } from "../../isolation/emit/nixos.js";
 import { packageVersion } from "../../root.js";
 import { modulesOf } from "./modules.js";
@@ -35,5 +36,6 @@ export function sources(programs: readonly Program[]): readonly Artefact[] {
     ]),
     ...sharedFiles(programs, made),
     valuesFile(made),
+    ...(isolatedAmong(programs).length === 0 ? [] : [providersFile(made), ...egressProgram(made)]),
   ];
 }

@@ -58,7 +58,10 @@
   commands = lib.concatMap (package: package.paths or []) config.environment.systemPackages;
   # Of a store that lies elsewhere, Nix reads a file only if the path has its context.
   readFile = path: context: builtins.readFile (builtins.appendContext path {${path} = context;});
-  files = lib.mapAttrs readFile (builtins.getContext (lib.concatMapStrings toString ([sudo.configFile] ++ commands)));
+  # Of a proxy's command, what it is told; the rest is a directory.
+  proxies = lib.filterAttrs (name: _: lib.any ({account, ...}: name == "egress-${account}@") agents) config.systemd.services;
+  told = lib.concatMapAttrs (_: {serviceConfig, ...}: lib.filterAttrs (path: _: lib.hasSuffix "-egress.json" path) (builtins.getContext serviceConfig.ExecStart)) proxies;
+  files = lib.mapAttrs readFile (builtins.getContext (lib.concatMapStrings toString ([sudo.configFile] ++ commands)) // told);
 
   options = map ({option, ...}: lib.concatStringsSep "." option) agents;
   ofModule = message: lib.any (option: lib.hasPrefix option message) options || lib.hasPrefix "nix.settings.trusted-users" message;

@@ -18,6 +18,8 @@ export interface Plan {
   readonly sudoers: string;
   /** Unit name without suffix -> text of its drop-in. */
   readonly dropIns: Readonly<Record<string, string>>;
+  /** Name -> text of each unit that is no drop-in. */
+  readonly units: Readonly<Record<string, string>>;
   /** Text of tmpfiles.d(5). */
   readonly tmpfiles: string;
   /** Paths of the packages whose bin/ is on everyone's PATH. */

@@ -21,6 +21,7 @@
       debian
       // {
         sudo-rs.outPath = "/usr/lib/cargo";
+        nodejs.outPath = "/opt/node";
         pi-coding-agent.outPath = "/opt/pi";
         opencode = {
           outPath = "/opt/opencode";
@@ -74,6 +75,26 @@
         (lib.filterAttrs (_: x: x != null) settings)));
   dropIn = service: section "Unit" service.unitConfig + section "Service" service.serviceConfig;
 
+  # A unit of its own, as NixOS writes it: what it is related to, its environment, its sections.
+  unitSection = {
+    description,
+    after,
+    partOf,
+    unitConfig,
+    ...
+  }:
+    section "Unit" ({
+        Description = description;
+        After = after;
+        PartOf = partOf;
+      }
+      // unitConfig);
+  socketUnit = socket: unitSection socket + section "Socket" socket.socketConfig;
+  serviceUnit = service:
+    unitSection service
+    + section "Service" (service.serviceConfig
+      // {Environment = lib.mapAttrsToList (name: value: "\"${name}=${value}\"") service.environment;});
+
   plan = {
     sudo,
     agents,
@@ -101,6 +122,11 @@
     agents;
     sudoers = host.security.${sudo}.configFile + probed.security.${sudo}.configFile;
     dropIns = lib.mapAttrs (_: dropIn) (lib.filterAttrs (_: service: service.overrideStrategy == "asDropin") host.systemd.services);
+    units = let
+      named = suffix: lib.mapAttrs' (name: lib.nameValuePair "${name}.${suffix}");
+      whole = lib.filterAttrs (_: service: service.overrideStrategy != "asDropin") host.systemd.services;
+    in
+      named "socket" (lib.mapAttrs (_: socketUnit) host.systemd.sockets) // named "service" (lib.mapAttrs (_: serviceUnit) whole);
     tmpfiles = lib.concatMapStrings (rule: "${rule}\n") host.systemd.tmpfiles.rules;
     packages = map toString (host.environment.systemPackages ++ probed.environment.systemPackages);
   };

@@ -15,11 +15,15 @@ export const secret = "lab-secret-8f2c1d";
 const everyone = Object.values(subjects);
 const offline = everyone.map(({ offline: { name, value } }) => `${name}=${value}\n`).join("");
 
+/** A key that stays outside: no session may ever see it. */
+export const outsideKey = "outside-key-5d07b1e94c";
+
 const environmentFiles = {
   ...Object.fromEntries(
     everyone.map(({ account }) => [`${account}.env`, `${offline}LAB_SECRET=${secret}\n`]),
   ),
   "first.env": `${offline}OVERRIDDEN=first\nFIRST=first\nLAB_SECRET=${secret}\nHOME=/etc\nPATH=/evil\n`,
+  "lab-key": `${outsideKey}\n`,
   "second.env": `FIRST=second\n${everyone.map(({ variable }) => `${variable}=/evil\n`).join("")}XDG_STATE_HOME=/evil\nTERM=evil\n${everyone.flatMap(({ agent }) => agent.reserved.map((name) => `${name}=/evil\n`)).join("")}`,
 };
 
@@ -87,6 +91,8 @@ export async function activate(machine: Machine, plan: Plan): Promise<void> {
   for (const [unit, text] of Object.entries(plan.dropIns)) {
     await put(`/etc/systemd/system/${unit}.service.d/overrides.conf`, text);
   }
+  await sh(machine, "root", "rm -f /etc/systemd/system/egress-*");
+  for (const [unit, text] of Object.entries(plan.units)) await put(`/etc/systemd/system/${unit}`, text);
   await put("/etc/tmpfiles.d/pi-agent.conf", plan.tmpfiles);
   const links = plan.packages
     .filter((path) => path.startsWith("/nix/store/"))

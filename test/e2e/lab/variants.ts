@@ -74,6 +74,22 @@ export const variantsOf = (subject: Subject) => {
       network: { mode: "none" },
       settings: { ...guide.settings, ...subject.once },
     }),
+    // Names of upstream.ts; the lab has no public address, so that the names lead to one that is listed as well.
+    "by proxy": variant({
+      network: {
+        mode: "proxy",
+        allow: ["allowed.lab.example", "*.wild.lab.example", "private.lab.example:8443", "127.0.0.0/8"],
+      },
+      settings: { ...guide.settings, ...subject.once },
+    }),
+    "keys outside": variant({
+      network: { mode: "proxy", allow: ["127.0.0.0/8"] },
+      credentials: {
+        lab: { file: "/run/secrets/lab-key", baseUrl: "https://model.lab.example/v1" },
+        anthropic: { file: "/run/secrets/lab-key" },
+      },
+      settings: { ...guide.settings, ...subject.once },
+    }),
     "open daemon": variant({ nix: { access: "daemon" } }),
     "address lists": variant({ network: { allow: ["127.0.0.1"], deny: ["127.0.0.0/8"] } }),
     "copied auth": variant({

@@ -63,6 +63,14 @@ function crossings(naming: Naming, agent: AgentPreview, user: UserPreview): read
   const git = crossing("read-only", ".git/hooks and .git/config", "protected", "same path");
   const variables = crossing("read-only", shortList(files), "by systemd", "environment variables", "values");
   const network = crossing("read-write", networkWords(agent.network), "network", "can be reached", "open");
+  const allowed = [...agent.reaches, ...agent.outside.map(({ provider }) => `${provider} (key outside)`)];
+  const byProxy = crossing(
+    "read-write",
+    shortList(allowed),
+    "proxy, by name",
+    "127.0.0.1 of its own",
+    "open",
+  );
   const noNetwork = crossing("hidden", "the host's network", "", "a loopback of its own", "closed");
   return [
     project,
@@ -71,7 +79,8 @@ function crossings(naming: Naming, agent: AgentPreview, user: UserPreview): read
     crossing("read-write", user.state, "mount", `${naming.title}'s home: sessions, credentials`),
     ...(files.length === 0 ? [] : [variables]),
     crossing("read-only", "/nix/store, /etc, the system", "as it is", "same paths"),
-    agent.network === "none" ? noNetwork : network,
+    ...(agent.network === "none" || agent.network === "proxy" ? [noNetwork] : [network]),
+    ...(allowed.length > 0 ? [byProxy] : []),
     crossing("hidden", "homes, /run, secrets, devices, processes", "", "not there"),
   ];
 }

@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Artefact, header, type Made } from "../../compiler/emit/artefact.js";
+import { fromJson, printNix } from "../../compiler/nix/print.js";
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
+import { renderTemplate } from "../../compiler/template.js";
+import { mapValues } from "../../map-values.js";
+import { packageRoot } from "../../root.js";
+import { defaultPort, egressPort, namePattern, symbolicAddresses } from "../egress/entries.js";
+import { outsideOf, placeholder } from "../egress/outside.js";
+import { providers } from "../egress/providers.js";
+import { optionOf } from "../names.js";
+
+/** `egress.nix`: the units of an agent's proxy, and what it is told. */
+export const egressModule = (agent: IsolatedAgent, made: Made): string =>
+  renderTemplate("nixos/egress.nix", {
+    header: header(made),
+    agent: {
+      name: agent.account,
+      title: agent.title,
+      optionText: printNix(fromJson(optionOf(agent))),
+    },
+    defaultPort,
+    outside: mapValues(outsideOf(agent), (value) => printNix(fromJson(value), { indent: 4 })),
+    placeholder,
+    namePattern: printNix(fromJson(namePattern)),
+    port: egressPort,
+    symbolicAddresses: printNix(fromJson(symbolicAddresses), { indent: 2 }),
+  });
+
+/** What is known of model providers. */
+export const providersFile = (made: Made): Artefact => ({
+  path: "nixsmith/providers.nix",
+  content: renderTemplate("shared/providers.nix", {
+    header: header(made),
+    providers: printNix(fromJson(mapValues(providers, (provider) => ({ ...provider })))),
+  }),
+});
+
+const program = join(packageRoot, "templates/egress");
+
+/** The proxy itself, which all agents share. */
+export const egressProgram = (made: Made): readonly Artefact[] =>
+  readdirSync(program)
+    .filter((name) => name.endsWith(".mjs"))
+    .map((name) => ({
+      path: `nixsmith/egress/${name}`,
+      content: `//${header(made).slice(1)}\n${readFileSync(join(program, name), "utf8")}`,
+    }));

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { outsideKey } from "./lab/host.js";
+import {
+  agent,
+  as,
+  bash,
+  describeHost,
+  eventually,
+  finish,
+  newProject,
+  probe,
+  probed,
+  received,
+  startProbe,
+} from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
+import { startUpstream } from "./lab/upstream.js";
+
+/** Keys that stay outside: the model is asked with them, and no session has them anywhere. */
+
+const node = "/opt/node/bin/node";
+
+/** Asks the provider of the lab on the way that an agent does, with a key of its own. */
+const asking = (path: string, more = ""): string =>
+  `${node} --no-warnings -e 'fetch("http://127.0.0.1:3128${path}", {headers: {authorization: "Bearer callers", "x-api-key": "callers", cookie: "callers"}${more}}).then(async (r) => console.log(r.status, (await r.text()).trim()))'`;
+
+/** Matches the key, and is not it: what a session is told would be in its memory. */
+const pattern = outsideKey.replace(/.$/, "[$&]");
+
+/** Says which processes hold the key in their memory. */
+const searching = `
+const fs = require("fs");
+const [, canary, ...pids] = process.argv;
+for (const pid of pids) {
+  if (!fs.existsSync("/proc/" + pid + "/mem")) continue; // one that has ended meanwhile
+  const memory = fs.openSync("/proc/" + pid + "/mem", "r");
+  for (const line of fs.readFileSync("/proc/" + pid + "/maps", "utf8").split("\\n")) {
+    const [, from, to] = /^([0-9a-f]+)-([0-9a-f]+) r/.exec(line) ?? [];
+    if (from === undefined || line.includes("[v")) continue;
+    let at = parseInt(from, 16);
+    for (const end = parseInt(to, 16); at < end; at += 1 << 20) {
+      const bytes = Buffer.alloc(Math.min((1 << 20) + 64, end - at));
+      try { fs.readSync(memory, bytes, 0, bytes.length, at); } catch { break; }
+      if (bytes.includes(canary)) { console.log(pid); at = end; }
+    }
+  }
+}`;
+
+describeHost("keys outside", "keys outside", () => {
+  let upstream: Awaited<ReturnType<typeof startUpstream>>;
+  beforeAll(async () => {
+    upstream = await startUpstream();
+  });
+  afterAll(() => upstream.close());
+
+  test("the real agent completes a task with tool calls, and the model saw the key", async () => {
+    const project = await newProject("m3tam3re");
+    const word = `task-${process.pid}`;
+    expect(await agent("m3tam3re", project, [bash(`echo ${word}`), bash("id -un")])).toEqual([
+      `${word}\n`,
+      `${subject.account}\n`,
+    ]);
+    const requests = await received(word);
+    expect(requests.length).toBeGreaterThan(1);
+    expect(new Set(requests.map(({ authorization }) => authorization))).toEqual(
+      new Set([`Bearer ${outsideKey}`]),
+    );
+    expect(requests.map(({ body }) => body).join("")).not.toContain(outsideKey);
+  });
+
+  test("the provider gets the key and nothing of the caller's, at its own paths only", async () => {
+    const project = await newProject("m3tam3re");
+    const seen = await probed(
+      "m3tam3re",
+      project,
+      [
+        asking("/anthropic/v1/messages?key=callers&beta=true"),
+        asking("/anthropic/v1/files"),
+        asking("/anthropic/v1/messages/../files"),
+        asking("/anthropic/v1/messages/%2e%2e/files"),
+        asking("/openai/chat/completions"),
+        asking("/anthropic/v1/messages", ', method: "DELETE"'),
+      ].join("\n"),
+    );
+    const lines = seen.split("\n").filter((line) => /^[0-9]{3}/.test(line));
+    expect(lines.map((line) => line.slice(0, 3))).toEqual(["200", "403", "403", "403", "403", "403"]);
+    expect(seen).toContain(`${subject.option}.credentials`);
+    const last = upstream.asked.filter(({ url }) => url.startsWith("/v1/messages"));
+    expect(last.map(({ url }) => url)).toEqual(["/v1/messages?beta=true"]);
+    expect(last[0]?.headers["x-api-key"]).toBe(outsideKey);
+    expect(JSON.stringify(last[0]?.headers)).not.toContain("callers");
+  });
+
+  test("inside it is nowhere: files, environments, command lines, memory, units, the journal", async () => {
+    const project = await newProject("m3tam3re");
+    const running = startProbe(
+      "m3tam3re",
+      project,
+      `${asking("/anthropic/v1/messages")} >asked; touch done
+       grep -rlEs '${pattern}' / --exclude-dir=proc --exclude-dir=sys --exclude-dir=nix --exclude-dir=usr --exclude-dir=opt; cat /proc/*/environ /proc/*/cmdline | grep -aE '${pattern}'
+       ls /run/credentials /run/secrets 2>&1; touch searched; until [ -e over ]; do read -rt 0.1 <> <(:) || :; done`,
+    );
+    await eventually(60, async () =>
+      (await as("m3tam3re", `ls ${project}`)).includes("searched") ? true : undefined,
+    );
+    const holders = async (unit: string) => {
+      const pids = await as(
+        "root",
+        `for unit in $(systemctl list-units --plain --no-legend '${unit}' | cut -d' ' -f1); do
+           cat "/sys/fs/cgroup$(systemctl show -P ControlGroup "$unit")/cgroup.procs"; done`,
+      );
+      expect(pids).not.toBe("");
+      return as("root", `${node} -e "$SEARCH" ${outsideKey} ${pids.replaceAll("\n", " ")}`, {
+        env: { SEARCH: searching },
+      });
+    };
+    // A search that finds it where it must be.
+    expect(await holders(`egress-${subject.account}@*.service`)).not.toBe("");
+    expect(await holders(`${subject.account}-*.service`)).toBe("");
+    const told = await as(
+      "root",
+      `systemctl show '${subject.account}-*' 'egress-${subject.account}@*' --all; journalctl --sync; journalctl --all --output=export --no-pager | grep -a -v _CMDLINE`,
+    );
+    expect(told).toContain("LoadCredential");
+    expect(told).not.toContain(outsideKey);
+    await as("m3tam3re", `touch ${project}/over`);
+    const { stdout } = await finish(running);
+    expect(stdout).not.toContain(outsideKey);
+    expect(await as("m3tam3re", `cat ${project}/asked`)).toBe("200 upstream");
+  });
+
+  test("what the user has of other providers stays, and leads to the placeholder where a key is outside", async () => {
+    const project = await newProject("m3tam3re");
+    const { path } = subject.provider("");
+    const file = `$HOME/${subject.directory}/${path}`;
+    const seen = await probed("m3tam3re", project, `cat "${file}"`);
+    expect(seen).toContain("http://127.0.0.1:3128/lab");
+    expect(seen).toContain("obedient");
+    expect(seen).toContain("kept-outside");
+  });
+
+  test("a key that cannot be read is said before there is a session", async () => {
+    await as("root", "mv /run/secrets/lab-key /run/secrets/elsewhere");
+    const { code, stderr } = await probe("m3tam3re", await newProject("m3tam3re"), "true");
+    await as("root", "mv /run/secrets/elsewhere /run/secrets/lab-key");
+    expect(code).toBe(78);
+    expect(stderr).toContain(`${subject.option}.credentials: /run/secrets/lab-key cannot be read`);
+  });
+
+  test("a key in the environment as well is warned of", async () => {
+    const environment = `/run/secrets/${subject.account}.env`;
+    await as(
+      "root",
+      `cp -p ${environment} /run/secrets/kept; echo ANTHROPIC_API_KEY=inside >>${environment}`,
+    );
+    const { stderr } = await probe("m3tam3re", await newProject("m3tam3re"), "true");
+    await as("root", `mv /run/secrets/kept ${environment}`);
+    expect(stderr).toContain("ANTHROPIC_API_KEY is set in the session, whose key is to stay outside");
+  });
+});
