@@ -8,7 +8,44 @@
 }: let
   retired = import ../../pi/retired.nix {inherit lib;};
 
-  reserved = ["HOME" "USER" "LOGNAME" "SHELL" "PATH" "PI_CODING_AGENT_DIR" "TERM" "COLORTERM" "LANG"];
+  inherit (cfg.network) mode;
+  isProxied = mode == "proxy";
+  knownProviders = ["anthropic" "cerebras" "deepseek" "google" "groq" "mistral" "openai" "openrouter" "xai"];
+  credentialChecks = credential: {
+    file,
+    baseUrl,
+    ...
+  }: [
+    {
+      assertion = isProxied;
+      message = "m3ta.pi-agent.credentials.${credential}: the proxy is what puts a key in that stays outside; set network.mode = \"proxy\", or remove the entry";
+    }
+    {
+      assertion = baseUrl != null || builtins.elem credential knownProviders;
+      message = "m3ta.pi-agent.credentials.${credential}: no provider is known by this name; say where its requests go, in baseUrl";
+    }
+    {
+      assertion = credential != "git";
+      message = "m3ta.pi-agent.credentials.git: the proxy has a path of this name for repositories; choose another name";
+    }
+    {
+      assertion = !lib.hasPrefix "${builtins.storeDir}/" file;
+      message = "m3ta.pi-agent.credentials.${credential}.file: ${file} lies in the world-readable Nix store; name a file outside of it, such as /run/secrets/${credential}";
+    }
+  ];
+  isForProxy = destination: builtins.match "([*][.])?([a-z0-9]([a-z0-9-]*[a-z0-9])?[.])+[a-z]([a-z0-9-]*[a-z0-9])?(:[0-9]+)?|[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+(/[0-9]+)?(:[0-9]+)|[[][0-9A-Fa-f:.]+(/[0-9]+)?](:[0-9]+)?" destination != null;
+
+  reserved = ["HOME" "USER" "LOGNAME" "SHELL" "PATH" "PI_CODING_AGENT_DIR" "TERM" "COLORTERM" "LANG"] ++ lib.optionals isProxied [
+    "ALL_PROXY"
+    "HTTPS_PROXY"
+    "HTTP_PROXY"
+    "NODE_USE_ENV_PROXY"
+    "NO_PROXY"
+    "all_proxy"
+    "https_proxy"
+    "http_proxy"
+    "no_proxy"
+  ];
   isReserved = variable: builtins.elem variable reserved || lib.hasPrefix "XDG_" variable || lib.hasPrefix "LC_" variable;
   variables = builtins.attrNames cfg.environment;
   looksSecret = variable: builtins.match ".*(API_KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)" variable != null;
@@ -26,6 +63,18 @@ in {
       message = "m3ta.pi-agent.environment.${variable}: the runner sets this variable itself; remove it";
     })
     variables
+    ++ map (destination: {
+      assertion = isProxied || !isForProxy destination;
+      message = "m3ta.pi-agent.network.allow: \"${destination}\" has a name or a port, and the mode \"${mode}\" knows addresses only; set network.mode = \"proxy\", or write an address";
+    })
+    cfg.network.allow
+    ++ lib.concatLists (lib.mapAttrsToList credentialChecks cfg.credentials)
+    ++ [
+      {
+        assertion = !(isProxied && cfg.nix.access == "daemon");
+        message = "m3ta.pi-agent.nix.access: the daemon's builders have the network, past the proxy of network.mode = \"proxy\"; set nix.access = \"none\", or another mode";
+      }
+    ]
     ++ map (property: {
       assertion = false;
       message = "m3ta.pi-agent.hardening.extraProperties.${property}: this would loosen the built-in policy; remove it, or choose a stricter value";
@@ -34,6 +83,8 @@ in {
 
   warnings =
     lib.optional (cfg.hostUsers == {}) "m3ta.pi-agent.hostUsers: the set is empty, so nobody can start the agent; name the users who may"
+    ++ lib.optional (isProxied && cfg.network.allow == [] && cfg.credentials == {}) "m3ta.pi-agent.network.allow: the proxy lets nothing through, so that a session reaches no model; name what it may reach, or give a provider's key in credentials"
+    ++ lib.optionals (cfg.credentials != {}) (map (name: "m3ta.pi-agent.hostUsers.${name}.sync.auth: the user's auth.json brings keys into sessions beside those of credentials, which stay outside; set it to \"never\"") (builtins.attrNames (lib.filterAttrs (_: user: user.sync.auth != "never") cfg.hostUsers)))
     ++ map (variable: "m3ta.pi-agent.environment.${variable}: this looks like a secret, and it ends in the world-readable Nix store; put it into environmentFiles") (builtins.filter looksSecret variables)
     ++ retired "m3ta.pi-agent.settings" "settings" runtime.settings;
 }

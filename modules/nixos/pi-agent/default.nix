@@ -75,6 +75,9 @@ in {
       serviceConfig = runtime.hardening.dropIn;
     };
 
+    systemd.sockets."egress-pi-agent@" = mkIf (cfg.network.mode == "proxy") runtime.egress.socket;
+    systemd.services."egress-pi-agent@" = mkIf (cfg.network.mode == "proxy") runtime.egress.service;
+
     security.sudo.extraRules = mkIf config.security.sudo.enable sudoRules;
     security.sudo-rs.extraRules = mkIf config.security.sudo-rs.enable sudoRules;
 

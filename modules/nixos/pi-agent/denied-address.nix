@@ -5,16 +5,22 @@
   mode,
   allow,
   deny,
+  ...
 }: let
   isClosed = mode != "full" || builtins.any (entry: entry == "any" || entry == "0.0.0.0/0") deny;
 
   # An entry that holds the address has a prefix of less than eight bits, or begins with the same byte.
   firstByte = address: "${builtins.head (lib.splitString "." address)}.";
   mayHold = address: entry: entry == "any" || builtins.match ".*/[0-7]" entry != null || lib.hasPrefix (firstByte address) entry;
-  nobodys = builtins.filter (address: !builtins.any (mayHold address) allow) ["192.0.2.1" "198.51.100.1" "203.0.113.1"];
+  # What the proxy allows is nothing that a packet of the session's could reach.
+  allowed =
+    if mode == "proxy"
+    then []
+    else allow;
+  nobodys = builtins.filter (address: !builtins.any (mayHold address) allowed) ["192.0.2.1" "198.51.100.1" "203.0.113.1"];
 
   # Where nothing is allowed beside them. Those that begin with 0 mean the host itself to a sender.
-  denied = lib.optionals (allow == []) (builtins.filter (address: builtins.match "[1-9][0-9.]*" address != null) (map (entry: builtins.head (lib.splitString "/" entry)) deny));
+  denied = lib.optionals (allowed == []) (builtins.filter (address: builtins.match "[1-9][0-9.]*" address != null) (map (entry: builtins.head (lib.splitString "/" entry)) deny));
   candidates =
     if isClosed
     then nobodys

@@ -76,17 +76,17 @@
     LimitCORE = "0";
     # IP, local sockets and interface look-ups; no raw, packet, Bluetooth or vsock sockets.
     RestrictAddressFamilies = ["AF_UNIX" "AF_INET" "AF_INET6" "AF_NETLINK"];
-    # No network but a loopback of the session's own.
+    # No network but a loopback of the session's own, and on it at most the proxy.
     PrivateNetwork =
-      if cfg.network.mode == "none"
+      if builtins.elem cfg.network.mode ["none" "proxy"]
       then "yes"
       else null;
     # Nothing but the addresses allowed explicitly.
     # Addresses that the operator denies.
-    IPAddressDeny = lib.optionals (builtins.elem cfg.network.mode ["loopback" "none"]) ["any"] ++ cfg.network.deny;
+    IPAddressDeny = lib.optionals (builtins.elem cfg.network.mode ["loopback" "none" "proxy"]) ["any"] ++ cfg.network.deny;
     # The loopback stays reachable.
     # Addresses that the operator allows; systemd lets them win over denied ones.
-    IPAddressAllow = lib.optionals (builtins.elem cfg.network.mode ["loopback" "none"]) ["localhost"] ++ cfg.network.allow;
+    IPAddressAllow = lib.optionals (builtins.elem cfg.network.mode ["loopback" "none" "proxy"]) ["localhost"] ++ lib.optionals (builtins.elem cfg.network.mode ["full" "loopback" "none"]) cfg.network.allow;
     # The Nix daemon works as root for whoever may connect to it, and its builders have the network whatever the session's mode.
     InaccessiblePaths = lib.optionals (cfg.nix.access == "none") ["-/nix/var/nix/daemon-socket" "-/nix/var/nix/gc-socket" "-/nix/var/determinate"];
     # Who may read the files the agent makes.

@@ -5,7 +5,9 @@
 #
 # Prelude: agentPath shell managedSettings agentProgram user umask; agentTitle and what of its directory is its own
 #          (configurationDirectory configurationVariable reservedVariables settingsName settingsNames settingsVariable
-#          credentialsName credentialsDirectory lockedFiles keptKeys); and deniedAddress, which no packet may reach, or empty
+#          credentialsName credentialsDirectory lockedFiles keptKeys); deniedAddress, which no packet may reach, or empty;
+#          isProxied, 1 where the network is a proxy's socket; and for keys that stay outside: furtherFile of its directory,
+#          managedFile to be merged into it, or empty, and outsideVariables, which would hold such a key
 # shellcheck disable=SC2154
 # shellcheck disable=SC2034 # verify.sh reads most of the record
 
@@ -55,11 +57,22 @@ setEnvironment() {
   export XDG_DATA_HOME=$home/.local/share XDG_STATE_HOME=$home/.local/state
   # Where the agent takes settings that no file of a project's can change.
   if [[ -n $settingsVariable ]]; then export "$settingsVariable=$(<"$managedSettings")"; fi
+  for name in "${outsideVariables[@]}"; do
+    [[ ! -v $name || ${!name} == kept-outside ]] || warn "$name is set in the session, whose key is to stay outside; take it out of $agentOption.environmentFiles"
+  done
+  [[ -z $isProxied ]] || setProxy
   # By ACL the project's files stay the user's, which git takes for an attack.
   if [[ $projectAccess == acl ]]; then
     name=${GIT_CONFIG_COUNT-0}
     export GIT_CONFIG_COUNT=$((name + 1)) "GIT_CONFIG_KEY_$name=safe.directory" "GIT_CONFIG_VALUE_$name=*"
   fi
+}
+
+# Where programs look for a proxy; what the session itself serves on its loopback needs none.
+setProxy() {
+  local proxy=http://127.0.0.1:3128
+  export HTTP_PROXY=$proxy HTTPS_PROXY=$proxy ALL_PROXY=$proxy http_proxy=$proxy https_proxy=$proxy all_proxy=$proxy
+  export NO_PROXY=localhost,127.0.0.1,::1 no_proxy=localhost,127.0.0.1,::1 NODE_USE_ENV_PROXY=1
 }
 
 closeDirectories
@@ -75,6 +88,7 @@ clearState
 linkConfiguration
 copyAuth
 mergeSettings
+mergeFurther
 exec 4>&-
 trap - ERR
 checkPlace

@@ -164,6 +164,75 @@ in {
       '';
     };
 
+    credentials = mkOption {
+      type = namesChecked "[a-z][a-z0-9-]*" (types.attrsOf (types.submodule {
+        options = {
+          file = mkOption {
+            type = types.strMatching "/[A-Za-z0-9._/+@-]+";
+            example = "/run/secrets/anthropic";
+            description = ''
+              File that holds the key and nothing else, outside of the Nix store. systemd
+              reads it as root for the proxy of a session, and no session can.
+            '';
+          };
+
+          baseUrl = mkOption {
+            type = types.nullOr (types.strMatching "https://([*][.])?([a-z0-9]([a-z0-9-]*[a-z0-9])?[.])+[a-z]([a-z0-9-]*[a-z0-9])?(:[0-9]+)?(/[A-Za-z0-9._~-]+)*");
+            default = null;
+            example = "https://llm.example.com/v1";
+            description = ''
+              Where requests with this key go, by HTTPS only: what stands before the paths of
+              the provider's API. `null` takes what is known of a provider of this name.
+            '';
+          };
+
+          header = mkOption {
+            type = types.nullOr (types.strMatching "[a-z][a-z0-9-]*");
+            default = null;
+            example = "x-api-key";
+            description = ''
+              Header that holds the key. `null` takes what is known of a provider of this
+              name, or `authorization`.
+            '';
+          };
+
+          prefix = mkOption {
+            type = types.nullOr (types.strMatching "[A-Za-z]* ?");
+            default = null;
+            example = "Token ";
+            description = ''
+              What stands before the key in the header. `null` takes what is known of a
+              provider of this name; otherwise `Bearer ` in `authorization`, and nothing
+              elsewhere.
+            '';
+          };
+
+          paths = mkOption {
+            type = types.nullOr (types.listOf (types.strMatching "/[A-Za-z0-9._~/-]*"));
+            default = null;
+            example = ["/messages"];
+            description = ''
+              Paths that requests may have, by what they begin with, behind the base URL.
+              `null` takes what is known of a provider of this name, or all.
+            '';
+          };
+        };
+      }));
+      default = {};
+      example = {
+        anthropic = {
+          file = "/run/secrets/anthropic";
+        };
+      };
+      description = ''
+        Keys of model providers that stay outside of sessions, by the provider's name in
+        pi. A session has a placeholder and an address on its loopback, where the proxy
+        of `network.mode = "proxy"` puts the key in and lets requests go to that
+        provider alone; `network.allow` need not name it. OAuth subscriptions are not
+        covered: their tokens must be refreshed by pi itself.
+      '';
+    };
+
     wrapper = {
       enable = mkOption {
         type = types.bool;
@@ -232,21 +301,27 @@ in {
 
     network = {
       mode = mkOption {
-        type = types.enum ["full" "loopback" "none"];
+        type = types.enum ["full" "loopback" "none" "proxy"];
         default = "full";
         description = ''
           `full` is the host's network, `loopback` only the host's own loopback addresses,
-          `none` an empty network namespace.
+          `none` an empty network namespace. `proxy` is an empty one as well, but for a
+          proxy that lets through what `allow` names: `HTTP_PROXY` and `HTTPS_PROXY` lead
+          there, each connection is decided by the name that it asks for, and the session
+          has no DNS.
         '';
       };
 
       allow = mkOption {
-        type = types.listOf (types.strMatching "([0-9A-Fa-f.:]+(/[0-9]+)?|any|localhost|link-local|multicast)");
+        type = types.listOf (types.strMatching "([0-9A-Fa-f.:]+(/[0-9]+)?|any|localhost|link-local|multicast|([*][.])?([a-z0-9]([a-z0-9-]*[a-z0-9])?[.])+[a-z]([a-z0-9-]*[a-z0-9])?(:[0-9]+)?|[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+(/[0-9]+)?(:[0-9]+)|[[][0-9A-Fa-f:.]+(/[0-9]+)?](:[0-9]+)?)");
         default = [];
-        example = ["10.0.0.0/8"];
+        example = ["api.anthropic.com" "*.githubusercontent.com" "registry.example:8443"];
         description = ''
-          Addresses or prefixes reachable even when `deny` or the mode forbids them
-          (`IPAddressAllow=`).
+          What a session reaches although `deny` or the mode forbids it. In the mode
+          `proxy`, names (`*.` stands for one label or more), addresses and prefixes, each
+          for port 443 unless the entry says another; a name that leads to a private
+          address takes an entry for the address, too. In the other modes, addresses and
+          prefixes (`IPAddressAllow=`).
         '';
       };
 

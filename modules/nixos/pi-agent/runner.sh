@@ -10,6 +10,8 @@
 #          protectGit                  1, or empty
 #          policy                      systemd-run's flags: the fail-safe copy of the drop-in
 #          namespaces                  those of proc_pid_ns(5) that a session has to itself
+#          credentialFiles             keys that stay outside, which systemd reads for the proxy
+#          isProxied                   1 where its network is a proxy's socket, or empty
 #          environmentFiles            for EnvironmentFile=, in order
 #          sudoProgram                 what /proc/<pid>/exe is of the host's sudo
 #          hostUserHelper hostUserAfter syncApply launcher

@@ -11,7 +11,10 @@
   inherit (import ../../nixsmith/values.nix {inherit lib;}) setIn withoutNulls;
 
   cfg = config.m3ta.pi-agent;
-  settings = setIn options.m3ta.pi-agent.settings;
+  egress = import ./egress.nix {inherit cfg lib pkgs;};
+  # What leads to the keys that stay outside wins over the rest.
+  settings = lib.recursiveUpdate (setIn options.m3ta.pi-agent.settings) egress.settings;
+  isProxied = cfg.network.mode == "proxy";
   hardening = import ./hardening.nix {inherit cfg lib;};
 
   # What the scripts call the agent, and what of its directory is its own.
@@ -38,6 +41,7 @@
     configurationVariable = "PI_CODING_AGENT_DIR";
     credentialsDirectory = "";
     credentialsName = "auth.json";
+    furtherFile = "models.json";
     keptKeys = ["lastChangelogVersion" "extensionChangelogVersions" "deviceId" "trackingId"];
     lockedFiles = ["settings.json" "trust.json"];
     reservedVariables = [];
@@ -57,11 +61,14 @@
   # Nulls would unset what the host user chose.
   managedSettings = (pkgs.formats.json {}).generate "pi-agent-settings.json" (withoutNulls settings);
 
+  # What is merged over the user's in a further file; nothing where no key stays outside.
+  managedFile = lib.optionalString (egress.file != {}) "${(pkgs.formats.json {}).generate "pi-agent-file.json" egress.file}";
+
   # systemd.exec(5), EnvironmentFile=: between double quotes a backslash keeps these from having a meaning.
   quoteValue = value: ''"${lib.escape ["\\" "\"" "`" "$"] value}"'';
   environmentFile =
     pkgs.writeText "pi-agent.env"
-    (lib.concatStrings (lib.mapAttrsToList (name: value: "${name}=${quoteValue value}\n") cfg.environment));
+    (lib.concatStrings (lib.mapAttrsToList (name: value: "${name}=${quoteValue value}\n") (cfg.environment // egress.environment)));
 
   # Roots below the home become relative. The kernel's names have no trailing or doubled slash and no ".".
   normalize = root:
@@ -135,7 +142,9 @@
       inherit (cfg) user group stateDir projectAccess;
       protectGit = lib.optionalString cfg.protectGit "1";
       policy = lib.concatMap (flag: ["-p" flag]) hardening.flags;
-      namespaces = ["cgroup" "ipc" "mnt" "pid" "user" "uts"] ++ lib.optional (cfg.network.mode == "none") "net";
+      namespaces = ["cgroup" "ipc" "mnt" "pid" "user" "uts"] ++ lib.optional (builtins.elem cfg.network.mode ["none" "proxy"]) "net";
+      isProxied = lib.optionalString isProxied "1";
+      credentialFiles = map ({file, ...}: file) (builtins.attrValues cfg.credentials);
       environmentFiles = ["${environmentFile}"] ++ cfg.environmentFiles;
       sudoProgram = "${sudoPackage}/bin/sudo";
       hostUserHelper = getExe hostUserHelper;
@@ -184,21 +193,24 @@
 
   launcher =
     script "pi-agent-launcher" (lib.toShellVars {
-      inherit (agent) agentName agentTitle agentOption configurationDirectory configurationVariable reservedVariables settingsName settingsNames settingsFormat settingsVariable credentialsName credentialsDirectory lockedFiles keptKeys;
+      inherit (agent) agentName agentTitle agentOption configurationDirectory configurationVariable reservedVariables settingsName settingsNames settingsFormat settingsVariable credentialsName credentialsDirectory lockedFiles keptKeys furtherFile;
       tomlProgram = "";
       agentPath =
         lib.makeBinPath (cfg.extraPackages
           ++ [pkgs.bashInteractive pkgs.coreutils pkgs.diffutils pkgs.findutils pkgs.git pkgs.gnugrep pkgs.gnused pkgs.gawk pkgs.gnutar pkgs.jq pkgs.less pkgs.ripgrep]);
       shell = getExe pkgs.bashInteractive;
       managedSettings = "${managedSettings}";
+      inherit managedFile;
+      outsideVariables = egress.variables;
       agentProgram = getExe cfg.package;
       deniedAddress = import ./denied-address.nix {inherit lib;} cfg.network;
       inherit (cfg) user;
+      isProxied = lib.optionalString isProxied "1";
       inherit (cfg.hardening) umask;
     })
     [./common.sh ./verify.sh ./settings.sh ./state.sh ./launcher.sh];
 in {
-  inherit environmentFile hardening managedSettings runner settings;
+  inherit egress environmentFile hardening managedSettings runner settings;
 
   # The wrapper, its dry run, and what the journal has of its sessions.
   wrapper = pkgs.symlinkJoin {

@@ -127,6 +127,10 @@ chooseFlags() {
   # For log.sh. Quoted: what follows a line break would be a line of what systemd hands to its executor.
   printf -v path %q "$project"
   for path in "AGENT_NAME=$agentName" "AGENT_CALLER=$callerName" "AGENT_PROJECT=$path"; do sessionFlags+=(-p "LogExtraFields=$path"); done
+  if [[ -n $isProxied ]]; then
+    # systemd starts it together with the session, and stops it when nothing requires it any more.
+    sessionFlags+=(-p "Requires=egress-$agentName@$session.socket" -p "After=egress-$agentName@$session.socket")
+  fi
   for path in "${binds[@]}"; do sessionFlags+=(-p "BindPaths=$path"); done
   for path in "${hidden[@]}"; do
     property "$path"
@@ -207,6 +211,9 @@ runSession() {
   for path in "${environmentFiles[@]}"; do
     # systemd does without those that a dash marks as optional.
     [[ $path == -* || -r $path ]] || refuse "$badConfiguration" "$agentOption.environmentFiles: $(quoted "$path") cannot be read"
+  done
+  for path in "${credentialFiles[@]}"; do
+    [[ -r $path ]] || refuse "$badConfiguration" "$agentOption.credentials: $(quoted "$path") cannot be read"
   done
   exec {toHelper}>&- {fromHelper}<&-
   record

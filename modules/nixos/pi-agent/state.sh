@@ -78,7 +78,7 @@ clearBegun() {
 # isLaid NAME: what the copy holds by this name is no link, but laid into the agent's own.
 isLaid() {
   local name
-  for name in "${settingsNames[@]}" "$credentialsName"; do
+  for name in "${settingsNames[@]}" "$credentialsName" ${managedFile:+"$furtherFile"}; do
     if [[ $1 == "$name" ]]; then return; fi
   done
   return 1
@@ -99,7 +99,7 @@ linkConfiguration() {
     ln -sfnT -- "$entry" "$agentDirectory/$name"
   done
   for entry in "$agentDirectory"/*; do
-    if [[ -L $entry && ! -e $entry && $(readlink -- "$entry") == "$current"/* ]]; then rm -f -- "$entry"; fi
+    if [[ -L $entry && ! -e $entry && $(readlink -- "$entry") == @("$current"|"$home/merged")/* ]]; then rm -f -- "$entry"; fi
   done
   shopt -u dotglob nullglob
 }
@@ -167,6 +167,23 @@ merged() {
   else
     layered
   fi
+}
+
+# What leads to the keys that stay outside, over what the user's file says. The result lies elsewhere, so that nothing but a dead
+# link is left where no key does.
+mergeFurther() {
+  local merged=$home/merged given=$current/$furtherFile
+  if [[ -z $managedFile ]]; then
+    [[ ! -e $merged ]] || rm -rf -- "$merged"
+    return
+  fi
+  ensureDirectory "$merged"
+  [[ -f $given ]] || given=/dev/null
+  settingsFormat=jsonc asJson <"$given" | jq --slurp --slurpfile managed "$managedFile" '(.[0] // {} | objects // {}) * $managed[0]' \
+    >"$merged/$furtherFile.$session"
+  mv -fT -- "$merged/$furtherFile.$session" "$merged/$furtherFile"
+  if [[ ! -L $agentDirectory/$furtherFile && -e $agentDirectory/$furtherFile ]]; then setAside "$agentDirectory/$furtherFile"; fi
+  ln -sfnT -- "$merged/$furtherFile" "$agentDirectory/$furtherFile"
 }
 
 mergeSettings() {

@@ -63,6 +63,7 @@ checkMounts() {
     fi
   done </proc/self/mountinfo
   expectMount / ro
+  expectMount /tmp rw nosuid nodev
   expectMount "$configuration" ro nosuid
   expectMount "$home" rw nosuid
   for path in "${shared[@]}"; do
