@@ -32,7 +32,7 @@ const isScript = (path: string): boolean => path.endsWith(".sh");
 export function scriptMatches(change: Change, kind: Kind): readonly Match[] {
   return differing(change)
     .filter((file) => isScript(file.path) && file.kind === kind)
-    .map((file) => asMatch(file, messages[kind], patchOf));
+    .map((file) => copied(file, change) ?? asMatch(file, messages[kind], patchOf));
 }
 
 /**
@@ -42,7 +42,7 @@ export function scriptMatches(change: Change, kind: Kind): readonly Match[] {
 export function wiringMatches(change: Change, kind: Kind): readonly Match[] {
   return unexplained(change)
     .filter((file) => !isScript(file.path) && file.kind === kind)
-    .map((file) => asMatch(file, wiringMessage(file, change), briefPatchOf));
+    .map((file) => copied(file, change) ?? asMatch(file, wiringMessage(file, change), briefPatchOf));
 }
 
 /** What becomes of a file without its code being another. */
@@ -73,6 +73,14 @@ function asMatch({ path, before, after }: File, message: string, patch: typeof p
     message,
     ...(unread ? {} : { patch: patch(path, before ?? "", after ?? "") }),
   };
+}
+
+/** A new file whose text the base has in another place, as a further agent brings the scripts: nobody reads it twice. */
+function copied({ path, kind, after }: File, { base }: Change): Match | undefined {
+  if (kind !== "added" || after === undefined) return undefined;
+  const [original] = [...(base.files ?? [])].find(([, content]) => bare(content) === after) ?? [];
+  if (original === undefined) return undefined;
+  return { subject: path, message: `is new, and the same text as ${original} of the base` };
 }
 
 /** Files of the trees that differ, as they were generated. */
