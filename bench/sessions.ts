@@ -4,6 +4,7 @@ import type { Machine } from "../test/e2e/lab/machine.js";
 import { openLab } from "../test/e2e/lab/open.js";
 import { missingRequirements } from "../test/e2e/lab/requirements.js";
 import { subjectNamed } from "../test/e2e/lab/subject.js";
+import type { VariantName } from "../test/e2e/lab/variants.js";
 import type { Row, Settings } from "./row.js";
 
 /** Sessions on a booted host, against what each is to be held to. */
@@ -13,6 +14,8 @@ interface Contest {
   readonly goal: number;
   /** How many follow each other at once, as one measurement. */
   readonly row?: number;
+  /** The host of the lab that both run on; the guide's unless given. */
+  readonly host?: VariantName;
   /** What arranges the two. */
   readonly arrange: (machine: Machine) => Promise<unknown>;
   readonly measured: Timed;
@@ -25,7 +28,11 @@ interface Timed {
   readonly command: string;
 }
 
-const session = (user: string, cwd: string): Timed => ({ user, cwd, command: "probe true" });
+const session = (user: string, cwd: string, probe = "probe"): Timed => ({
+  user,
+  cwd,
+  command: `${probe} true`,
+});
 const skills = ".pi/agent/skills";
 const filled = (folders: number, files: number) =>
   `for d in $(seq ${folders}); do mkdir $d; (cd $d; seq ${files} | xargs touch); done`;
@@ -67,6 +74,16 @@ const contests: readonly Contest[] = [
     measured: session("alice", "/home/alice/p/one"),
     base: session("m3tam3re", "/home/m3tam3re/p/one"),
   },
+  {
+    // Its settings have comments, which two programs more take away.
+    what: "starting opencode through its wrapper, on a host with three agents",
+    against: "starting pi there",
+    goal: 1.2,
+    host: "three agents",
+    arrange: (machine) => sh(machine, "m3tam3re", "mkdir p/both"),
+    measured: session("m3tam3re", "/home/m3tam3re/p/both", "opencode-agent-probe"),
+    base: session("m3tam3re", "/home/m3tam3re/p/both"),
+  },
 ];
 
 /** Live sessions; the machine is booted for them, which takes root and what the end-to-end tests need. */
@@ -78,9 +95,9 @@ export async function sessionRows({ runs }: Settings): Promise<readonly Row[]> {
   const [machine] = lab.machines;
   if (machine === undefined) throw new Error("there is one machine");
   try {
-    await activate(machine, lab.plans.guide);
     const rows: Row[] = [];
-    for (const { what, against, goal, row = 1, arrange, measured, base } of contests) {
+    for (const { what, against, goal, host = "guide", row = 1, arrange, measured, base } of contests) {
+      await activate(machine, lab.plans[host]);
       await arrange(machine);
       const least = await leastInTurn(machine, { measured, base }, { runs, row });
       const detail = `${least.measured.toFixed(0)} ms to ${least.base.toFixed(0)} ms`;
