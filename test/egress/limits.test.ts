@@ -1,0 +1,249 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer as createPlain, get, type IncomingMessage, request } from "node:http";
+import { connect, createServer as createTcp, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, describe, expect, it } from "vitest";
+import { packageRoot } from "../../src/root.js";
+import { size } from "../support/long.js";
+import { ask, tunnel } from "./client.js";
+import { egress, listening, raw, upstream } from "./lab.js";
+
+/** The program as systemd starts it, and what a session may ask of it that is too much. */
+
+const started: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill("SIGKILL");
+});
+
+/** main.mjs in a process of its own, with a listening socket as descriptor 3. */
+async function program(ports: readonly number[], limit = "true") {
+  const listener = createTcp();
+  const port = await listening(listener);
+  const { fd } = (listener as unknown as { readonly _handle: { readonly fd: number } })._handle;
+  const file = join(mkdtempSync(join(tmpdir(), "nixsmith-egress-")), "config.json");
+  const allow = ports.map((port) => ({ address: "127.0.0.1", port }));
+  writeFileSync(file, JSON.stringify({ option: "m3ta.pi-agent", allow }));
+  const main = join(packageRoot, "templates/egress/main.mjs");
+  const script = `${limit}; LISTEN_FDS=1 LISTEN_PID=$$ exec "$0" "$@"`;
+  const child = spawn("sh", ["-c", script, process.execPath, main, file], {
+    stdio: ["ignore", "pipe", "inherit", fd],
+  });
+  started.push(child);
+  child.stdout?.resume();
+  // Its own from here on.
+  await raw(port, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", 5_000);
+  listener.close();
+  return {
+    port,
+    child,
+    /** The most memory that it had, in MiB (proc_pid_status(5)). */
+    peak: () => Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1024,
+  };
+}
+
+const mebibyte = Buffer.alloc(1 << 20, "x");
+
+/** Sends so many MiB at the pace of whoever reads them, and counts what it could hand over. */
+async function source(mebibytes: number) {
+  const sent = { mebibytes: 0 };
+  const server = createPlain((_, response) => {
+    response.writeHead(200, { "content-length": mebibytes * mebibyte.length });
+    const more = () => {
+      while (sent.mebibytes < mebibytes) {
+        sent.mebibytes += 1;
+        if (!response.write(mebibyte)) return void response.once("drain", more);
+      }
+      response.end();
+    };
+    more();
+  });
+  return { port: await listening(server), sent };
+}
+
+const download = (proxy: number, port: number): Promise<IncomingMessage> =>
+  new Promise((resolve, reject) => {
+    get(
+      {
+        host: "127.0.0.1",
+        port: proxy,
+        path: `http://127.0.0.1:${port}/`,
+        headers: { host: `127.0.0.1:${port}` },
+      },
+      resolve,
+    ).on("error", reject);
+  });
+
+describe("a long answer", { timeout: 900_000 }, () => {
+  it("passes in memory that does not grow with it", async () => {
+    const mebibytes = size({ part: 200, whole: 1_024 });
+    const { port: from } = await source(mebibytes);
+    const { port, peak } = await program([from]);
+    const before = peak();
+    let octets = 0;
+    for await (const chunk of await download(port, from)) octets += chunk.length;
+    expect(octets).toBe(mebibytes * mebibyte.length);
+    expect(peak() - before).toBeLessThan(100);
+  });
+
+  it("waits for a program that does not read", async () => {
+    const { port: from, sent } = await source(512);
+    const { port, peak } = await program([from]);
+    const before = peak();
+    const answer = await download(port, from);
+    let last = -1;
+    // Until buffers are full.
+    while (sent.mebibytes !== last) {
+      last = sent.mebibytes;
+      await sleep(500);
+    }
+    expect(sent.mebibytes).toBeLessThan(100);
+    expect(peak() - before).toBeLessThan(100);
+    answer.destroy();
+  });
+
+  it("may be silent for longer than anything here waits", async () => {
+    const quiet = size({ part: 2_000, whole: 610_000 });
+    const server = createPlain((_, response) => {
+      response.write("data: one\n\n");
+      setTimeout(() => response.end("data: two\n\n"), quiet);
+    });
+    const from = await listening(server);
+    const { port } = await program([from]);
+    let text = "";
+    for await (const chunk of await download(port, from)) text += chunk;
+    expect(text).toBe("data: one\n\ndata: two\n\n");
+  });
+});
+
+describe("many connections", () => {
+  it("are served at once", async () => {
+    const server = await upstream();
+    const plain = await upstream(undefined, { isTls: false });
+    const { port } = await egress({
+      allow: [
+        { host: "api.example.com", port: server.port },
+        { address: "127.0.0.1", port: server.port },
+        { address: "127.0.0.1", port: plain.port },
+      ],
+      names: { "api.example.com": ["127.0.0.1"] },
+    });
+    const host = `127.0.0.1:${plain.port}`;
+    const all = await Promise.all([
+      ...Array.from({ length: 50 }, () => tunnel(port, `api.example.com:${server.port}`, "api.example.com")),
+      ...Array.from({ length: 50 }, () =>
+        ask(port, `http://${host}/`, { headers: { host } }).then(({ body }) => body),
+      ),
+    ]);
+    expect(new Set(all)).toEqual(new Set(["upstream"]));
+  });
+
+  it("beyond the descriptors of the process are refused at once, and it lives on", async () => {
+    const server = await upstream(undefined, { isTls: false });
+    const { port, child } = await program([server.port], "ulimit -n 64");
+    const sockets: Socket[] = [];
+    const head = `CONNECT 127.0.0.1:${server.port} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n\r\n`;
+    const ends = Array.from(
+      { length: 100 },
+      () =>
+        new Promise<string>((resolve) => {
+          const socket = connect(port, "127.0.0.1");
+          sockets.push(socket);
+          socket.on("data", (data) => resolve(String(data).slice(9, 12)));
+          socket.on("error", () => {}).on("close", () => resolve("closed"));
+          socket.write(head);
+        }),
+    );
+    const outcomes = new Set(await Promise.all(ends));
+    expect(outcomes).toContain("200");
+    // Some could not be accepted, or had no descriptor left for the other side; nobody waits.
+    expect([...outcomes].filter((outcome) => outcome !== "200").length).toBeGreaterThan(0);
+    expect(child.exitCode).toBeNull();
+    for (const socket of sockets) socket.destroy();
+    const host = `127.0.0.1:${server.port}`;
+    await expect
+      .poll(() => ask(port, `http://${host}/`, { headers: { host } }).then(({ status }) => status, String))
+      .toBe(200);
+  });
+});
+
+describe("an upstream", () => {
+  const behind = async (handle: (socket: Socket) => void) => {
+    const port = await listening(createTcp((socket) => handle(socket.on("error", () => {}))));
+    const { port: proxy } = await egress({ allow: [{ address: "127.0.0.1", port }] });
+    const host = `127.0.0.1:${port}`;
+    return ask(proxy, `http://${host}/`, { headers: { host } });
+  };
+  const half = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf";
+
+  it.each([
+    ["hangs up", (socket: Socket) => socket.once("data", () => socket.end())],
+    ["resets", (socket: Socket) => socket.once("data", () => socket.resetAndDestroy())],
+    ["speaks something else", (socket: Socket) => socket.end("SSH-2.0-server\r\n")],
+    [
+      "switches protocols",
+      (socket: Socket) =>
+        socket.end("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n"),
+    ],
+    [
+      "frames in two ways",
+      (socket: Socket) =>
+        socket.end("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+    ],
+  ])("that %s is 502", async (_, handle) => {
+    expect(await behind(handle)).toMatchObject({ status: 502 });
+  });
+
+  it.each([
+    ["hangs up", (socket: Socket) => socket.once("data", () => socket.end(half))],
+    [
+      "resets",
+      (socket: Socket) => socket.once("data", () => socket.write(half, () => socket.resetAndDestroy())),
+    ],
+  ])("that %s in the middle leaves no answer that looks whole", async (_, handle) => {
+    await expect(behind(handle)).rejects.toThrow(/aborted|hang up|ECONNRESET/);
+  });
+
+  it("that accepts and says nothing holds up nobody else", async () => {
+    const silent = await listening(createTcp(() => {}));
+    const server = await upstream(undefined, { isTls: false });
+    const { port } = await egress({
+      allow: [silent, server.port].map((port) => ({ address: "127.0.0.1", port })),
+    });
+    const waiting = request({
+      host: "127.0.0.1",
+      port,
+      path: `http://127.0.0.1:${silent}/`,
+      headers: { host: `127.0.0.1:${silent}` },
+    });
+    waiting.on("error", () => {}).end();
+    const host = `127.0.0.1:${server.port}`;
+    expect(await ask(port, `http://${host}/`, { headers: { host } })).toMatchObject({ status: 200 });
+    waiting.destroy();
+  });
+});
+
+describe("the program", () => {
+  it.each([
+    ["no JSON", "{", /it is not JSON/],
+    [
+      "a port that is none",
+      '{"option":"a","allow":[{"host":"a.example","port":0}]}',
+      /allow\[0\]\.port: expected a port, not 0/,
+    ],
+  ])("ends with EX_CONFIG at %s", async (_, content, words) => {
+    const file = join(mkdtempSync(join(tmpdir(), "nixsmith-egress-")), "config.json");
+    writeFileSync(file, content);
+    const child = spawn(process.execPath, [join(packageRoot, "templates/egress/main.mjs"), file]);
+    let said = "";
+    child.stderr.on("data", (chunk) => {
+      said += chunk;
+    });
+    expect(await once(child, "close")).toEqual([78, null]);
+    expect(said).toMatch(words);
+    expect(said).toContain(file);
+  });
+});
