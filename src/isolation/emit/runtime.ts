@@ -1,8 +1,9 @@
 import { type Artefact, header, type Made } from "../../compiler/emit/artefact.js";
-import { fromJson, printNix, printPath } from "../../compiler/nix/print.js";
+import { printPath } from "../../compiler/nix/print.js";
 import type { IsolatedAgent, SettingsFormat } from "../../compiler/program/agent.js";
 import { renderTemplate } from "../../compiler/template.js";
 import { mapValues } from "../../map-values.js";
+import { shellWord } from "../../shell-word.js";
 import { egressPort } from "../egress/entries.js";
 import { placeholder } from "../egress/outside.js";
 import { optionOf } from "../names.js";
@@ -24,6 +25,7 @@ export function runtimeFiles(directory: string, agent: IsolatedAgent, made: Made
     gitRenamed: renamedByGit.join(" | "),
     harmlessKeys: harmlessKeys.join("|"),
     minimumSystemd,
+    names: Object.entries(shellNames(agent)).map(([name, value]) => ({ name, value: shellValue(value) })),
     placeholder,
     proxyAddress: `127.0.0.1:${egressPort}`,
     systemdVariables: systemdVariables.join(" "),
@@ -39,7 +41,6 @@ export function runtimeFiles(directory: string, agent: IsolatedAgent, made: Made
       program: agent.program,
       ordered: agent.settings.ordered,
       toml: agent.settings.format === "toml",
-      shell: printNix(fromJson(shellNames(agent)), { indent: 2 }),
     },
     parts: mapValues(scripts, pathList),
     sessionPackages: `[${sessionPackages.map((name) => `pkgs.${name}`).join(" ")}]`,
@@ -57,8 +58,11 @@ export function runtimeFiles(directory: string, agent: IsolatedAgent, made: Made
   ];
 }
 
-/** What differs between agents is in the scripts' preludes; the scripts are the same for all. */
-const shellNames = (agent: IsolatedAgent) => ({
+const shellValue = (value: string | readonly string[]): string =>
+  typeof value === "string" ? shellWord(value) : `(${value.map(shellWord).join(" ")})`;
+
+/** What differs between agents, beside what a host says of one: a file of its own. The others are the same for all. */
+const shellNames = (agent: IsolatedAgent): Readonly<Record<string, string | readonly string[]>> => ({
   ...credentialsIn(agent),
   agentName: agent.account,
   agentTitle: agent.title,

@@ -68,8 +68,9 @@ export const sessionPackages = [
 
 /** The phases of each script in the order in which `runtime.nix` joins them; names of `templates/runtime`. */
 export const scripts = {
-  wrapper: ["common", "wrapper"],
+  wrapper: ["agent", "common", "wrapper"],
   runner: [
+    "agent",
     "common",
     "supervise",
     "authorise",
@@ -83,6 +84,7 @@ export const scripts = {
     "runner",
   ],
   hostUser: [
+    "agent",
     "common",
     "host-user-begin",
     "host-user-git-look",
@@ -92,9 +94,9 @@ export const scripts = {
     "host-user-config",
     "host-user",
   ],
-  hostUserAfter: ["common", "host-user-git-look", "host-user-git-find", "host-user-git-after"],
-  syncApply: ["common", "sync-apply"],
-  log: ["common", "log"],
-  guard: ["common", "git-view", "guard"],
-  launcher: ["common", "verify", "settings", "state", "launcher"],
+  hostUserAfter: ["agent", "common", "host-user-git-look", "host-user-git-find", "host-user-git-after"],
+  syncApply: ["agent", "common", "sync-apply"],
+  log: ["agent", "common", "log"],
+  guard: ["agent", "common", "git-view", "guard"],
+  launcher: ["agent", "common", "verify", "settings", "state", "launcher"],
 } as const;

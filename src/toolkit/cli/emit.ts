@@ -2,6 +2,7 @@ import { isAbsolute, relative } from "node:path";
 import type { Colours } from "../../colours.js";
 import type { Comparison, Status } from "../../compiler/output/compare.js";
 import { write } from "../../compiler/output/write.js";
+import { shellWord } from "../../shell-word.js";
 import type { Io } from "./io.js";
 
 /** How a command that makes files may be told to go about it. */
@@ -81,10 +82,6 @@ function summary(comparisons: readonly Comparison[], check: boolean): string {
     .filter(({ count }) => count > 0)
     .map(({ word, count }) => `${count} ${word}`)
     .join(", ");
-}
-
-export function shellWord(word: string): string {
-  return /^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 function coloured(diff: string, colours: Colours): string {

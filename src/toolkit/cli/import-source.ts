@@ -10,7 +10,8 @@ import { parseSource, type SourceSpec } from "../../compiler/importers/source/sp
 import { compare } from "../../compiler/output/compare.js";
 import { NixsmithError } from "../../errors.js";
 import { packageVersion } from "../../root.js";
-import { emit, shellWord } from "./emit.js";
+import { shellWord } from "../../shell-word.js";
+import { emit } from "./emit.js";
 import type { Io } from "./io.js";
 
 export interface ImportSourceOptions {

@@ -5,6 +5,7 @@ import { npmSource } from "../../compiler/importers/source/spec.js";
 import { compare } from "../../compiler/output/compare.js";
 import { write } from "../../compiler/output/write.js";
 import { NixsmithError } from "../../errors.js";
+import { shellWord } from "../../shell-word.js";
 import { findDeclaration } from "../declaration/find.js";
 import { factsDirectory } from "../declaration/known.js";
 import { checkData } from "../declaration/read.js";
@@ -12,7 +13,6 @@ import { keepFacts, refreshDeclared } from "../declaration/refresh.js";
 import type { ProgramDeclaration } from "../declaration/types.js";
 import { type Candidate, candidatesIn, mayBeCandidate } from "../init/program/candidates.js";
 import { declarationOf, entryOf } from "../init/program/declaration.js";
-import { shellWord } from "./emit.js";
 import type { Io } from "./io.js";
 import { withProgress } from "./progress.js";
 

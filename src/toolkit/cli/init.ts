@@ -7,12 +7,12 @@ import { write } from "../../compiler/output/write.js";
 import type { Program } from "../../compiler/program/types.js";
 import { readHostFile } from "../../isolation/host/load.js";
 import { render as renderHost } from "../../isolation/render/render.js";
+import { shellWord } from "../../shell-word.js";
 import { builtin, hostOptionsOf } from "../declaration/programs.js";
 import { type Advice, adviceFor, nextCommand } from "../init/repository/advice.js";
 import { type Given, kindOf, namesOf, programsOf } from "../init/repository/answers.js";
 import { type Kind, readRepository } from "../init/repository/flake.js";
 import { guide, type HostNames, type StarterFile, starterFiles } from "../init/repository/starter.js";
-import { shellWord } from "./emit.js";
 import type { Io } from "./io.js";
 
 export interface InitOptions extends Given {
