@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # What every part begins with: strictness, refusals, words that no terminal or log can misread.
 #
-# Prelude: agentName  the name of the agent's account, units and directories
+# agent.sh has the names.
 # shellcheck disable=SC2154
 
 set -euo pipefail

@@ -70,24 +70,23 @@
     else null;
 
   isAnchored = root: lib.hasPrefix "/" root || lib.hasPrefix "~/" root || root == "~";
-  rootChecks = name: root: [
-    {
-      assertion = isAnchored root;
-      message = "m3ta.pi-agent.hostUsers.${name}.projectRoots: \"${root}\" is neither absolute nor below the home; begin it with / or ~/";
-    }
-    {
-      assertion = !hasParent root;
-      message = "m3ta.pi-agent.hostUsers.${name}.projectRoots: \"${root}\" has a \"..\" component; write the path that is meant";
-    }
-    {
-      assertion = isAnchored root -> !builtins.elem (absolute name root) whole;
-      message = "m3ta.pi-agent.hostUsers.${name}.projectRoots: \"${root}\" is / or a whole home directory; name a directory below the home";
-    }
-    {
-      assertion = stateProblem == null -> !below stateDir (absolute name root) && !below (absolute name root) stateDir;
-      message = "m3ta.pi-agent.hostUsers.${name}.projectRoots: \"${root}\" overlaps the agent's own state in ${stateDir}; name another directory";
-    }
-  ];
+  # Of a root as well.
+  rootProblem = name: root: let
+    path = absolute name root;
+  in
+    if !isAnchored root
+    then "m3ta.pi-agent.hostUsers.${name}.projectRoots: \"${root}\" is neither absolute nor below the home; begin it with / or ~/"
+    else if hasParent root
+    then "m3ta.pi-agent.hostUsers.${name}.projectRoots: \"${root}\" has a \"..\" component; write the path that is meant"
+    else if builtins.elem path whole
+    then "m3ta.pi-agent.hostUsers.${name}.projectRoots: \"${root}\" is / or a whole home directory; name a directory below the home"
+    else if stateProblem == null && (below stateDir path || below path stateDir)
+    then "m3ta.pi-agent.hostUsers.${name}.projectRoots: \"${root}\" overlaps the agent's own state in ${stateDir}; name another directory"
+    else null;
+  refuse = message: {
+    assertion = false;
+    inherit message;
+  };
 
   hostUserChecks = name: {
     configPath,
@@ -109,7 +108,7 @@
         message = "m3ta.pi-agent.hostUsers.${name}.configPath: \"${path}\" is not a path below the home; write it relative to the home and without \"..\"";
       }
     ]
-    ++ lib.concatMap (rootChecks name) projectRoots;
+    ++ map refuse (builtins.filter (problem: problem != null) (map (rootProblem name) projectRoots));
 in
   [
     {

@@ -4,7 +4,7 @@
 # everything that follows names which the user controls happens here. Speaks to the runner in pairs of
 # NUL-terminated words on standard output; standard error is the user's.
 #
-# Prelude: hostUserPath agentOption agentOwned settingsNames settingsForm credentialsName credentialsDirectory
+# Prelude: hostUserPath
 
 PATH=$hostUserPath
 export PATH

@@ -3,11 +3,9 @@
 # The first program inside the sandbox, as the agent: checks what it was given, completes its directory, becomes it.
 # Descriptor 3 is a pipe with the runner's record, 4 one for the runner to hear of settings that merging does not change.
 #
-# Prelude: agentPath shell managedSettings agentProgram user umask; agentTitle and what of its directory is its own
-#          (configurationDirectory configurationVariable reservedVariables settingsName settingsNames settingsVariable
-#          credentialsName credentialsDirectory lockedFiles keptKeys); deniedAddress, which no packet may reach, or empty;
-#          isProxied, 1 where the network is a proxy's socket; and for keys that stay outside: furtherFile of its directory,
-#          managedFile to be merged into it, or empty, and outsideVariables, which would hold such a key
+# Prelude: agentPath shell managedSettings agentProgram user umask; deniedAddress, which no packet may reach, or empty;
+#          isProxied, 1 where the network is a proxy's socket; and for keys that stay outside: managedFile to be merged into
+#          furtherFile, or empty, and outsideVariables, which would hold such a key
 # shellcheck disable=SC2154
 # shellcheck disable=SC2034 # verify.sh reads most of the record
 

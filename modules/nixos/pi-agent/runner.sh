@@ -3,8 +3,6 @@
 # The runner, root by one sudo rule and without arguments. Its phases are functions of the files before this one.
 #
 # Prelude: runnerPath                  PATH of root's part
-#          agentTitle agentOption      what people and NixOS call it
-#          credentialsName keptKeys    what of its directory is its own
 #          user group stateDir         the agent's account, where its state lies
 #          projectAccess               idmap | acl
 #          protectGit                  1, or empty

@@ -17,41 +17,6 @@
   isProxied = cfg.network.mode == "proxy";
   hardening = import ./hardening.nix {inherit cfg lib;};
 
-  # What the scripts call the agent, and what of its directory is its own.
-  agent = {
-    agentName = "pi-agent";
-    agentOption = "m3ta.pi-agent";
-    agentOwned = [
-      "bin"
-      "crashes.json"
-      "git"
-      "mcp-auth.json"
-      "mcp.log"
-      "models-store.json"
-      "npm"
-      "oauth.json"
-      "pi-debug.log"
-      "sessions"
-      "tmp"
-      "tools"
-      "trust.json"
-    ];
-    agentTitle = "pi";
-    configurationDirectory = ".pi/agent";
-    configurationVariable = "PI_CODING_AGENT_DIR";
-    credentialsDirectory = "";
-    credentialsName = "auth.json";
-    furtherFile = "models.json";
-    keptKeys = ["lastChangelogVersion" "extensionChangelogVersions" "deviceId" "trackingId"];
-    lockedFiles = ["settings.json" "trust.json"];
-    reservedVariables = [];
-    settingsForm = "a JSON object";
-    settingsFormat = "json";
-    settingsName = "settings.json";
-    settingsNames = ["settings.json"];
-    settingsVariable = "";
-  };
-
   systemd = config.systemd.package;
   sudoPackage =
     if config.security.sudo-rs.enable
@@ -120,25 +85,22 @@
   wrapperFor = mode: command:
     scriptNamed command "pi-agent-${mode}" (lib.toShellVars {
       inherit mode;
-      inherit (agent) agentName agentOption;
       sudo = "${config.security.wrapperDir}/sudo";
       runner = getExe runner;
       listedUsers = builtins.attrNames cfg.hostUsers;
       wrapperPath = lib.makeBinPath [pkgs.util-linux];
       currentCommand = "/run/current-system/sw/bin/${command}";
     })
-    [./common.sh ./wrapper.sh];
+    [./agent.sh ./common.sh ./wrapper.sh];
 
   log =
     script "pi-agent-log" (lib.toShellVars {
-      inherit (agent) agentName;
       logPath = lib.makeBinPath [pkgs.coreutils pkgs.jq systemd];
     })
-    [./common.sh ./log.sh];
+    [./agent.sh ./common.sh ./log.sh];
 
   runner = script "pi-agent-runner" (lib.toShellVars {
       runnerPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.getent pkgs.jq pkgs.util-linux systemd];
-      inherit (agent) agentName agentTitle agentOption credentialsName keptKeys;
       inherit (cfg) user group stateDir projectAccess;
       protectGit = lib.optionalString cfg.protectGit "1";
       policy = lib.concatMap (flag: ["-p" flag]) hardening.flags;
@@ -159,41 +121,36 @@
     }
     + "\n"
     + loadHostUser)
-  [./common.sh ./supervise.sh ./authorise.sh ./where.sh ./helper.sh ./runner-begin.sh ./git-view.sh ./sync.sh ./session.sh ./explain.sh ./runner.sh];
+  [./agent.sh ./common.sh ./supervise.sh ./authorise.sh ./where.sh ./helper.sh ./runner-begin.sh ./git-view.sh ./sync.sh ./session.sh ./explain.sh ./runner.sh];
 
   hostUserHelper =
     script "pi-agent-host-user" (lib.toShellVars {
-      inherit (agent) agentName agentOption agentOwned settingsNames settingsFormat settingsForm credentialsName credentialsDirectory;
       tomlProgram = "";
       hostUserPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.gnugrep pkgs.gnused pkgs.gnutar pkgs.git pkgs.jq pkgs.acl];
     })
-    [./common.sh ./host-user-begin.sh ./host-user-git-look.sh ./host-user-git-find.sh ./host-user-git.sh ./settings.sh ./host-user-config.sh ./host-user.sh];
+    [./agent.sh ./common.sh ./host-user-begin.sh ./host-user-git-look.sh ./host-user-git-find.sh ./host-user-git.sh ./settings.sh ./host-user-config.sh ./host-user.sh];
 
   hostUserAfter =
     script "pi-agent-host-user-after" (lib.toShellVars {
-      inherit (agent) agentName;
       hostUserPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.git pkgs.gnugrep pkgs.gnused];
     })
-    [./common.sh ./host-user-git-look.sh ./host-user-git-find.sh ./host-user-git-after.sh];
+    [./agent.sh ./common.sh ./host-user-git-look.sh ./host-user-git-find.sh ./host-user-git-after.sh];
 
   guard =
     script "pi-agent-guard" (lib.toShellVars {
-      inherit (agent) agentName;
       guardPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.util-linux systemd];
       hostUserAfter = getExe hostUserAfter;
     })
-    [./common.sh ./git-view.sh ./guard.sh];
+    [./agent.sh ./common.sh ./git-view.sh ./guard.sh];
 
   syncApply =
     script "pi-agent-sync" (lib.toShellVars {
-      inherit (agent) agentName;
       syncPath = lib.makeBinPath [pkgs.coreutils pkgs.findutils pkgs.gnutar pkgs.util-linux];
     })
-    [./common.sh ./sync-apply.sh];
+    [./agent.sh ./common.sh ./sync-apply.sh];
 
   launcher =
     script "pi-agent-launcher" (lib.toShellVars {
-      inherit (agent) agentName agentTitle agentOption configurationDirectory configurationVariable reservedVariables settingsName settingsNames settingsFormat settingsVariable credentialsName credentialsDirectory lockedFiles keptKeys furtherFile;
       tomlProgram = "";
       agentPath =
         lib.makeBinPath (cfg.extraPackages
@@ -208,7 +165,7 @@
       isProxied = lib.optionalString isProxied "1";
       inherit (cfg.hardening) umask;
     })
-    [./common.sh ./verify.sh ./settings.sh ./state.sh ./launcher.sh];
+    [./agent.sh ./common.sh ./verify.sh ./settings.sh ./state.sh ./launcher.sh];
 in {
   inherit egress environmentFile hardening managedSettings runner settings;
 

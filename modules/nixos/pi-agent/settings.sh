@@ -2,8 +2,7 @@
 # shellcheck shell=bash
 # The agent's settings as JSON, whatever form it reads them in.
 #
-# Prelude: settingsFormat  json, jsonc or toml
-#          tomlProgram     what translates TOML; empty where the agent reads none
+# Prelude: tomlProgram  what translates TOML; empty where the agent reads none
 # shellcheck disable=SC2154
 
 # What JSON with comments is without them, and without the commas that end a list. Texts stay as they are, and what is
