@@ -116,19 +116,21 @@ releaseViews() {
 # unmountView ID: by its descriptor. The guard has none: it enters by the kernel's name, and holds what it finds to the id.
 # Whoever is still inside keeps what is open.
 unmountView() {
-  local id path
+  local line lines words path
   if [[ -v viewRoots[$1] ]]; then
     cd "/proc/self/fd/${viewRoots[$1]}"
     umount --no-canonicalize --lazy -- /proc/self/cwd
     return
   fi
-  while read -r id _ _ _ path _; do
-    [[ $id == "$1" ]] || continue
-    printf -v path %b "$path" # proc_pid_mountinfo(5): octal for blanks and backslashes
+  mapfile -t lines </proc/self/mountinfo
+  for line in "${lines[@]}"; do
+    splitWords "$line"
+    [[ ${words[0]} == "$1" ]] || continue
+    printf -v path %b "${words[4]}" # proc_pid_mountinfo(5): octal for blanks and backslashes
     cd -P -- "$path"
     exec {path}<.
     mountOf "$path"
     [[ $REPLY != "$1" ]] || umount --no-canonicalize --lazy -- /proc/self/cwd
     return
-  done </proc/self/mountinfo
+  done
 }

@@ -30,25 +30,22 @@ endSession() {
   done
   endViews
   releaseViews
-  # The list is read in parts, and while other sessions mount and unmount one can be missing from it.
-  for _ in {1..50}; do
-    clearStage "$stageDirectory/$session" "$guardCalls.$session"
-    [[ -e $stageDirectory/$session ]] || break
-    sleep 0.1
-  done
+  clearStage "$stageDirectory/$session" "$guardCalls.$session"
 }
 
 # proc_pid_mountinfo(5). What is mounted private is shared for a moment; if something was mounted on it in that moment,
 # unmounting it there would unmount it for the host too.
 # clearStage DIRECTORY FILE: the file goes with it.
 clearStage() {
-  local point propagation points=()
-  while read -r _ _ _ _ point _ propagation _; do
-    [[ $point == "$1"/* ]] || continue
-    printf -v point %b "$point" # octal for blanks and backslashes
-    if [[ $propagation == shared:* ]]; then mount --make-rprivate -- "$point" || :; fi
+  local line lines words point points=()
+  mapfile -t lines </proc/self/mountinfo
+  for line in "${lines[@]}"; do
+    splitWords "$line"
+    [[ ${words[4]} == "$1"/* ]] || continue
+    printf -v point %b "${words[4]}" # octal for blanks and backslashes
+    if [[ ${words[6]} == shared:* ]]; then mount --make-rprivate -- "$point" || :; fi
     points=("$point" "${points[@]}")
-  done </proc/self/mountinfo
+  done
   ((${#points[@]} == 0)) || umount --quiet -- "${points[@]}" || :
   if [[ -e $1 ]]; then
     find "$1" "$2" -xdev -depth \( -type d -empty -o -path "$2" \) -delete
