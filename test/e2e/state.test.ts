@@ -199,3 +199,21 @@ describeHost("copied auth", "the newer of two files of credentials", () => {
     await probed("alice", project, `rm ${own}`);
   });
 });
+
+describeHost("copied auth", "a copy of credentials without such care", () => {
+  test("control: a directory stays, half a file stays half, parts of a second are lost", async () => {
+    const seen = await as(
+      "m3tam3re",
+      `cd "$(mktemp -d)"; mkdir in out; echo '{"a":"host"}' >in/auth.json
+      mkdir -p out/auth.json/x; cp in/auth.json out/new; mv -fT out/new out/auth.json 2>/dev/null || echo directory
+      rm -r out; mkdir out; printf '{"a":"ho' >out/auth.json
+      cp --update=none in/auth.json out/auth.json; grep -q host out/auth.json || echo half
+      touch -d '2026-01-01 00:00:00.3' out/auth.json; touch -d '2026-01-01 00:00:00.7' in/auth.json
+      for format in gnu posix; do
+        mkdir $format; tar -C in -c --format=$format auth.json | tar -C $format -x
+        if [ $format/auth.json -nt out/auth.json ]; then echo $format; fi
+      done`,
+    );
+    expect(seen).toBe("directory\nhalf\nposix");
+  });
+});
