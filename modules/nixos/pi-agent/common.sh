@@ -54,3 +54,12 @@ mountOf() {
     if [[ $key == mnt_id: ]]; then REPLY=$value; fi
   done <"/proc/self/fdinfo/$1"
 }
+
+# splitWords LINE: sets words to what lies between its blanks. Files of /proc are taken by mapfile: read seeks back to the end
+# of each line, so that the kernel writes them all over again, and of a list that has become shorter meanwhile leaves out an entry.
+# shellcheck disable=SC2034,SC2206 # for the caller
+splitWords() {
+  local -
+  set -o noglob
+  words=($1)
+}

@@ -159,11 +159,12 @@ chooseFlags() {
 
 # What the launcher reads, and what it holds the sandbox against; arguments never become part of a unit. Sets recordFd.
 record() {
-  local key value filters=0 shared=("$project") text
+  local line lines filters=0 shared=("$project") text
   if [[ -n $repository ]]; then shared+=("$repository"); fi
-  while read -r key value; do
-    if [[ $key == Seccomp_filters: ]]; then filters=$value; fi
-  done </proc/1/status
+  mapfile -t lines </proc/1/status
+  for line in "${lines[@]}"; do
+    if [[ $line == Seccomp_filters:* ]]; then filters=${line##*$'\t'}; fi
+  done
   local words=("$session" "$cwd" "$cwdIdentity" "$state" "$configuration" "$fingerprint" "$syncAuth" "$projectAccess" "$agentUid" "$filters")
   readSettled
   words+=("$REPLY")

@@ -37,8 +37,10 @@ checkPlace() {
 
 # proc_pid_status(5). In a container every process has filters of its maker's, so those of the host's PID 1 do not count.
 checkPrivileges() {
-  local key value filters=0
-  while IFS=$':\t' read -r key value; do
+  local line lines key value filters=0
+  mapfile -t lines </proc/self/status
+  for line in "${lines[@]}"; do
+    key=${line%%:*} value=${line#*:$'\t'}
     case $key in
       Uid) [[ $value == "$agentUid"$'\t'* ]] || broken "it runs as uid ${value%%$'\t'*} and not as $user" ;;
       Cap*) [[ $value =~ ^0+$ ]] || broken "it has capabilities ($key $value)" ;;
@@ -46,22 +48,24 @@ checkPrivileges() {
       Seccomp) [[ $value == 2 ]] || broken "system calls are not filtered" ;;
       Seccomp_filters) filters=$value ;;
     esac
-  done </proc/self/status
+  done
   ((filters > hostFilters)) || broken "system calls are not filtered"
 }
 
 # proc_pid_mountinfo(5): of several mounts at one place the last is on top.
 # shellcheck disable=SC2154 # lists of the launcher's record
 checkMounts() {
-  local point options rest path
+  local line lines words path
   local -A mounted=()
-  while read -r _ _ _ _ point options rest; do
-    mounted[$point]=$options
+  mapfile -t lines </proc/self/mountinfo
+  for line in "${lines[@]}"; do
+    splitWords "$line"
+    mounted[${words[4]}]=${words[5]}
     # What systemd itself would show a running unit comes by this one, and nothing ever does.
-    if [[ " $rest" == *" master:"*" - "* && $point != /run/systemd/incoming ]]; then
-      broken "what the host mounts below $point would reach it"
+    if [[ ${line%% - *} == *" master:"* && ${words[4]} != /run/systemd/incoming ]]; then
+      broken "what the host mounts below ${words[4]} would reach it"
     fi
-  done </proc/self/mountinfo
+  done
   expectMount / ro
   expectMount /tmp rw nosuid nodev
   expectMount "$configuration" ro nosuid
