@@ -48,7 +48,8 @@ clearStage() {
   done
   ((${#points[@]} == 0)) || umount --quiet -- "${points[@]}" || :
   if [[ -e $1 ]]; then
-    find "$1" "$2" -xdev -depth \( -type d -empty -o -path "$2" \) -delete
+    # What the list did not have is still mounted, and busy; an empty project's mount looks like a directory to remove.
+    find "$1" "$2" -xdev -depth \( -type d -empty -o -path "$2" \) -delete 2>/dev/null || :
   else
     rm -f -- "$2"
   fi
