@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { findLibrary } from "../src/compiler/nix/library.js";
 import { packageRoot } from "../src/root.js";
 import { declarationRows } from "./declarations.js";
+import { egressRows } from "./egress.js";
 import { evaluationRows } from "./evaluation.js";
 import { peersSection } from "./peers.js";
 import { leastUse } from "./processes.js";
@@ -48,6 +49,7 @@ const rows = [
   ...(await evaluationRows(settings)),
   ...(await programRows(settings)),
   fleetRow(start),
+  ...(await egressRows(settings)),
   ...(await sessionRows(settings)),
 ];
 
