@@ -1,16 +1,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer as createPlain, get, type IncomingMessage, request } from "node:http";
+import { createServer as createTls, request as tlsRequest } from "node:https";
 import { connect, createServer as createTcp, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { connect as connectTls } from "node:tls";
 import { afterEach, describe, expect, it } from "vitest";
 import { packageRoot } from "../../src/root.js";
 import { size } from "../support/long.js";
 import { ask, tunnel } from "./client.js";
-import { egress, listening, raw, upstream } from "./lab.js";
+import { certificates, egress, listening, raw, upstream } from "./lab.js";
 
 /** The program as systemd starts it, and what a session may ask of it that is too much. */
 
@@ -116,6 +119,36 @@ describe("a long answer", { timeout: 900_000 }, () => {
     let text = "";
     for await (const chunk of await download(port, from)) text += chunk;
     expect(text).toBe("data: one\n\ndata: two\n\n");
+  });
+});
+
+describe("a long body", () => {
+  it("arrives as it was sent, through a tunnel too", async () => {
+    const sums: string[] = [];
+    const sum = (data: Buffer) => createHash("sha256").update(data).digest("hex");
+    const server = createTls(certificates, (incoming, response) => {
+      const hash = createHash("sha256");
+      incoming.on("data", (chunk) => hash.update(chunk));
+      incoming.on("end", () => {
+        sums.push(hash.digest("hex"));
+        response.end();
+      });
+    });
+    const to = await listening(server);
+    const { port } = await program([to]);
+    const body = randomBytes(size({ part: 16, whole: 64 }) << 20);
+    const socket = connect(port, "127.0.0.1");
+    socket.write(`CONNECT 127.0.0.1:${to} HTTP/1.1\r\nHost: 127.0.0.1:${to}\r\n\r\n`);
+    await once(socket, "data");
+    const outgoing = tlsRequest({
+      createConnection: () => connectTls({ socket, ca: certificates.ca, host: "127.0.0.1" }),
+      method: "PUT",
+    });
+    outgoing.end(body);
+    const [answer] = await once(outgoing, "response");
+    answer.resume();
+    expect(sums).toEqual([sum(body)]);
+    socket.destroy();
   });
 });
 
