@@ -117,7 +117,7 @@ describe("nixsmith verify", () => {
         },
         want: { "evaluate NixOS": "ok", render: "failed", scripts: "failed" },
         where: "render",
-        says: /the drop-in that Nix evaluates is not the one that render shows/,
+        says: /the drop-in of pi-agent that Nix evaluates is not what render shows/,
       },
     ],
     [
@@ -126,7 +126,7 @@ describe("nixsmith verify", () => {
         given: (modules) => replace(modules, "nixos/pi-agent/default.nix", 'runner)} ""', "runner)} *"),
         want: { "evaluate NixOS": "ok", render: "failed" },
         where: "render",
-        says: /the sudo rule that Nix evaluates is not the one that render shows/,
+        says: /the sudo rule of pi-agent that Nix evaluates is not what render shows/,
       },
     ],
     [

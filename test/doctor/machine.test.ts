@@ -95,6 +95,7 @@ describe("nixsmith doctor", () => {
     const { status, out } = await doctor("--json");
     expect(status).toBe(1);
     expect(JSON.parse(out)).toContainEqual({
+      agent: "pi-agent",
       check: "unit lock",
       findings: expect.arrayContaining([
         expect.objectContaining({ level: "fail", text: "no drop-in binds the sessions' units" }),
