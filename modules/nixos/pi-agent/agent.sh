@@ -2,20 +2,22 @@
 # shellcheck shell=bash
 # What the scripts call the agent, and what of its directory is its own.
 # shellcheck disable=SC2034 # each script takes some of them
-credentialsName=auth.json
-credentialsDirectory=''
-agentName=pi-agent
-agentTitle=pi
-agentOption=m3ta.pi-agent
-agentOwned=(bin crashes.json git mcp-auth.json mcp.log models-store.json npm oauth.json pi-debug.log sessions tmp tools trust.json)
-configurationDirectory=.pi/agent
-configurationVariable=PI_CODING_AGENT_DIR
-reservedVariables=()
-settingsName=settings.json
-settingsNames=(settings.json)
-settingsFormat=json
-settingsVariable=''
-settingsForm='a JSON object'
-lockedFiles=(settings.json trust.json)
-keptKeys=(lastChangelogVersion extensionChangelogVersions deviceId trackingId)
-furtherFile=models.json
+{
+  credentialsName=auth.json
+  credentialsDirectory=''
+  agentName=pi-agent
+  agentTitle=pi
+  agentOption=m3ta.pi-agent
+  agentOwned=(bin crashes.json git mcp-auth.json mcp.log models-store.json npm oauth.json pi-debug.log sessions tmp tools trust.json)
+  configurationDirectory=.pi/agent
+  configurationVariable=PI_CODING_AGENT_DIR
+  reservedVariables=()
+  settingsName=settings.json
+  settingsNames=(settings.json)
+  settingsFormat=json
+  settingsVariable=''
+  settingsForm='a JSON object'
+  lockedFiles=(settings.json trust.json)
+  keptKeys=(lastChangelogVersion extensionChangelogVersions deviceId trackingId)
+  furtherFile=models.json
+}
