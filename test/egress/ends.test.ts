@@ -101,6 +101,28 @@ describe("a program", () => {
 });
 
 describe("headers", () => {
+  it("and queries that log in to GitLab, AWS and Google as somebody else do not pass a route", async () => {
+    const secure = await upstream();
+    const { port } = await egress({
+      allow: [{ address: "127.0.0.1", port: secure.port }],
+      names: { "api.example.com": ["127.0.0.1"] },
+      keys: { a: key },
+      routes: {
+        a: {
+          base: `https://api.example.com:${secure.port}`,
+          header: "x-api-key",
+          credential: "a",
+          paths: ["/"],
+        },
+      },
+    });
+    const names = ["private-token", "job-token", "deploy-token", "x-amz-security-token"];
+    const headers = Object.fromEntries(names.map((name) => [name, "own"]));
+    await ask(port, "/a/x?oauth_token=own&x=1&private_token=own&X-Api-Key=own", { headers });
+    expect(secure.seen.at(-1)?.url).toBe("/x?x=1");
+    expect(JSON.stringify(secure.seen.at(-1))).not.toContain("own");
+  });
+
   it.each([
     "X-HTTP-Method-Override",
     "X-HTTP-Method",
