@@ -13,7 +13,18 @@ import { ask, pass } from "./upstream.mjs";
  */
 
 /** Keys in a query, which some providers take. */
-const queryKeys = new Set(["key", "api_key", "api-key", "apikey", "access_token", "auth", "token"]);
+const queryKeys = new Set([
+  "key",
+  "api_key",
+  "api-key",
+  "apikey",
+  "x-api-key",
+  "access_token",
+  "oauth_token",
+  "private_token",
+  "auth",
+  "token",
+]);
 
 /**
  * A path that everybody reads alike: no empty or dot segment, and nothing encoded that would make one.
