@@ -197,7 +197,7 @@ readSettled() {
 
 keepSettled() {
   if ! read -r -t 0 -u "$settledFd"; then return; fi
-  IFS= read -r -d '' -t 1 -n 32768 -u "$settledFd" || return 0
+  IFS= read -r -d '' -t 1 -n 8192 -u "$settledFd" || return 0
   printf '%s\0' "$launcher" "$fingerprint" "$REPLY" >"$settled.$session"
   mv -fT -- "$settled.$session" "$settled"
 }
