@@ -48,7 +48,7 @@ describe("targets", { timeout: 1_200_000 }, () => {
         expect(new URL(`http://${showTarget(target)}/`).host).toBe(new URL(`http://${text}/`).host);
         expect(parseTarget(showTarget(target), undefined)).toEqual(target);
       }),
-      { numRuns: size({ part: 10_000, whole: 400_000 }) },
+      { numRuns: size({ part: 10_000, whole: 500_000 }) },
     );
     expect(passed).toBeGreaterThan(0);
   });
@@ -120,7 +120,7 @@ describe("configurations", { timeout: 1_200_000 }, () => {
           expect(error.message).toMatch(/expected|it is not JSON/);
         }
       }),
-      { numRuns: size({ part: 4_000, whole: 130_000 }) },
+      { numRuns: size({ part: 1_000, whole: 30_000 }) },
     );
   });
 });
