@@ -129,6 +129,40 @@ describeHost("keys outside", "keys outside", () => {
     expect(await as("m3tam3re", `cat ${project}/asked`)).toBe("200 upstream");
   });
 
+  test("git fetches and pushes what is listed, with a token that it does not have, and nothing else", async () => {
+    const project = await newProject("m3tam3re", { git: true });
+    const url = "https://git.lab.example/team";
+    const seen = await probed(
+      "m3tam3re",
+      project,
+      `export GIT_TERMINAL_PROMPT=0
+       say() { if "$@" >/dev/null 2>/tmp/said; then echo yes; else grep -o 'error: 40[0-9]' /tmp/said || cat /tmp/said; fi; }
+       say git push ${url}/open.git HEAD:refs/heads/main
+       say git clone -q git@git.lab.example:team/open cloned; cat cloned/one.txt
+       say git -C cloned fetch ssh://git@git.lab.example/team/open.git
+       say git ls-remote ${url}/fetched
+       say git push ${url}/fetched HEAD:refs/heads/main
+       say git ls-remote ${url}/closed
+       ${asking("/git/git.lab.example/team/open.git/objects/info/packs")} | cut -c1-3
+       ${asking("/git/git.lab.example/api/v1/user")} | cut -c1-3`,
+    );
+    expect(seen.split("\n")).toEqual([
+      "yes",
+      "yes",
+      "one",
+      "yes",
+      "yes",
+      "error: 403",
+      expect.stringContaining("403"),
+      "403",
+      "403",
+    ]);
+    const logins = upstream.asked.filter(({ headers }) => headers.host === "git.lab.example");
+    expect(new Set(logins.map(({ headers }) => headers.authorization))).toEqual(
+      new Set([`Basic ${Buffer.from(`x-access-token:${outsideKey}`).toString("base64")}`]),
+    );
+  });
+
   test("what the user has of other providers stays, and leads to the placeholder where a key is outside", async () => {
     const project = await newProject("m3tam3re");
     const { path } = subject.provider("");

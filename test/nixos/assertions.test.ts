@@ -300,6 +300,14 @@ const refusals: Readonly<Record<string, Case>> = {
     given: alice(`${proxied} credentials.corp.file = "/run/secrets/key";`),
     want: fill("credentialUnknown", { credential: "corp" }),
   },
+  "gitOutsideProxy: in the whole network": {
+    given: alice('network.git."github.com/a/b" = {};'),
+    want: fill("gitOutsideProxy", { repository: "github.com/a/b" }),
+  },
+  "gitCredential: a name that nothing has": {
+    given: alice('network = {mode = "proxy"; git."github.com/a/b".credential = "github";};'),
+    want: fill("gitCredential", { repository: "github.com/a/b", credential: "github" }),
+  },
   "credentialNamedGit: with a URL": {
     given: alice(
       `${proxied} credentials.git = {file = "/run/secrets/key"; baseUrl = "https://git.example.org";};`,
@@ -370,6 +378,12 @@ const sound: Readonly<Record<string, Case>> = {
       anthropic.file = "/run/secrets/anthropic";
       corp = {file = "/run/secrets/corp"; baseUrl = "https://llm.example.com:8443/v1"; header = "x-key";};
     };`),
+    want: "",
+  },
+  "has a token for git": {
+    given: alice(
+      'network = {mode = "proxy"; git."github.com/a/b" = {push = true; credential = "github";};}; credentials.github.file = "/run/secrets/github";',
+    ),
     want: "",
   },
   "leads to a proxy of its own": {

@@ -204,6 +204,29 @@ const cases: Readonly<Record<MessageId, readonly Case[]>> = {
       given: alice(`network.mode = "proxy"; ${key("corp")}`),
       followed: {
         "a URL": alice(`network.mode = "proxy"; ${key("corp", 'baseUrl = "https://llm.example.com";')}`),
+        "for git": alice(
+          `network = {mode = "proxy"; git."github.com/a/b".credential = "corp";}; ${key("corp")}`,
+        ),
+      },
+    },
+  ],
+  gitOutsideProxy: [
+    {
+      given: alice('network.git."github.com/a/b" = {};'),
+      followed: {
+        "by proxy": alice('network = {mode = "proxy"; git."github.com/a/b" = {};};'),
+        removed: alice(),
+      },
+    },
+  ],
+  gitCredential: [
+    {
+      given: alice('network = {mode = "proxy"; git."github.com/a/b".credential = "github";};'),
+      followed: {
+        added: alice(
+          `network = {mode = "proxy"; git."github.com/a/b".credential = "github";}; ${key("github")}`,
+        ),
+        removed: alice('network = {mode = "proxy"; git."github.com/a/b" = {};};'),
       },
     },
   ],

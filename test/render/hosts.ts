@@ -213,6 +213,16 @@ const agent = (users: readonly string[]): fc.Arbitrary<JsonObject> =>
         maxLength: 2,
       }),
       deny: fc.array(address, { maxLength: 2 }),
+      git: fc.oneof(
+        { weight: 3, arbitrary: fc.constant({}) },
+        {
+          weight: 1,
+          arbitrary: fc.dictionary(
+            fc.constantFrom("github.com/a/b", "git.example.org/a/b/c"),
+            partial({ push: fc.boolean(), credential: fc.constantFrom(null, "corp", "openai") }),
+          ),
+        },
+      ),
     }),
     credentials: fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: credentials }),
     nix: fc.oneof(

@@ -36,6 +36,7 @@ const interpolations: Readonly<Record<string, string>> = {
   package: "directPackage",
   places: 'lib.concatStringsSep " and " places',
   property: "property",
+  repository: "repository",
   root: "root",
   setting: "setting",
   stateDir: "stateDir",

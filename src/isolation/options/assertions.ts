@@ -61,7 +61,11 @@ const texts = {
   credentialOutsideProxy:
     '@option@.credentials.{credential}: the proxy is what puts a key in that stays outside; set network.mode = "proxy", or remove the entry',
   credentialUnknown:
-    "@option@.credentials.{credential}: no provider is known by this name; say where its requests go, in baseUrl",
+    "@option@.credentials.{credential}: no provider is known by this name; say where its requests go, in baseUrl, or name it in network.git",
+  gitOutsideProxy:
+    '@option@.network.git.{repository}: the proxy is what lets git through by repository; set network.mode = "proxy", or remove the entry',
+  gitCredential:
+    "@option@.network.git.{repository}.credential: there is no credentials.{credential}; add it, with the file that holds the token, or remove the name",
   credentialNamedGit:
     "@option@.credentials.git: the proxy has a path of this name for repositories; choose another name",
   credentialInStore:

@@ -10,6 +10,27 @@ const destination = z
   .string()
   .regex(new RegExp(`^([0-9A-Fa-f.:]+(/[0-9]+)?|any|localhost|link-local|multicast|${egressPattern})$`));
 
+const repositoryName = z.string().regex(/^[a-z0-9.-]+(\/[A-Za-z0-9_.-]+)+$/);
+const repository = z.object({
+  push: option(z.boolean().default(false), {
+    protects: "false",
+    description: "Whether it may be pushed to.",
+  }),
+  credential: option(
+    z
+      .string()
+      .regex(/^[a-z][a-z0-9-]*$/)
+      .nullable()
+      .default(null),
+    {
+      protects: "same",
+      description:
+        "Name of the entry of `credentials` whose key, a token, the proxy logs in with; `null` fetches as anybody may.",
+      example: data("github"),
+    },
+  ),
+});
+
 export const network = z.object({
   mode: option(z.enum(["full", "loopback", "none", "proxy"]).default("full"), {
     // Of a proxy that allows nothing, a session has as much as of no network; each name that it allows is seen there.
@@ -22,6 +43,12 @@ export const network = z.object({
     description:
       "What a session reaches although `deny` or the mode forbids it. In the mode `proxy`, names (`*.` stands for one label or more), addresses and prefixes, each for port 443 unless the entry says another; a name that leads to a private address takes an entry for the address, too. In the other modes, addresses and prefixes (`IPAddressAllow=`).",
     example: data(["api.anthropic.com", "*.githubusercontent.com", "registry.example:8443"]),
+  }),
+  git: option(z.record(repositoryName, repository).default({}), {
+    protects: "subset",
+    description:
+      "Repositories that git reaches over HTTPS in the mode `proxy`, by host and path, whether or not `allow` has the host: three requests of git's for each, and nothing else of the host. In a session, git is led to the proxy for their HTTPS and SSH addresses.",
+    example: data({ "github.com/m3tam3re/AGENTS": { credential: "github" } }),
   }),
   deny: option(z.array(address).default([]), {
     protects: "superset",

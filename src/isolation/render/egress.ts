@@ -20,10 +20,16 @@ export const egressConfiguration = (options: Values, agent: IsolatedAgent): stri
           .at("credentials")
           .entries.map(([credential, given]) => [credential, route(credential, given)]),
       ),
-      git: {},
+      git: options.at("network", "git").json,
     },
     "",
   );
+
+/** Credentials that have a provider; what is neither known nor has a URL is a token for git alone. */
+const routed = (options: Values): readonly (readonly [string, Values])[] =>
+  options
+    .at("credentials")
+    .entries.filter(([name, given]) => given.at("baseUrl").json !== null || name in providers);
 
 /** What the host does not say of a route is the provider's own. */
 function route(credential: string, given: Values): Json {
@@ -46,17 +52,24 @@ function route(credential: string, given: Values): Json {
   };
 }
 
+/** What the proxy lets a session reach, in words: places, and repositories. */
+export const reachable = (options: Values): readonly string[] => [
+  ...options.at("network", "allow").texts,
+  ...options
+    .at("network", "git")
+    .entries.map(([name, given]) => `${name} (git${given.at("push").flag ? ", push" : ""})`),
+];
+
 /** Providers whose keys stay outside, and where their requests go. */
 export const outsideKeys = (
   options: Values,
 ): readonly { readonly provider: string; readonly base: string }[] =>
-  options.at("credentials").entries.map(([provider, given]) => {
+  routed(options).map(([provider, given]) => {
     const written = given.at("baseUrl");
     return { provider, base: written.json === null ? (providers[provider]?.base ?? "") : written.text };
   });
 
-const namesOf = (options: Values): readonly string[] =>
-  options.at("credentials").entries.map(([name]) => name);
+const namesOf = (options: Values): readonly string[] => routed(options).map(([name]) => name);
 
 /** What leads an agent to the providers whose keys stay outside, in its settings. */
 export function outsideSettings(options: Values, agent: IsolatedAgent): Json {

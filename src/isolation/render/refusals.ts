@@ -131,6 +131,8 @@ function hostRefusals(host: Host, refuse: Refuse): readonly Refusal[] {
   const { options, people, trustedUsers, nix, sudo } = host;
   const opensDaemon = options.at("nix", "access").text === "daemon";
   const mode = options.at("network", "mode").text;
+  const repositories = options.at("network", "git").entries;
+  const gitCredentials = repositories.map(([, given]) => given.at("credential").json);
   const isProxied = mode === "proxy";
   const user = options.at("user").text;
   const group = options.at("group").text;
@@ -172,7 +174,8 @@ function hostRefusals(host: Host, refuse: Refuse): readonly Refusal[] {
       ...options.at("credentials").entries.flatMap(([credential, given]): readonly Check[] => {
         const path = [module, "credentials", credential];
         const file = given.at("file").text;
-        const isKnown = given.at("baseUrl").json !== null || credential in providers;
+        const isKnown =
+          given.at("baseUrl").json !== null || credential in providers || gitCredentials.includes(credential);
         return [
           [!isProxied, refuse("credentialOutsideProxy", { credential }, path)],
           [
@@ -184,6 +187,16 @@ function hostRefusals(host: Host, refuse: Refuse): readonly Refusal[] {
             file.startsWith("/nix/store/"),
             refuse("credentialInStore", { credential, file }, [...path, "file"]),
           ],
+        ];
+      }),
+      ...repositories.flatMap(([repository, given]): readonly Check[] => {
+        const path = [module, "network", "git", repository];
+        const { json } = given.at("credential");
+        const credential = typeof json === "string" ? json : "";
+        const isMissing = json !== null && options.at("credentials", credential).json === null;
+        return [
+          [!isProxied, refuse("gitOutsideProxy", { repository }, path)],
+          [isMissing, refuse("gitCredential", { repository, credential }, [...path, "credential"])],
         ];
       }),
       [isProxied && opensDaemon, refuse("nixBesideProxy", {}, [module, "nix", "access"])],
@@ -241,8 +254,10 @@ export function warnings({ agent, options, hostUsers }: Host): readonly string[]
 
 const letsNothingThrough = (options: Values): boolean =>
   options.at("network", "mode").text === "proxy" &&
-  [options.at("network", "allow").items, options.at("credentials").entries].every(
-    ({ length }) => length === 0,
-  );
+  [
+    options.at("network", "allow").items,
+    options.at("credentials").entries,
+    options.at("network", "git").entries,
+  ].every(({ length }) => length === 0);
 
 const looksSecret = /(API_KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)$/;

@@ -4,7 +4,7 @@ import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import type { HostFile } from "../host/load.js";
 import { type Access, accessOf } from "./access.js";
 import { clashes } from "./clashes.js";
-import { egressConfiguration, outsideKeys } from "./egress.js";
+import { egressConfiguration, outsideKeys, reachable } from "./egress.js";
 import { type Environment, environmentOf } from "./environment.js";
 import { type Host, isEnabled, nameOf, readHost } from "./host.js";
 import { dropInText, policyFlags } from "./policy.js";
@@ -95,7 +95,7 @@ function renderAgent(host: Host, runner: string): AgentRendering {
     settings: managedSettings(options, agent),
     environment: environmentOf(options, agent),
     egress: network === "proxy" ? egressConfiguration(options, agent) : undefined,
-    reaches: network === "proxy" ? options.at("network", "allow").texts : [],
+    reaches: network === "proxy" ? reachable(options) : [],
     outside: outsideKeys(options),
   };
 }

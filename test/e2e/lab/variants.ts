@@ -83,8 +83,16 @@ export const variantsOf = (subject: Subject) => {
       settings: { ...guide.settings, ...subject.once },
     }),
     "keys outside": variant({
-      network: { mode: "proxy", allow: ["127.0.0.0/8"] },
+      network: {
+        mode: "proxy",
+        allow: ["127.0.0.0/8"],
+        git: {
+          "git.lab.example/team/open": { push: true, credential: "forge" },
+          "git.lab.example/team/fetched": { credential: "forge" },
+        },
+      },
       credentials: {
+        forge: { file: "/run/secrets/lab-key" },
         lab: { file: "/run/secrets/lab-key", baseUrl: "https://model.lab.example/v1" },
         anthropic: { file: "/run/secrets/lab-key" },
       },
