@@ -21,8 +21,8 @@
       message = "m3ta.pi-agent.credentials.${credential}: the proxy is what puts a key in that stays outside; set network.mode = \"proxy\", or remove the entry";
     }
     {
-      assertion = baseUrl != null || builtins.elem credential knownProviders;
-      message = "m3ta.pi-agent.credentials.${credential}: no provider is known by this name; say where its requests go, in baseUrl";
+      assertion = baseUrl != null || builtins.elem credential (knownProviders ++ gitCredentials);
+      message = "m3ta.pi-agent.credentials.${credential}: no provider is known by this name; say where its requests go, in baseUrl, or name it in network.git";
     }
     {
       assertion = credential != "git";
@@ -31,6 +31,17 @@
     {
       assertion = !lib.hasPrefix "${builtins.storeDir}/" file;
       message = "m3ta.pi-agent.credentials.${credential}.file: ${file} lies in the world-readable Nix store; name a file outside of it, such as /run/secrets/${credential}";
+    }
+  ];
+  gitCredentials = lib.catAttrs "credential" (builtins.attrValues cfg.network.git);
+  gitChecks = repository: {credential, ...}: [
+    {
+      assertion = isProxied;
+      message = "m3ta.pi-agent.network.git.${repository}: the proxy is what lets git through by repository; set network.mode = \"proxy\", or remove the entry";
+    }
+    {
+      assertion = credential == null || cfg.credentials ? ${credential};
+      message = "m3ta.pi-agent.network.git.${repository}.credential: there is no credentials.${credential}; add it, with the file that holds the token, or remove the name";
     }
   ];
   isForProxy = destination: builtins.match "([*][.])?([a-z0-9]([a-z0-9-]*[a-z0-9])?[.])+[a-z]([a-z0-9-]*[a-z0-9])?(:[0-9]+)?|[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+(/[0-9]+)?(:[0-9]+)|[[][0-9A-Fa-f:.]+(/[0-9]+)?](:[0-9]+)?" destination != null;
@@ -69,6 +80,7 @@ in {
     })
     cfg.network.allow
     ++ lib.concatLists (lib.mapAttrsToList credentialChecks cfg.credentials)
+    ++ lib.concatLists (lib.mapAttrsToList gitChecks cfg.network.git)
     ++ [
       {
         assertion = !(isProxied && cfg.nix.access == "daemon");
@@ -83,7 +95,7 @@ in {
 
   warnings =
     lib.optional (cfg.hostUsers == {}) "m3ta.pi-agent.hostUsers: the set is empty, so nobody can start the agent; name the users who may"
-    ++ lib.optional (isProxied && cfg.network.allow == [] && cfg.credentials == {}) "m3ta.pi-agent.network.allow: the proxy lets nothing through, so that a session reaches no model; name what it may reach, or give a provider's key in credentials"
+    ++ lib.optional (isProxied && cfg.network.allow == [] && cfg.credentials == {} && cfg.network.git == {}) "m3ta.pi-agent.network.allow: the proxy lets nothing through, so that a session reaches no model; name what it may reach, or give a provider's key in credentials"
     ++ lib.optionals (cfg.credentials != {}) (map (name: "m3ta.pi-agent.hostUsers.${name}.sync.auth: the user's auth.json brings keys into sessions beside those of credentials, which stay outside; set it to \"never\"") (builtins.attrNames (lib.filterAttrs (_: user: user.sync.auth != "never") cfg.hostUsers)))
     ++ map (variable: "m3ta.pi-agent.environment.${variable}: this looks like a secret, and it ends in the world-readable Nix store; put it into environmentFiles") (builtins.filter looksSecret variables)
     ++ retired "m3ta.pi-agent.settings" "settings" runtime.settings;

@@ -73,7 +73,8 @@
       then ["/"]
       else paths;
   };
-  routes = lib.mapAttrs toRoute cfg.credentials;
+  # What is neither known nor has a URL is a token for git alone.
+  routes = lib.mapAttrs toRoute (lib.filterAttrs (credential: {baseUrl, ...}: baseUrl != null || providers ? ${credential}) cfg.credentials);
 
   # What the agent is led to a provider by.
   suffixes = {};
@@ -91,7 +92,7 @@
     option = "m3ta.pi-agent";
     allow = lib.concatMap toRules network.allow;
     inherit routes;
-    git = {};
+    inherit (network) git;
   };
 in {
   inherit configuration;

@@ -5,7 +5,7 @@
 #
 # Prelude: agentPath shell managedSettings agentProgram user umask; deniedAddress, which no packet may reach, or empty;
 #          isProxied, 1 where the network is a proxy's socket; and for keys that stay outside: managedFile to be merged into
-#          furtherFile, or empty, and outsideVariables, which would hold such a key
+#          furtherFile, or empty, outsideVariables, which would hold such a key, and gitRepositories
 # shellcheck disable=SC2154
 # shellcheck disable=SC2034 # verify.sh reads most of the record
 
@@ -60,10 +60,19 @@ setEnvironment() {
   done
   [[ -z $isProxied ]] || setProxy
   # By ACL the project's files stay the user's, which git takes for an attack.
-  if [[ $projectAccess == acl ]]; then
-    name=${GIT_CONFIG_COUNT-0}
-    export GIT_CONFIG_COUNT=$((name + 1)) "GIT_CONFIG_KEY_$name=safe.directory" "GIT_CONFIG_VALUE_$name=*"
-  fi
+  if [[ $projectAccess == acl ]]; then addGitConfig safe.directory '*'; fi
+  for name in "${gitRepositories[@]}"; do
+    entry=url.http://127.0.0.1:3128/git/$name.insteadOf
+    addGitConfig "$entry" "https://$name"
+    addGitConfig "$entry" "git@${name/\//:}"
+    addGitConfig "$entry" "ssh://git@$name"
+  done
+}
+
+# addGitConfig KEY VALUE: git-config(1), GIT_CONFIG_COUNT.
+addGitConfig() {
+  local number=${GIT_CONFIG_COUNT-0}
+  export GIT_CONFIG_COUNT=$((number + 1)) "GIT_CONFIG_KEY_$number=$1" "GIT_CONFIG_VALUE_$number=$2"
 }
 
 # Where programs look for a proxy; what the session itself serves on its loopback needs none.

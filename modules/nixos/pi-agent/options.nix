@@ -325,6 +325,40 @@ in {
         '';
       };
 
+      git = mkOption {
+        type = namesChecked "[a-z0-9.-]+(/[A-Za-z0-9_.-]+)+" (types.attrsOf (types.submodule {
+          options = {
+            push = mkOption {
+              type = types.bool;
+              default = false;
+              description = "Whether it may be pushed to.";
+            };
+
+            credential = mkOption {
+              type = types.nullOr (types.strMatching "[a-z][a-z0-9-]*");
+              default = null;
+              example = "github";
+              description = ''
+                Name of the entry of `credentials` whose key, a token, the proxy logs in with;
+                `null` fetches as anybody may.
+              '';
+            };
+          };
+        }));
+        default = {};
+        example = {
+          "github.com/m3tam3re/AGENTS" = {
+            credential = "github";
+          };
+        };
+        description = ''
+          Repositories that git reaches over HTTPS in the mode `proxy`, by host and path,
+          whether or not `allow` has the host: three requests of git's for each, and
+          nothing else of the host. In a session, git is led to the proxy for their HTTPS
+          and SSH addresses.
+        '';
+      };
+
       deny = mkOption {
         type = types.listOf (types.strMatching "([0-9A-Fa-f.:]+(/[0-9]+)?|any|localhost|link-local|multicast)");
         default = [];

@@ -157,6 +157,7 @@
           ++ [pkgs.bashInteractive pkgs.coreutils pkgs.diffutils pkgs.findutils pkgs.git pkgs.gnugrep pkgs.gnused pkgs.gawk pkgs.gnutar pkgs.jq pkgs.less pkgs.ripgrep]);
       shell = getExe pkgs.bashInteractive;
       managedSettings = "${managedSettings}";
+      gitRepositories = builtins.attrNames cfg.network.git;
       inherit managedFile;
       outsideVariables = egress.variables;
       agentProgram = getExe cfg.package;
