@@ -55,17 +55,9 @@ checkPrivileges() {
 # proc_pid_mountinfo(5): of several mounts at one place the last is on top.
 # shellcheck disable=SC2154 # lists of the launcher's record
 checkMounts() {
-  local line lines words path
-  local -A mounted=()
-  mapfile -t lines </proc/self/mountinfo
-  for line in "${lines[@]}"; do
-    splitWords "$line"
-    mounted[${words[4]}]=${words[5]}
-    # What systemd itself would show a running unit comes by this one, and nothing ever does.
-    if [[ ${line%% - *} == *" master:"* && ${words[4]} != /run/systemd/incoming ]]; then
-      broken "what the host mounts below ${words[4]} would reach it"
-    fi
-  done
+  local path
+  local -A options=() points=() newest=()
+  listMounts
   expectMount / ro
   expectMount /tmp rw nosuid nodev
   expectMount "$configuration" ro nosuid
@@ -80,13 +72,34 @@ checkMounts() {
   done
 }
 
-# expectMount PATH OPTION…: of checkMounts.
+# Sets the options and points of all mounts by their ids, and the newest by its point.
+listMounts() {
+  local line lines words
+  mapfile -t lines </proc/self/mountinfo
+  for line in "${lines[@]}"; do
+    splitWords "$line"
+    options[${words[0]}]=${words[5]} points[${words[0]}]=${words[4]} newest[${words[4]}]=${words[0]}
+    # What systemd itself would show a running unit comes by this one, and nothing ever does.
+    if [[ ${line%% - *} == *" master:"* && ${words[4]} != /run/systemd/incoming ]]; then
+      broken "what the host mounts below ${words[4]} would reach it"
+    fi
+  done
+}
+
+# expectMount PATH OPTION…: of checkMounts. A mount of the host's may have the same name: hidden since, but made by another session
+# while this one's were, so that it is the newer one. What counts is the mount that the path leads to.
 expectMount() {
-  local point=${1//\\/\\134} option
+  local point=${1//\\/\\134} option fd
   point=${point// /\\040} point=${point//$'\t'/\\011} point=${point//$'\n'/\\012}
-  if [[ ! -v mounted[$point] || -L $1 ]]; then broken "$(quoted "$1") is not a mount of its own"; fi
+  REPLY=${newest[$point]-}
+  if [[ -r $1 && ( -f $1 || -d $1 ) ]]; then
+    exec {fd}<"$1"
+    mountOf "$fd"
+    exec {fd}<&-
+  fi
+  if [[ -z $REPLY || ${points[$REPLY]-} != "$point" || -L $1 ]]; then broken "$(quoted "$1") is not a mount of its own"; fi
   for option in "${@:2}"; do
-    [[ ,${mounted[$point]}, == *,"$option",* ]] || broken "$(quoted "$1") is not mounted $option"
+    [[ ,${options[$REPLY]}, == *,"$option",* ]] || broken "$(quoted "$1") is not mounted $option"
   done
 }
 
