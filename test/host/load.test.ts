@@ -58,7 +58,7 @@ const badData: readonly (readonly [string, Bad])[] = [
     {
       given: agent("network: {quux: 1}"),
       want: [
-        "host.yaml:2:13: m3ta.pi-agent.network.quux: there is no such option; there are mode, allow, deny",
+        "host.yaml:2:13: m3ta.pi-agent.network.quux: there is no such option; there are mode, allow, git, deny",
       ],
     },
   ],
@@ -123,7 +123,7 @@ const badData: readonly (readonly [string, Bad])[] = [
     {
       given: agent("network: {mode: loopbak}"),
       want: [
-        'host.yaml:2:19: m3ta.pi-agent.network.mode: expected one of "full", "loopback", "none", found "loopbak"; did you mean "loopback"?',
+        'host.yaml:2:19: m3ta.pi-agent.network.mode: expected one of "full", "loopback", "none", "proxy", found "loopbak"; did you mean "loopback"?',
       ],
     },
   ],
