@@ -70,8 +70,8 @@ describe("beside a reworded description", () => {
       "the agent in wheel, and its directories open",
       beside(module, (text) =>
         replace(
-          '"0700"',
-          '"0777"',
+          "stateDir} 0700",
+          "stateDir} 0777",
         )(replace("isSystemUser = true;", 'isSystemUser = true; extraGroups = ["wheel" "docker"];')(text)),
       ),
       `security wiring-changed: ${module}`,

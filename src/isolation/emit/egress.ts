@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Artefact, header, type Made } from "../../compiler/emit/artefact.js";
+import { type Artefact, header, type Made, marker } from "../../compiler/emit/artefact.js";
 import { fromJson, printNix } from "../../compiler/nix/print.js";
 import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import { renderTemplate } from "../../compiler/template.js";
@@ -39,11 +39,15 @@ export const providersFile = (made: Made): Artefact => ({
 
 const program = join(packageRoot, "templates/egress");
 
+/** Without a version, by which alone the program would differ between two of nixsmith: `diff` knows comments of Nix and shells only. */
+const headerOf = ({ command = "nixsmith generate" }: Made): string =>
+  `// ${marker}; do not edit, run \`${command}\`.`;
+
 /** The proxy itself, which all agents share. */
 export const egressProgram = (made: Made): readonly Artefact[] =>
   readdirSync(program)
     .filter((name) => name.endsWith(".mjs"))
     .map((name) => ({
       path: `nixsmith/egress/${name}`,
-      content: `//${header(made).slice(1)}\n${readFileSync(join(program, name), "utf8")}`,
+      content: `${headerOf(made)}\n${readFileSync(join(program, name), "utf8")}`,
     }));
