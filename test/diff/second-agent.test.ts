@@ -63,7 +63,14 @@ it("is a matter of security, by its sudo rule", () => {
 it("names every script of the new agent, and shows none that the first one has", () => {
   const scripts = withRule("script-added");
   expect(scripts.length).toBeGreaterThan(20);
-  for (const { severity, subject, message, patch } of scripts) {
+  // Its names are its own.
+  const [names, ...others] = scripts;
+  expect(names).toMatchObject({
+    severity: "security",
+    subject: "nixos/opencode-agent/agent.sh",
+    message: "is new",
+  });
+  for (const { severity, subject, message, patch } of others) {
     const name = subject.replace("nixos/opencode-agent/", "");
     expect({ severity, message, patch }).toEqual({
       severity: "security",

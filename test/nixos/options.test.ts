@@ -4,9 +4,14 @@ import { everyOption, printValue, setting, wrongValue } from "../support/options
 import { piAgentModule } from "../support/pi.js";
 import { evaluateHosts, resultOf } from "./hosts.js";
 
+/** A repository is named by its place, and whatever else as a user is. */
+const named = (path: readonly string[]) => {
+  const isRepository = path.includes("git");
+  return path.map((part) => (isRepository && part === "alice" ? "github.com/alice/p" : part));
+};
 const options = everyOption(piAgentModule, "alice").map(({ path, option }) => ({
   name: path.join("."),
-  path,
+  path: named(path),
   option,
 }));
 const withExample = options.flatMap(({ name, path, option }) =>

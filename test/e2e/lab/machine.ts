@@ -65,8 +65,7 @@ export async function sweepDeadRuns(): Promise<void> {
   const cgroups = await cgroupRoot();
   const dead = async (folder: string, name: RegExp) => {
     const runs = (await readdir(folder)).map((entry) => ({ entry, pid: name.exec(entry)?.[1] }));
-    const gone = (pid?: string) =>
-      pid !== undefined && (pid === `${process.pid}` || !existsSync(`/proc/${pid}`));
+    const gone = (pid?: string) => pid !== undefined && !existsSync(`/proc/${pid}`);
     return runs.filter(({ pid }) => gone(pid)).map(({ entry }) => join(folder, entry));
   };
   for (const cgroup of await dead(cgroups, /^nixsmith-lab-(\d+)-\d+$/)) await removeCgroup(cgroup);
@@ -87,17 +86,27 @@ async function isRunning(leader: number): Promise<boolean> {
   return stdout.trim() === "running";
 }
 
+/** A folder that no other machine has: labs of several agents may be open in one process. */
+async function ownFolder(number = 0): Promise<{ readonly name: string; readonly folder: string }> {
+  const name = `${process.pid}-${number}`;
+  const folder = join(cacheDir, `run-${name}`);
+  try {
+    await mkdir(folder);
+    return { name, folder };
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    return ownFolder(number + 1);
+  }
+}
+
 /**
  * Boots systemd as PID 1 on a throw-away copy of the pristine root, in about three seconds. Every process in
  * the chain dies with its parent, so that nothing outlives this process however it ends.
- * @param number of the machine among those of this process
  * @throws Error with the end of the console's log when the machine is not up within a minute.
  */
-export async function boot(pristine: string, number: number): Promise<Machine> {
-  const name = `${process.pid}-${number}`;
-  const folder = join(cacheDir, `run-${name}`);
+export async function boot(pristine: string): Promise<Machine> {
+  const { name, folder } = await ownFolder();
   const root = join(folder, "root");
-  await mkdir(folder);
   await execa("cp", ["-a", "--reflink=auto", pristine, root]);
   await prepare(root);
 

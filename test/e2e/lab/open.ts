@@ -32,7 +32,7 @@ export async function openLab(
   step("booting the machines");
   const pristine = await pristineRoot();
   await sweepDeadRuns();
-  const machines = await Promise.all(Array.from({ length: count }, (_, index) => boot(pristine, index)));
+  const machines = await Promise.all(Array.from({ length: count }, () => boot(pristine)));
   step("installing the hosts");
   const { url, server } = await startModel();
   const close = async () => {

@@ -46,7 +46,7 @@ function subjectOf(use: Use): Subject {
 
 export const subjects = { pi: subjectOf(pi), opencode: subjectOf(opencode) } as const;
 
-export type SubjectName = keyof typeof subjects;
+type SubjectName = keyof typeof subjects;
 
 /** @throws Error for a name that is none of `subjects` */
 export function subjectNamed(name = "pi"): Subject {
