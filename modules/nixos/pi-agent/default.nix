@@ -50,33 +50,36 @@ in {
     };
     users.groups.${cfg.group} = {};
 
-    # Root alone may pass through the tree and the agent owns only its leaves: sessions share one account, and are given
-    # their own user's leaf by a mount. What these lines hold has characters of its type only, none that tmpfiles.d(5) escapes.
-    systemd.tmpfiles.rules =
-      [
-        "d ${cfg.stateDir} 0700 root ${cfg.group}"
-        "d ${cfg.stateDir}/users 0700 root ${cfg.group}"
-        # Copies of the host users' configuration, beside root's record of what was copied.
-        "d ${cfg.stateDir}/config 0700 root ${cfg.group}"
-        # Mount points of sessions; empty ones that a killed runner left behind go after a day.
-        "d /run/pi-agent 0700 root ${cfg.group}"
-        "d /run/pi-agent/stage 0700 root ${cfg.group} 1d"
-      ]
-      ++ lib.concatMap (name: [
-        "d ${cfg.stateDir}/users/${name} 0700 ${cfg.user} ${cfg.group}"
-        "d ${cfg.stateDir}/config/${name} 0700 ${cfg.user} ${cfg.group}"
-      ]) (builtins.attrNames cfg.hostUsers);
+    systemd = {
+      # Root alone may pass through the tree and the agent owns only its leaves: sessions share one account, and are given
+      # their own user's leaf by a mount. What these lines hold has characters of its type only, none that tmpfiles.d(5)
+      # escapes.
+      tmpfiles.rules =
+        [
+          "d ${cfg.stateDir} 0700 root ${cfg.group}"
+          "d ${cfg.stateDir}/users 0700 root ${cfg.group}"
+          # Copies of the host users' configuration, beside root's record of what was copied.
+          "d ${cfg.stateDir}/config 0700 root ${cfg.group}"
+          # Mount points of sessions; empty ones that a killed runner left behind go after a day.
+          "d /run/pi-agent 0700 root ${cfg.group}"
+          "d /run/pi-agent/stage 0700 root ${cfg.group} 1d"
+        ]
+        ++ lib.concatMap (name: [
+          "d ${cfg.stateDir}/users/${name} 0700 ${cfg.user} ${cfg.group}"
+          "d ${cfg.stateDir}/config/${name} 0700 ${cfg.user} ${cfg.group}"
+        ]) (builtins.attrNames cfg.hostUsers);
 
-    # A drop-in for the name's prefix binds every session and, unlike the flags, no command line can undo it.
-    systemd.services."pi-agent-" = {
-      overrideStrategy = "asDropin";
-      # NixOS gives every service a PATH; here the launcher sets it.
-      path = lib.mkForce [];
-      serviceConfig = runtime.hardening.dropIn;
+      # A drop-in for the name's prefix binds every session and, unlike the flags, no command line can undo it.
+      services."pi-agent-" = {
+        overrideStrategy = "asDropin";
+        # NixOS gives every service a PATH; here the launcher sets it.
+        path = lib.mkForce [];
+        serviceConfig = runtime.hardening.dropIn;
+      };
+
+      sockets."egress-pi-agent@" = mkIf (cfg.network.mode == "proxy") runtime.egress.socket;
+      services."egress-pi-agent@" = mkIf (cfg.network.mode == "proxy") runtime.egress.service;
     };
-
-    systemd.sockets."egress-pi-agent@" = mkIf (cfg.network.mode == "proxy") runtime.egress.socket;
-    systemd.services."egress-pi-agent@" = mkIf (cfg.network.mode == "proxy") runtime.egress.service;
 
     security.sudo.extraRules = mkIf config.security.sudo.enable sudoRules;
     security.sudo-rs.extraRules = mkIf config.security.sudo-rs.enable sudoRules;
