@@ -46,8 +46,6 @@ function subjectOf(use: Use): Subject {
 
 export const subjects = { pi: subjectOf(pi), opencode: subjectOf(opencode) } as const;
 
-type SubjectName = keyof typeof subjects;
-
 /** @throws Error for a name that is none of `subjects` */
 export function subjectNamed(name = "pi"): Subject {
   const found = Object.entries(subjects).find(([key]) => key === name)?.[1];
