@@ -151,6 +151,33 @@ describe("TypeScript and Nix agree", () => {
     });
   });
 
+  it("on a token that git alone logs in with, which is no route", async () => {
+    const file = asFile(
+      JSON.stringify({
+        "users.users": { alice: { isNormalUser: true } },
+        "m3ta.pi-agent": {
+          enable: true,
+          hostUsers: { alice: { projectRoots: ["~/p"] } },
+          network: {
+            mode: "proxy",
+            git: { "github.com/a/b": { credential: "forge" }, "github.com/c/d": {} },
+          },
+          credentials: { forge: { file: "/run/secrets/forge" } },
+        },
+      }),
+    );
+    const [result] = await evaluate([file]);
+    if (result === undefined) throw new Error("no host came back");
+    const rendered = whatTypeScriptMakes(file, runnerOf(result));
+    expect(rendered).toEqual(await whatNixMakes(result, file));
+    expect(rendered).toMatchObject({
+      egress: {
+        routes: {},
+        git: { "github.com/a/b": { push: false, credential: "forge" }, "github.com/c/d": { push: false } },
+      },
+    });
+  });
+
   // One Nix process evaluates all of them, so a failing host is not made smaller; the seed brings the same hosts back.
   it("on generated hosts", { timeout: 300_000 }, async () => {
     const seed = Number(process.env.NIXSMITH_SEED ?? Date.now() % 2 ** 31);

@@ -16,9 +16,7 @@ export const egressConfiguration = (options: Values, agent: IsolatedAgent): stri
         .at("network", "allow")
         .texts.flatMap((entry) => rulesOf(entry).map((rule) => ({ ...rule }))),
       routes: Object.fromEntries(
-        options
-          .at("credentials")
-          .entries.map(([credential, given]) => [credential, route(credential, given)]),
+        routed(options).map(([credential, given]) => [credential, route(credential, given)]),
       ),
       git: options.at("network", "git").json,
     },
