@@ -92,7 +92,7 @@
     option = "m3ta.pi-agent";
     allow = lib.concatMap toRules network.allow;
     inherit routes;
-    inherit (network) git;
+    git = lib.mapAttrs (_: lib.filterAttrs (_: value: value != null)) network.git;
   };
 in {
   inherit configuration;
