@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from "../../compiler/ir/types.js";
+import { merged } from "../../compiler/ir/object.js";
+import type { Json } from "../../compiler/ir/types.js";
 import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import { egressPort } from "./entries.js";
 
@@ -36,17 +37,7 @@ export const filledForEach = (
   names: readonly string[],
   template: Json,
   suffixes: Readonly<Record<string, string>>,
-): Json => names.map((name) => filledFor(name, template, suffixes[name])).reduce(merged, {});
-
-/** Objects merge deeply, and of anything else the later one stays. */
-export function merged(value: Json, over: Json): Json {
-  if (!isObject(value) || !isObject(over)) return over;
-  const both = Object.entries(over).map(([key, inner]): [string, Json] => [
-    key,
-    key in value ? merged(value[key] ?? null, inner) : inner,
-  ]);
-  return { ...value, ...Object.fromEntries(both) };
-}
-
-const isObject = (json: Json): json is JsonObject =>
-  typeof json === "object" && json !== null && !Array.isArray(json);
+): Json =>
+  names
+    .map((name) => filledFor(name, template, suffixes[name]))
+    .reduce((all: Json, one) => merged(all, one), {});

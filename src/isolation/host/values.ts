@@ -1,3 +1,4 @@
+import { isObject } from "../../compiler/ir/object.js";
 import type { Json } from "../../compiler/ir/types.js";
 
 /**
@@ -56,9 +57,6 @@ function member(json: Json, name: string): Json {
   if (!isObject(json)) throw new Error(`the schema has no "${name}" in ${JSON.stringify(json)}`);
   return json[name] ?? null;
 }
-
-const isObject = (json: Json): json is { readonly [key: string]: Json } =>
-  typeof json === "object" && json !== null && !Array.isArray(json);
 
 /** The order of Nix' attribute names, and of what is printed from them. */
 export function byBytes(a: string, b: string): number {

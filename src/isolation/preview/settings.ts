@@ -1,3 +1,4 @@
+import { isObject, merged } from "../../compiler/ir/object.js";
 import type { Json, JsonObject } from "../../compiler/ir/types.js";
 import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import { byBytes } from "../host/values.js";
@@ -25,7 +26,7 @@ export function layeredSettings(
   managed: JsonObject,
   host: JsonObject = {},
 ): readonly Setting[] {
-  const known = leaves(merge(host, managed)).map(([path, value]): Setting => {
+  const known = leaves(merged(host, managed)).map(([path, value]): Setting => {
     const name = path.join(".");
     const isManaged = at(managed, path) !== undefined;
     return {
@@ -41,14 +42,6 @@ export function layeredSettings(
   return [...known, ...own].sort((a, b) => byBytes(a.path, b.path));
 }
 
-function merge(below: JsonObject, above: JsonObject): JsonObject {
-  const both = Object.entries(above).map(([name, value]) => {
-    const other = below[name];
-    return [name, isObject(value) && isObject(other) ? merge(other, value) : value] as const;
-  });
-  return { ...below, ...Object.fromEntries(both) };
-}
-
 /** Every value by the names that lead to it; a list is one value, and so is an empty object. */
 function leaves(object: JsonObject): readonly (readonly [path: readonly string[], value: Json])[] {
   return Object.entries(object).flatMap(([name, value]) => {
@@ -59,9 +52,6 @@ function leaves(object: JsonObject): readonly (readonly [path: readonly string[]
 
 const at = (object: JsonObject, path: readonly string[]): Json | undefined =>
   path.reduce<Json | undefined>((value, name) => (isObject(value) ? value[name] : undefined), object);
-
-const isObject = (json: Json | undefined): json is JsonObject =>
-  typeof json === "object" && json !== null && !Array.isArray(json);
 
 /** Names of what should never be shown, however it got into a file of settings. */
 const secretName = /(api_?key|token|secret|passw(or)?d|credentials?|authorization)$/i;

@@ -1,5 +1,5 @@
+import { merged } from "../../compiler/ir/object.js";
 import type { IsolatedAgent } from "../../compiler/program/agent.js";
-import { merged } from "../egress/outside.js";
 import type { Values } from "../host/values.js";
 import { outsideSettings } from "./egress.js";
 import { printJson } from "./json.js";

@@ -1,3 +1,4 @@
+import { isObject } from "../../ir/object.js";
 import type { Json, JsonObject } from "../../ir/types.js";
 import { ImportError } from "../loss.js";
 import { isArray } from "../shape.js";
@@ -208,6 +209,3 @@ function decoded(fragment: string): string | undefined {
 
 const parseUri = (reference: string, base: string): URL | undefined =>
   URL.canParse(reference, base) ? new URL(reference, base) : undefined;
-
-export const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !isArray(value);

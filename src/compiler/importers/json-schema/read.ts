@@ -1,10 +1,11 @@
+import { isObject } from "../../ir/object.js";
 import type { Json, JsonObject } from "../../ir/types.js";
 import { type Context, intersect } from "../intersect.js";
 import { ImportError, type Place } from "../loss.js";
 import { possible } from "../possible.js";
 import { ANY, exactly, isArray, NEVER, type Notes, type Part, type Shape, unite } from "../shape.js";
 import { listPart, objectPart, type Reader } from "./containers.js";
-import { isObject, type Located, type SchemaDocument } from "./document.js";
+import type { Located, SchemaDocument } from "./document.js";
 import { classify, Keywords } from "./keywords.js";
 import { numericPart, stringPart } from "./scalars.js";
 import { ALL_TYPES, type TypeName, typesOf } from "./types.js";
