@@ -107,10 +107,12 @@ describeHost("guide", "the end of a session", () => {
   async function withoutGuard(end: string): Promise<{ readonly left: readonly string[] }> {
     const project = await newProject("m3tam3re");
     const running = startProbe("m3tam3re", project, "touch up; exec sleep 1000");
-    await eventually(20, async () => (await as("root", `ls ${project}`)) || undefined);
+    const up = await eventually(20, async () => (await as("root", `ls ${project}`)) || undefined);
+    expect(up).toBe("up");
     await as("root", `${end} ${await guards()}`);
     const left = await leftoversAfterFiveSeconds();
-    expect((await finish(running)).code).not.toBe(0);
+    // By some signal; systemd 257 sometimes sees the unit empty before it hears of that, and takes it for well done.
+    await finish(running);
     expect(await probed("m3tam3re", project, "echo again")).toBe("again");
     return { left };
   }
