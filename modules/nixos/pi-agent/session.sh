@@ -208,7 +208,7 @@ addList() {
 }
 
 runSession() {
-  local recordFd settledFd status=0 path
+  local settledFd status path tries=3
   for path in "${environmentFiles[@]}"; do
     # systemd does without those that a dash marks as optional.
     [[ $path == -* || -r $path ]] || refuse "$badConfiguration" "$agentOption.environmentFiles: $(quoted "$path") cannot be read"
@@ -217,31 +217,46 @@ runSession() {
     [[ -r $path ]] || refuse "$badConfiguration" "$agentOption.credentials: $(quoted "$path") cannot be read"
   done
   exec {toHelper}>&- {fromHelper}<&-
-  record
   openPipe
   settledFd=$REPLY
   trap - EXIT # from here on the guard ends the view, if this does not
-  systemd-run "${unitFlags[@]}" "${sessionFlags[@]}" -p "OpenFile=/proc/$$/fd/$recordFd:record:read-only" \
-    -p "OpenFile=/proc/$$/fd/$settledFd:settled" -- "${sessionCommand[@]}" {lifeline}>&- || status=$?
-  endUnit
-  keepSettled
-  endViews
-  # A record that nobody has read: the launcher never ran. Its writer may not be as far; if it is read, the end comes at once.
-  if IFS= read -r -N 1 -t 5 -u "$recordFd"; then
+  until startSession; do
+    if ((status == 0 && --tries > 0)); then continue; fi
+    endViews
     checkSystemd
     refuse "$unavailable" "the sandbox could not be set up (status $status); see journalctl -u $agentName-$session"
-  fi
+  done
+  keepSettled
+  endViews
   exit "$status"
 }
 
-# Whoever kills systemd-run alone leaves the agent running: it must not outlive its view, and it holds the record's pipe. A
-# transient unit that is gone has no file any more (systemd.unit(5)), which is seen sooner than systemd answers.
+# startSession: sets status, and fails if the launcher never ran. systemd starts a process that makes the first one of the
+# namespace (PrivatePIDs=) and ends. If it hears of that end first, as may be when other units end at the same moment, it takes
+# the unit for done, and well done (257: one in 600, four at a time).
+startSession() {
+  local recordFd unread=0
+  status=0
+  record
+  systemd-run "${unitFlags[@]}" "${sessionFlags[@]}" -p "OpenFile=/proc/$$/fd/$recordFd:record:read-only" \
+    -p "OpenFile=/proc/$$/fd/$settledFd:settled" -- "${sessionCommand[@]}" {lifeline}>&- || status=$?
+  endUnit "$agentName-$session.service"
+  # The record's writer may not be as far; if it is read, the end comes at once.
+  if IFS= read -r -N 1 -t 5 -u "$recordFd"; then unread=1; fi
+  exec {recordFd}<&-
+  return "$unread"
+}
+
+# endUnit UNIT: whoever kills systemd-run alone leaves the agent running: it must not outlive its view, and it holds the record's
+# pipe. A transient unit that is gone has no file any more (systemd.unit(5)), which is seen sooner than systemd answers; only then
+# can another have its name.
 endUnit() {
-  for _ in {1..5}; do
-    [[ -e /run/systemd/transient/$agentName-$session.service ]] || return 0
+  local turn
+  for turn in {1..1000}; do
+    [[ -e /run/systemd/transient/$1 ]] || return 0
+    if ((turn == 5)); then systemctl stop "$1" &>/dev/null {lifeline}>&- || :; fi
     read -r -t 0.002 -u "$lifeline" || : # nobody writes into it
   done
-  systemctl stop "$agentName-$session.service" &>/dev/null {lifeline}>&- || :
 }
 
 # For what could not be started: the likeliest reason, if it is that.

@@ -20,14 +20,26 @@ syncConfiguration() {
     printf 'send\n' >&"$toHelper"
     hear sending
     [[ $value =~ ^[0-9]{1,9}$ ]] || refuse "$unavailable" "the configuration of $callerName cannot be counted; try again"
-    # Beside the files, an archive has a header of some KiB for each entry at most, and its end.
-    if ! systemd-run "${unitFlags[@]}" --unit="$agentName-$session-sync" --description="$agentTitle configuration of $callerName" \
-      --pipe -p "OpenFile=/proc/$$/fd/$lifeline:lifeline:read-only" -p PrivateNetwork=yes -p RuntimeMaxSec=120 -p "BindPaths=$configuration" \
-      -- "$syncApply" "$configuration" "$fingerprint" "$value" $((syncMaxBytes + value * 4096 + 65536)) \
-      <&"$fromHelper" >&2 {lifeline}>&-; then
-      checkSystemd
-      refuse "$unavailable" "copying the configuration of $callerName failed and the copy is as before; try again"
-    fi
+    # See startSession: it may be over before it has begun.
+    for _ in {1..3}; do
+      copyConfiguration
+      if isCurrent; then break; fi
+      endUnit "$agentName-$session-sync.service"
+    done
+    isCurrent || refuseCopy
   fi
   exec {lock}>&-
+}
+
+# Beside the files, an archive has a header of some KiB for each entry at most, and its end.
+copyConfiguration() {
+  systemd-run "${unitFlags[@]}" --unit="$agentName-$session-sync" --description="$agentTitle configuration of $callerName" \
+    --pipe -p "OpenFile=/proc/$$/fd/$lifeline:lifeline:read-only" -p PrivateNetwork=yes -p RuntimeMaxSec=120 -p "BindPaths=$configuration" \
+    -- "$syncApply" "$configuration" "$fingerprint" "$value" $((syncMaxBytes + value * 4096 + 65536)) \
+    <&"$fromHelper" >&2 {lifeline}>&- || refuseCopy
+}
+
+refuseCopy() {
+  checkSystemd
+  refuse "$unavailable" "copying the configuration of $callerName failed and the copy is as before; try again"
 }
