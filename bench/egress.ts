@@ -1,10 +1,6 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, get, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { packageRoot } from "../src/root.js";
+import { startEgress } from "../test/support/egress-program.js";
 import type { Row, Settings } from "./row.js";
 
 /** Milliseconds between two events of a stream, as models send them. */
@@ -25,15 +21,18 @@ export async function egressRows({ runs }: Settings): Promise<readonly Row[]> {
     }, pause);
   });
   const port = await listening(server);
-  const proxy = await program(port);
+  const allow = [{ address: "127.0.0.1", port }];
+  // The policy's service runs without a compiler.
+  const proxy = await startEgress({ option: "bench", allow }, { flags: ["--jitless"] });
+  proxy.child.stdout?.resume();
   const direct: number[] = [];
   const through: number[] = [];
   for (let run = 0; run < Math.min(runs, 5); run++) {
     direct.push(...(await latencies(port, "/", port)));
     through.push(...(await latencies(proxy.port, `http://127.0.0.1:${port}/`, port)));
   }
-  const memory = proxy.memory();
-  proxy.stop();
+  const memory = Math.round(proxy.memory("VmRSS"));
+  proxy.child.kill("SIGKILL");
   server.close();
   const [base, measured] = [median(direct), median(through)];
   return [
@@ -59,30 +58,6 @@ function latencies(port: number, path: string, upstream: number): Promise<readon
       answer.on("end", () => resolve(all)).on("error", reject);
     }).on("error", reject);
   });
-}
-
-/** main.mjs with a socket as descriptor 3, as systemd starts it. */
-async function program(upstream: number) {
-  const listener = createServer();
-  const port = await listening(listener);
-  const { fd } = (listener as unknown as { readonly _handle: { readonly fd: number } })._handle;
-  const file = join(mkdtempSync(join(tmpdir(), "nixsmith-egress-")), "config.json");
-  writeFileSync(file, JSON.stringify({ option: "bench", allow: [{ address: "127.0.0.1", port: upstream }] }));
-  const main = join(packageRoot, "templates/egress/main.mjs");
-  const start = 'LISTEN_FDS=1 LISTEN_PID=$$ exec "$0" "$@"';
-  // The policy's service runs without a compiler.
-  const child = spawn("sh", ["-c", start, process.execPath, "--jitless", main, file], {
-    stdio: ["ignore", "ignore", "inherit", fd],
-  });
-  listener.close();
-  return {
-    port,
-    memory: () =>
-      Math.round(
-        Number(/VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1024,
-      ),
-    stop: () => child.kill("SIGKILL"),
-  };
 }
 
 const listening = (server: Server): Promise<number> =>

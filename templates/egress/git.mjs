@@ -1,6 +1,7 @@
 // git over HTTPS: the three requests of its smart protocol (gitprotocol-http(5)), for the repositories that are listed.
 
-import { checkPath, send } from "./broker.mjs";
+import { send } from "./broker.mjs";
+import { askedFor } from "./path.mjs";
 import { forbidden } from "./refusal.mjs";
 
 /**
@@ -25,20 +26,13 @@ function asked(method, path, query) {
 /**
  * @param {import("./config.mjs").Config} config
  * @param {ReadonlyMap<string, string>} keys
- * @param {ReturnType<typeof import("./decide.mjs").decisions>} decide
+ * @param {import("./decide.mjs").Decide} decide
  * @param {{ readonly ca?: string | undefined }} trust
  */
 export function repositories({ git, option }, keys, decide, trust) {
-  /**
-   * @param {import("node:http").IncomingMessage} request
-   * @param {import("node:http").ServerResponse} response
-   * @param {import("./server.mjs").Know} know
-   */
+  /** @type {import("./server.mjs").Handler} */
   return async (request, response, know) => {
-    const { method = "GET", url = "" } = request;
-    const [, path = "", query = ""] = /^([^?]*)(\?.*)?$/s.exec(url) ?? [];
-    know({ kind: "git", method, path });
-    checkPath(path);
+    const { method, path, query } = askedFor(request, "git", know);
     const { name, what, isPush } = asked(method, path, query);
     const found = git[name];
     if (found === undefined)

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { beforeAll, describe, expect, it } from "vitest";
+import { serveGit } from "../support/git-backend.js";
 import { ask } from "./client.js";
 import { certificates, egress, listening } from "./lab.js";
 
@@ -14,38 +15,9 @@ const root = mkdtempSync(join(tmpdir(), "nixsmith-egress-git-"));
 const seen: { readonly url: string; readonly authorization: string | undefined }[] = [];
 let port = 0;
 
-/** git-http-backend(1) as a web server runs it: pushing is open to those who bring a password. */
 const backend = createServer(certificates, (request, response) => {
-  const { authorization } = request.headers;
-  seen.push({ url: request.url ?? "", authorization });
-  const [path = "", query = ""] = (request.url ?? "").split("?");
-  const child = execa("git", ["http-backend"], {
-    env: {
-      GIT_PROJECT_ROOT: root,
-      GIT_HTTP_EXPORT_ALL: "1",
-      PATH_INFO: path,
-      QUERY_STRING: query,
-      REQUEST_METHOD: request.method,
-      CONTENT_TYPE: request.headers["content-type"] ?? "",
-      HTTP_CONTENT_ENCODING: request.headers["content-encoding"] ?? "",
-      GIT_PROTOCOL: String(request.headers["git-protocol"] ?? ""),
-      ...(authorization === undefined ? {} : { REMOTE_USER: "somebody" }),
-    },
-    encoding: "buffer",
-    reject: false,
-  });
-  request.pipe(child.stdin);
-  void child.then(({ stdout }) => {
-    const bytes = Buffer.from(stdout);
-    const end = bytes.indexOf("\r\n\r\n");
-    const headers = bytes.subarray(0, end).toString().split("\r\n");
-    const status = Number(/^Status: (\d+)/m.exec(headers.join("\n"))?.[1] ?? 200);
-    for (const line of headers) {
-      const [name = "", value = ""] = line.split(": ");
-      if (name !== "" && name !== "Status") response.setHeader(name, value);
-    }
-    response.writeHead(status).end(bytes.subarray(end + 4));
-  });
+  seen.push({ url: request.url ?? "", authorization: request.headers.authorization });
+  serveGit(root, request, response);
 });
 
 const git = (cwd: string, ...args: readonly string[]) =>

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { createServer as createPlain, get, type IncomingMessage, request } from "node:http";
 import { createServer as createTls, request as tlsRequest } from "node:https";
 import { connect, createServer as createTcp, type Socket } from "node:net";
@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
 import { afterEach, describe, expect, it } from "vitest";
-import { packageRoot } from "../../src/root.js";
+import { egressMain, startEgress } from "../support/egress-program.js";
 import { size } from "../support/long.js";
 import { ask, tunnel } from "./client.js";
 import { certificates, egress, listening, raw, upstream } from "./lab.js";
@@ -22,30 +22,14 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill("SIGKILL");
 });
 
-/** main.mjs in a process of its own, with a listening socket as descriptor 3. */
-async function program(ports: readonly number[], limit = "true") {
-  const listener = createTcp();
-  const port = await listening(listener);
-  const { fd } = (listener as unknown as { readonly _handle: { readonly fd: number } })._handle;
-  const file = join(mkdtempSync(join(tmpdir(), "nixsmith-egress-")), "config.json");
+async function program(ports: readonly number[], before = "true") {
   const allow = ports.map((port) => ({ address: "127.0.0.1", port }));
-  writeFileSync(file, JSON.stringify({ option: "m3ta.pi-agent", allow }));
-  const main = join(packageRoot, "templates/egress/main.mjs");
-  const script = `${limit}; LISTEN_FDS=1 LISTEN_PID=$$ exec "$0" "$@"`;
-  const child = spawn("sh", ["-c", script, process.execPath, main, file], {
-    stdio: ["ignore", "pipe", "inherit", fd],
-  });
+  const { port, child, memory } = await startEgress({ option: "m3ta.pi-agent", allow }, { before });
   started.push(child);
   child.stdout?.resume();
-  // Its own from here on.
+  // It is there, and whole.
   await raw(port, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", 5_000);
-  listener.close();
-  return {
-    port,
-    child,
-    /** The most memory that it had, in MiB (proc_pid_status(5)). */
-    peak: () => Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1024,
-  };
+  return { port, child, peak: () => memory("VmHWM") };
 }
 
 const mebibyte = Buffer.alloc(1 << 20, "x");
@@ -270,7 +254,7 @@ describe("the program", () => {
   ])("ends with EX_CONFIG at %s", async (_, content, words) => {
     const file = join(mkdtempSync(join(tmpdir(), "nixsmith-egress-")), "config.json");
     writeFileSync(file, content);
-    const child = spawn(process.execPath, [join(packageRoot, "templates/egress/main.mjs"), file]);
+    const child = spawn(process.execPath, [egressMain, file]);
     let said = "";
     child.stderr.on("data", (chunk) => {
       said += chunk;

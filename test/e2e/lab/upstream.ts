@@ -1,11 +1,10 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { type Server as HttpServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { type Server as HttpServer, type IncomingMessage, request } from "node:http";
 import { createServer } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
 import { execa } from "execa";
+import { serveGit } from "../../support/git-backend.js";
 import { as, modelUrl } from "./lab.js";
 
 /** What an upstream was asked. */
@@ -44,7 +43,8 @@ export async function startUpstream(): Promise<{
     const { method = "", url = "", headers } = incoming;
     asked.push({ method, url, headers });
     if (headers.host === "git.lab.example") {
-      serveGit(join(folder, "repositories"), incoming, outgoing);
+      if (headers.authorization === undefined) outgoing.writeHead(401, { "www-authenticate": "Basic" }).end();
+      else serveGit(join(folder, "repositories"), incoming, outgoing);
       return;
     }
     if (!url.startsWith("/v1/chat")) {
@@ -71,41 +71,6 @@ export async function startUpstream(): Promise<{
   await as("root", `sed -i '/lab.example/d' /etc/hosts; echo '${address} ${names.join(" ")}' >>/etc/hosts`);
   await as("root", "cat >>/etc/ssl/certs/ca-certificates.crt", { stdin: cert });
   return { address, asked, close: () => closed(server, folder) };
-}
-
-/** git-http-backend(1), for whoever has logged in. */
-function serveGit(root: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const { method = "", headers } = incoming;
-  const url = new URL(incoming.url ?? "/", "https://git.lab.example");
-  if (headers.authorization === undefined) {
-    outgoing.writeHead(401, { "www-authenticate": "Basic" }).end();
-    return;
-  }
-  const backend = spawn("git", ["http-backend"], {
-    env: {
-      PATH: process.env.PATH ?? "",
-      GIT_PROJECT_ROOT: root,
-      GIT_HTTP_EXPORT_ALL: "1",
-      REMOTE_USER: "token",
-      REQUEST_METHOD: method,
-      PATH_INFO: url.pathname,
-      QUERY_STRING: url.search.slice(1),
-      CONTENT_TYPE: headers["content-type"] ?? "",
-      HTTP_CONTENT_ENCODING: headers["content-encoding"] ?? "",
-      GIT_PROTOCOL: String(headers["git-protocol"] ?? ""),
-    },
-  });
-  incoming.pipe(backend.stdin);
-  void buffer(backend.stdout).then((said) => {
-    const end = said.indexOf("\r\n\r\n");
-    const lines = said.subarray(0, end).toString().split("\r\n");
-    const fields = lines.map((line): [string, string] => {
-      const [name = "", ...value] = line.split(": ");
-      return [name.toLowerCase(), value.join(": ")];
-    });
-    const { status = "200", ...others } = Object.fromEntries(fields);
-    outgoing.writeHead(Number.parseInt(status, 10), others).end(said.subarray(end + 4));
-  });
 }
 
 async function closed(server: HttpServer, folder: string): Promise<void> {
