@@ -2,8 +2,10 @@
 // Requests to `/<route>/…`: the route fixes scheme, host and the beginning of the path, and the key is put in here.
 
 import { endToEnd, isIdentity, isOfUpstream, pairs } from "./headers.mjs";
-import { forbidden, malformed, Refusal, unreachable } from "./refusal.mjs";
+import { askedFor } from "./path.mjs";
+import { forbidden, Refusal, unreachable } from "./refusal.mjs";
 import { withoutKey } from "./secret.mjs";
+import { parseTarget } from "./target.mjs";
 import { ask, pass } from "./upstream.mjs";
 
 /** @typedef {import("./config.mjs").Config} Config */
@@ -25,30 +27,6 @@ const queryKeys = new Set([
   "auth",
   "token",
 ]);
-
-/**
- * A path that everybody reads alike: no empty or dot segment, and nothing encoded that would make one.
- * @param {string} path
- * @throws {Refusal}
- */
-export function checkPath(path) {
-  if (
-    !/^(\/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)+$/.test(path) ||
-    /%(?![0-9a-fA-F]{2})/.test(path) ||
-    /%(2e|2f|5c|00|25)/i.test(path)
-  )
-    throw malformed("the path has characters that a path has not, or that are encoded without need");
-  if (
-    path
-      .slice(1)
-      .split("/")
-      .some(
-        (segment, index, all) =>
-          segment === "." || segment === ".." || (segment === "" && index < all.length - 1),
-      )
-  )
-    throw malformed("the path has empty or dot segments");
-}
 
 /** @param {string} query with its question mark, or empty */
 export function withoutKeys(query) {
@@ -105,20 +83,13 @@ function routed({ routes, option }, keys, route, method, path) {
 /**
  * @param {Config} config
  * @param {ReadonlyMap<string, string>} keys
- * @param {ReturnType<typeof import("./decide.mjs").decisions>} decide
+ * @param {import("./decide.mjs").Decide} decide
  * @param {{ readonly ca?: string | undefined }} trust
  */
 export function brokers(config, keys, decide, trust) {
-  /**
-   * @param {import("node:http").IncomingMessage} request
-   * @param {import("node:http").ServerResponse} response
-   * @param {import("./server.mjs").Know} know
-   */
+  /** @type {import("./server.mjs").Handler} */
   return async (request, response, know) => {
-    const { method = "GET", url = "" } = request;
-    const [, path = "", query = ""] = /^([^?]*)(\?.*)?$/s.exec(url) ?? [];
-    know({ kind: "route", method, path });
-    checkPath(path);
+    const { method, path, query } = askedFor(request, "route", know);
     const [, route = "", rest = ""] = /^\/([^/]+)(\/.*)?$/.exec(path) ?? [];
     know({ route });
     const destination = routed(config, keys, route, method, rest || "/");
@@ -138,7 +109,7 @@ export function brokers(config, keys, decide, trust) {
  * @typedef {{
  *   readonly query: string, readonly from: string, readonly request: import("node:http").IncomingMessage,
  *   readonly response: import("node:http").ServerResponse, readonly know: import("./server.mjs").Know,
- *   readonly decide: ReturnType<typeof import("./decide.mjs").decisions>, readonly trust: { readonly ca?: string | undefined },
+ *   readonly decide: import("./decide.mjs").Decide, readonly trust: { readonly ca?: string | undefined },
  * }} Sending
  */
 
@@ -150,11 +121,7 @@ export async function send(
   { base, path, header, value, secrets },
   { query, from, request, response, know, decide, trust },
 ) {
-  const target = {
-    host: base.hostname.replace(/^\[|\]$/g, ""),
-    port: Number(base.port || 443),
-    isAddress: /^[\d.]+$|^\[/.test(base.hostname),
-  };
+  const target = parseTarget(base.host, 443);
   know({ host: target.host, port: target.port });
   const addresses = await decide.addressesOf(target);
   const headers = {

@@ -3,6 +3,8 @@
 
 import { isIP } from "node:net";
 
+/** Milliseconds until an upstream has to be there; what a model thinks takes as long as it takes. */
+export const connectTime = 30_000;
 /** Milliseconds that one address of several has. */
 const attemptTime = 2_000;
 

@@ -8,6 +8,7 @@ import { showTarget } from "./target.mjs";
 
 /** @typedef {import("./target.mjs").Target} Target */
 /** @typedef {(host: string) => Promise<readonly string[]>} Resolve all addresses of a name */
+/** @typedef {ReturnType<typeof decisions>} Decide */
 
 /** Milliseconds that the host's resolver has. */
 const resolveTime = 15_000;

@@ -7,15 +7,11 @@ import { parseTarget, showTarget } from "./target.mjs";
 import { ask, pass } from "./upstream.mjs";
 
 /**
- * @param {ReturnType<typeof import("./decide.mjs").decisions>} decide
+ * @param {import("./decide.mjs").Decide} decide
  * @param {string} option
  */
 export function forwards(decide, option) {
-  /**
-   * @param {import("node:http").IncomingMessage} request
-   * @param {import("node:http").ServerResponse} response
-   * @param {import("./server.mjs").Know} know
-   */
+  /** @type {import("./server.mjs").Handler} */
   return async (request, response, know) => {
     const [, authority = "", rest = ""] = /^http:\/\/([^/?#]*)([^#]*)$/.exec(request.url ?? "") ?? [];
     const target = parseTarget(authority, 80);

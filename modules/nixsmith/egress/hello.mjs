@@ -2,7 +2,7 @@
 // What a TLS client says first (RFC 8446, 4.1.2; RFC 6066, 3), and no more of TLS than that.
 
 /** A client says so much at most; post-quantum keys make it some 2,000 bytes. */
-export const maxHello = 65_536;
+const maxHello = 65_536;
 
 /**
  * `more` until all of it is there; `name` is undefined where there is no server name.

@@ -17,6 +17,13 @@ import { refuse } from "./upstream.mjs";
  * @typedef {(more: Partial<Entry>) => void} Know
  */
 
+/**
+ * Has a request answered, or throws the Refusal of it. What was answered is for the log.
+ * @typedef {(
+ *   request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse, know: Know,
+ * ) => Promise<{ readonly status: number | undefined, readonly bytesDown: number }>} Handler
+ */
+
 /** Connections at once; a session of more has run away. */
 const maxConnections = 1_000;
 /** Milliseconds until a client has sent the head of its request. */

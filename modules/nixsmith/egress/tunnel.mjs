@@ -2,19 +2,18 @@
 // CONNECT (RFC 9110, 9.3.6): TLS to an allowed place, and to no other by way of it.
 
 import { connect } from "node:net";
-import { socketTo } from "./connect.mjs";
-import { maxHello, readHello } from "./hello.mjs";
+import { connectTime, socketTo } from "./connect.mjs";
+import { readHello } from "./hello.mjs";
 import { Refusal, unreachable } from "./refusal.mjs";
 import { parseTarget } from "./target.mjs";
 
-/** Milliseconds until a client has said hello, and an upstream is there. */
+/** Milliseconds until a client has said hello. */
 const helloTime = 10_000;
-const connectTime = 30_000;
 /** A fatal unrecognized_name alert (RFC 6066, 3), which TLS libraries tell their programs of. */
 const alert = Buffer.from([21, 3, 3, 0, 2, 2, 112]);
 
 /**
- * @param {ReturnType<typeof import("./decide.mjs").decisions>} decide
+ * @param {import("./decide.mjs").Decide} decide
  * @param {import("./log.mjs").Log} log
  */
 export function tunnels(decide, log) {
@@ -44,7 +43,7 @@ export function tunnels(decide, log) {
         return;
       }
       log({ decision: "allowed", kind: "connect", ...known });
-      upstream.write(first);
+      upstream.write(first.bytes);
       join(client, upstream, (bytesUp, bytesDown) =>
         log({
           decision: "ended",
@@ -71,11 +70,11 @@ export function tunnels(decide, log) {
 
 /**
  * The name in a hello is the one that was decided on, or there is none where that is an address, which no hello can name.
- * @param {Buffer | undefined} bytes
+ * @param {First | undefined} first
  * @param {import("./target.mjs").Target} target
  */
-function helloProblem(bytes, { host, isAddress }) {
-  const hello = bytes === undefined ? undefined : readHello(bytes);
+function helloProblem(first, { host, isAddress }) {
+  const hello = first?.read;
   if (hello?.state !== "hello") return "what follows is no TLS";
   const wanted = isAddress ? undefined : host;
   return hello.name?.toLowerCase() === wanted
@@ -122,15 +121,20 @@ function connected({ host, port }, addresses, client) {
 }
 
 /**
+ * What a client has sent first, and what that is.
+ * @typedef {{ readonly bytes: Buffer, readonly read: import("./hello.mjs").Hello }} First
+ */
+
+/**
  * Reads until the client's hello is whole, or is none; undefined when nothing whole came in time.
  * @param {import("node:stream").Duplex} client
  * @param {Buffer} head
- * @returns {Promise<Buffer | undefined>}
+ * @returns {Promise<First | undefined>}
  */
 function hello(client, head) {
   return new Promise((resolve) => {
     let bytes = head;
-    /** @param {Buffer | undefined} result */
+    /** @param {First | undefined} result */
     const done = (result) => {
       clearTimeout(timer);
       client.off("data", take);
@@ -141,7 +145,8 @@ function hello(client, head) {
     };
     const stop = () => done(undefined);
     const look = () => {
-      if (bytes.length > maxHello || readHello(bytes).state !== "more") done(bytes);
+      const read = readHello(bytes);
+      if (read.state !== "more") done({ bytes, read });
     };
     /** @param {Buffer} chunk */
     const take = (chunk) => {

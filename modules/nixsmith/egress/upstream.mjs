@@ -5,7 +5,7 @@ import { request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
 import { isIP } from "node:net";
 import { pipeline } from "node:stream";
-import { socketTo } from "./connect.mjs";
+import { connectTime, socketTo } from "./connect.mjs";
 import { Refusal, unreachable } from "./refusal.mjs";
 
 /**
@@ -15,9 +15,6 @@ import { Refusal, unreachable } from "./refusal.mjs";
  *   readonly path: string, readonly headers: Record<string, string | string[]>, readonly ca?: string | undefined,
  * }} Outgoing
  */
-
-/** Milliseconds until the upstream has to be there; what a model thinks takes as long as it takes. */
-const connectTime = 30_000;
 
 /**
  * @param {Outgoing} outgoing
