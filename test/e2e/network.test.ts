@@ -27,6 +27,8 @@ const policies: readonly [VariantName, Readonly<Record<string, boolean>>][] = [
   ["by proxy", { "127.0.0.1": false, "127.0.0.2": false, world: false }],
   ["no network", { "127.0.0.1": false, "127.0.0.2": false, world: false }],
   ["address lists", { "127.0.0.1": true, "127.0.0.2": false, world: true }],
+  // An address of the machine is on the host's loopback as well, and no list of the loopback's addresses has it.
+  ["closed loopback", { "127.0.0.1": false, "127.0.0.53": true, world: true }],
 ];
 
 for (const [variant, reachable] of policies) {
@@ -41,6 +43,37 @@ for (const [variant, reachable] of policies) {
     });
   });
 }
+
+/** A server of the session's own on each address, and whether the session itself reaches it there. */
+const ownServers = (...addresses: readonly string[]) => `/opt/node/bin/node -e '
+  const net = require("net");
+  const one = (address) => new Promise((done) => {
+    const server = net.createServer((socket) => socket.end("own")).listen(0, address, () => {
+      const end = (seen) => { client.destroy(); server.close(() => done(seen)); };
+      const client = net.connect(server.address().port, address);
+      client.setTimeout(2000, () => end("no")).on("data", (text) => end(String(text))).on("error", () => end("no"));
+    });
+  });
+  (async () => {
+    const seen = [];
+    for (const address of process.argv.slice(1)) seen.push(await one(address));
+    console.log(seen.join(" "));
+  })();' ${addresses.join(" ")}`;
+
+describeHost("guide", "network", () => {
+  test("what a session serves on the loopback is there for the session", async () => {
+    const script = ownServers("127.0.0.1", "::1", worldAddress());
+    expect(await probed("m3tam3re", await newProject("m3tam3re"), script)).toBe("own own own");
+  });
+});
+
+// The price of the list, which docs/threat-model.md names: one filter for both ways, and one loopback for both sides.
+describeHost("closed loopback", "network", () => {
+  test("what a session serves on the loopback is closed to the session, too", async () => {
+    const script = ownServers("127.0.0.1", "::1", worldAddress());
+    expect(await probed("m3tam3re", await newProject("m3tam3re"), script)).toBe("no no own");
+  });
+});
 
 describeHost("no network", "network", () => {
   test("an abstract socket of the host's is out of reach, and the own loopback works", async () => {

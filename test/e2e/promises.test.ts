@@ -204,6 +204,21 @@ describeHost("loopback only", "a session is refused where the kernel denies syst
   });
 });
 
+const sendToLoopback = "echo x >/dev/udp/127.0.0.1/9 && echo sent";
+
+describeHost("closed loopback", "a session is refused where the kernel denies systemd", () => {
+  test("a filter of the loopback's addresses, and systemd goes on without", async () => {
+    const project = await newProject("m3tam3re");
+    const deny = "-p IPAddressDeny=localhost";
+    expect(await unit(deny, `bash -c "${sendToLoopback}" 2>/dev/null || true`)).toBe("");
+    await probe("m3tam3re", project, "true"); // so that there is nothing to copy
+    await failing("bpf", "EPERM", async () => {
+      expect(await unit(deny, `bash -c "${sendToLoopback}"`)).toBe("sent");
+      expectRefused(await probe("m3tam3re", project, "echo started"), /127\.0\.0\.1 can be reached/);
+    });
+  });
+});
+
 describeHost("address lists", "a session with lists of addresses", () => {
   test("starts, though what it may not reach cannot be told from what it may", async () => {
     const { stdout } = await probe("m3tam3re", await newProject("m3tam3re"), "echo started");

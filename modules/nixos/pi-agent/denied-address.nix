@@ -7,25 +7,40 @@
   deny,
   ...
 }: let
-  isClosed = mode != "full" || builtins.any (entry: entry == "any" || entry == "0.0.0.0/0") deny;
+  # systemd.resource-control(5), IPAddressAllow=, as far as IPv4 goes.
+  symbolic = {
+    any = "0.0.0.0/0";
+    localhost = "127.0.0.0/8";
+    link-local = "169.254.0.0/16";
+    multicast = "224.0.0.0/4";
+  };
+  spellOut = map (entry: symbolic.${entry} or entry);
 
-  # An entry that holds the address has a prefix of less than eight bits, or begins with the same byte.
-  firstByte = address: "${builtins.head (lib.splitString "." address)}.";
-  mayHold = address: entry: entry == "any" || builtins.match ".*/[0-7]" entry != null || lib.hasPrefix (firstByte address) entry;
   # What the proxy allows is nothing that a packet of the session's could reach.
-  allowed =
-    if mode == "proxy"
-    then []
-    else allow;
-  nobodys = builtins.filter (address: !builtins.any (mayHold address) allowed) ["192.0.2.1" "198.51.100.1" "203.0.113.1"];
+  allowed = lib.optionals (mode != "proxy") (spellOut allow);
+  denied = spellOut deny;
 
-  # Where nothing is allowed beside them. Those that begin with 0 mean the host itself to a sender.
-  denied = lib.optionals (allowed == []) (builtins.filter (address: builtins.match "[1-9][0-9.]*" address != null) (map (entry: builtins.head (lib.splitString "/" entry)) deny));
-  candidates =
+  # A prefix that holds the address has less than eight bits, or begins with the same byte.
+  firstByte = address: "${builtins.head (lib.splitString "." address)}.";
+  mayHold = address: entry:
+    entry == address || builtins.match ".*/[0-7]" entry != null || (lib.hasInfix "/" entry && lib.hasPrefix (firstByte address) entry);
+  isSure = address: !builtins.any (mayHold address) allowed;
+
+  # The first host of a network, since its own address may be taken for a broadcast. Those that begin with 0 mean the host
+  # itself to a sender.
+  firstHost = entry: let
+    network = builtins.match "([1-9][0-9.]*)\\.0/.*" entry;
+  in
+    if network == null || lib.hasSuffix "/32" entry
+    then builtins.head (lib.splitString "/" entry)
+    else "${builtins.head network}.1";
+  hosts = builtins.filter (address: builtins.match "[1-9][0-9.]*" address != null) (map firstHost denied);
+
+  nobodys = ["192.0.2.1" "198.51.100.1" "203.0.113.1"];
+  isClosed = mode != "full" || builtins.elem "0.0.0.0/0" denied;
+in
+  lib.findFirst isSure "" (
     if isClosed
     then nobodys
-    else denied;
-in
-  if candidates == []
-  then ""
-  else builtins.head candidates
+    else hosts
+  )

@@ -363,7 +363,11 @@ in {
         type = types.listOf (types.strMatching "([0-9A-Fa-f.:]+(/[0-9]+)?|any|localhost|link-local|multicast)");
         default = [];
         example = ["169.254.169.254"];
-        description = "Addresses or prefixes that are not reachable (`IPAddressDeny=`).";
+        description = ''
+          Addresses or prefixes that are not reachable (`IPAddressDeny=`). `localhost`
+          closes the host's loopback, and with it what the session itself serves there,
+          which only the modes `none` and `proxy` keep.
+        '';
       };
     };
 

@@ -52,7 +52,8 @@ export const network = z.object({
   }),
   deny: option(z.array(address).default([]), {
     protects: "superset",
-    description: "Addresses or prefixes that are not reachable (`IPAddressDeny=`).",
+    description:
+      "Addresses or prefixes that are not reachable (`IPAddressDeny=`). `localhost` closes the host's loopback, and with it what the session itself serves there, which only the modes `none` and `proxy` keep.",
     example: data(["169.254.169.254"]),
   }),
 });

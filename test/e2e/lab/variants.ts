@@ -100,6 +100,8 @@ export const variantsOf = (subject: Subject) => {
     }),
     "open daemon": variant({ nix: { access: "daemon" } }),
     "address lists": variant({ network: { allow: ["127.0.0.1"], deny: ["127.0.0.0/8"] } }),
+    // But for where a resolver of the host's would listen.
+    "closed loopback": variant({ network: { deny: ["localhost"], allow: ["127.0.0.53"] } }),
     "copied auth": variant({
       hostUsers: {
         m3tam3re: { ...m3tam3re, sync: { auth: "if-missing" } },
