@@ -12,13 +12,13 @@ const part = ["explain", "guide", "settings", "state"];
 const e2e = {
   globalSetup: ["test/e2e/lab/setup.ts"],
   maxWorkers: 2,
-  testTimeout: 180_000,
 };
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 300_000,
+    // What no busy machine reaches: a test that hangs, not one that is slow.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // Vitest leaves one processor alone, and tests wait for Nix and browsers half of the time.
     maxWorkers: "100%",
     projects: [

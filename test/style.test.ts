@@ -10,7 +10,7 @@ const checks: readonly [string, readonly string[]][] = [
 ];
 
 describe("style", () => {
-  it.each(checks)("%s has nothing to say", { timeout: 300_000 }, async (_, command) => {
+  it.each(checks)("%s has nothing to say", async (_, command) => {
     const { all, exitCode } = await execa("npx", ["--no-install", ...command], {
       cwd: packageRoot,
       all: true,

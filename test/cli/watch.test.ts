@@ -38,7 +38,7 @@ it("generates again whenever declaration, facts or a template change, and goes o
   });
   const file = (path: string): string => readFileSync(join(cwd, "modules", path), "utf8");
   const waits = () => said.split("watching").length - 1;
-  const until = (check: () => void) => vi.waitFor(check, { timeout: 30_000, interval: 20 });
+  const until = (check: () => void) => vi.waitFor(check, { timeout: 300_000, interval: 20 });
   /** Changes files when the command waits, and looks until it has seen that. */
   const after = async (change: () => unknown, check: () => void): Promise<void> => {
     const before = waits();

@@ -97,7 +97,7 @@ const changes: readonly [string, { put: readonly [path: string, old: string, by:
     ],
   ];
 
-describe("diff --evaluate", { timeout: 300_000 }, () => {
+describe("diff --evaluate", () => {
   it.each(changes)("finds %s where only code differs", async (_, { put: change, want }) => {
     const { status, rules } = await found(repository(tree, regenerated(...change)));
     expect(rules).toContain(want);

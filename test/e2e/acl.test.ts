@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { as, describeHost, leftoversAfterFiveSeconds, newProject, probe, probed } from "./lab/lab.js";
+import { as, describeHost, leftoversInTheEnd, newProject, probe, probed } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
 
 /** Projects on a file system that refuses idmapped mounts; overlayfs is one (mount_setattr(2), FS_ALLOW_IDMAP). */
@@ -26,7 +26,7 @@ describeHost("guide", "a file system without idmapped mounts", () => {
     expect({ code, stdout }).toEqual({ code: 69, stdout: "" });
     expect(stderr).toContain(`${subject.option}.projectAccess = "acl"`);
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
-    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    expect(await leftoversInTheEnd()).toEqual([]);
   });
 });
 

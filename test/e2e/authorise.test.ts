@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { as, command, describeHost, leftoversAfterFiveSeconds, newProject, probe } from "./lab/lab.js";
+import { as, command, describeHost, leftoversInTheEnd, newProject, probe } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
 import type { VariantName } from "./lab/variants.js";
 
@@ -12,7 +12,7 @@ for (const variant of ["guide", "sudo-rs"] as const satisfies readonly VariantNa
   describeHost(variant, "where the agent may start", () => {
     afterEach(async () => {
       await as("root", `rm -rf ${root} ${root}.real; install -d -o m3tam3re -g users ${root}`);
-      expect(await leftoversAfterFiveSeconds()).toEqual([]);
+      expect(await leftoversInTheEnd()).toEqual([]);
     });
 
     test.each<[string, { arrange: string; cwd: string; code: number; stderr: RegExp }]>([

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { as, describeHost, leftoversAfterFiveSeconds, newProject, probe } from "./lab/lab.js";
+import { as, describeHost, leftoversInTheEnd, newProject, probe } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
 
 /**
@@ -30,7 +30,7 @@ const pretended = () => as("root", "ls /run/pretended | wc -l");
 
 afterEach(async () => {
   await as("root", "umount /usr/bin/systemd-run; rm -r /opt/systemd-run /opt/pretend /run/pretended");
-  expect(await leftoversAfterFiveSeconds()).toEqual([]);
+  expect(await leftoversInTheEnd()).toEqual([]);
 });
 
 const skill = `${subject.directory}/skills/word`;

@@ -3,7 +3,7 @@ import {
   as,
   command,
   describeHost,
-  leftoversAfterFiveSeconds,
+  leftoversInTheEnd,
   newProject,
   probe,
   probed,
@@ -14,7 +14,7 @@ import { subject } from "./lab/subject.js";
 /** Whatever state the caller's process is in, root's part does its work or refuses, and leaves nothing behind. */
 describeHost("guide", "a caller with", () => {
   afterEach(async () => {
-    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    expect(await leftoversInTheEnd()).toEqual([]);
   });
 
   test.each([
@@ -44,7 +44,7 @@ describeHost("guide", "a caller with", () => {
     const script = "umask; ulimit -f; echo x >made; stat -c '%U %a' made; trap -p | wc -l";
     const seen = await as("m3tam3re", `cd ${project}; ${state}; exec probe "${script}"`);
     expect(seen).toBe(`0022\nunlimited\n${subject.account} 644\n0`);
-    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    expect(await leftoversInTheEnd()).toEqual([]);
     expect(
       await as(
         "root",
@@ -104,7 +104,7 @@ describeHost("guide", "a caller with", () => {
   test("standard output closed gets an end without a session's leftovers", async () => {
     const project = await newProject("m3tam3re");
     await as("m3tam3re", `cd ${project}; probe 'echo x' >&- || true`);
-    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    expect(await leftoversInTheEnd()).toEqual([]);
   });
 
   test("a full disk of the agent's gets a refusal or a session, and the state stays whole", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { as, describeHost, leftoversAfterFiveSeconds, newProject, probe, wrapper } from "./lab/lab.js";
+import { as, describeHost, leftoversInTheEnd, newProject, probe, wrapper } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
 
 /** The exit status of the wrapper is the agent's, or 128+N when a signal ended it. */
@@ -25,7 +25,7 @@ describeHost("guide", "exit status", () => {
     expect(result.code).toBe(code);
     expect(result.stdout).toBe("out\n");
     expect(result.stderr).toMatch(/^err\n/);
-    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    expect(await leftoversInTheEnd()).toEqual([]);
   });
 
   test("of the real agent, when it is asked for what it does not know", async () => {
@@ -45,7 +45,7 @@ describeHost("guide", "exit status", () => {
     } finally {
       await as("root", "chmod 755 /opt/probe/bin/probe");
     }
-    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    expect(await leftoversInTheEnd()).toEqual([]);
   });
 
   test("a failed unit is not left behind", async () => {
@@ -63,7 +63,7 @@ describeHost("limits", "resource limits and the mask", () => {
     const { code, stdout } = await probe("m3tam3re", project, "echo out; sleep 30; echo late");
     expect(stdout).toBe("out\n");
     expect(code).not.toBe(0);
-    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    expect(await leftoversInTheEnd()).toEqual([]);
   });
 
   test("are on the session's unit", async () => {

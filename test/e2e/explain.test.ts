@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { secret } from "./lab/host.js";
-import { as, command, describeHost, leftoversAfterFiveSeconds, newProject } from "./lab/lab.js";
+import { as, command, describeHost, leftoversInTheEnd, newProject } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
 
 /** The dry run: what a session started here would see and run, by the same sudo rule. */
@@ -45,7 +45,7 @@ describeHost("guide", `${subject.command}-explain`, () => {
     expect(code).toBe(0);
     expect(stdout).toContain("changed, would be copied");
     expect(await as("root", look)).toBe(before);
-    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    expect(await leftoversInTheEnd()).toEqual([]);
     await as("m3tam3re", `rm ${host}/AGENTS.md`);
   });
 

@@ -22,13 +22,13 @@ describeHost("guide", "an empty .git/worktrees that becomes a link between the l
       `mkdir .git/worktrees; touch made; until [ -e swap ]; do sleep 0.05; done
        rmdir .git/worktrees; ln -s ${open} .git/worktrees; touch swapped; until [ -e stop ]; do sleep 0.05; done`,
     );
-    expect(await eventually(30, there(`${project}/made`))).toBe(true);
+    expect(await eventually(there(`${project}/made`))).toBe(true);
     const holder = as(
       "root",
       `flock ${views} sh -c 'touch /srv/held; until [ -e /srv/go ]; do sleep 0.05; done'`,
     );
     try {
-      expect(await eventually(30, there("/srv/held"))).toBe(true);
+      expect(await eventually(there("/srv/held"))).toBe(true);
       const second = startProbe("m3tam3re", project, `touch ${open}/written; echo started`);
       // It has looked, and waits at the lock: a second one in the kernel's list (proc_locks(5)).
       const waits = async () =>
@@ -38,9 +38,9 @@ describeHost("guide", "an empty .git/worktrees that becomes a link between the l
         )) === "1"
           ? true
           : undefined;
-      expect(await eventually(30, waits)).toBe(true);
+      expect(await eventually(waits)).toBe(true);
       await as("m3tam3re", `touch ${project}/swap`);
-      expect(await eventually(30, there(`${project}/swapped`))).toBe(true);
+      expect(await eventually(there(`${project}/swapped`))).toBe(true);
       await as("root", "touch /srv/go");
       const { code, stdout, stderr } = await finish(second);
       expect({ code, stdout, written: await as("root", `ls ${open}`) }).toEqual({

@@ -87,7 +87,7 @@ async function broken({ attack, meanwhile }: Window): Promise<boolean> {
     project,
     `bash -c ${quote(attack)} & touch started; until [ -e stop ]; do sleep 0.05; done`,
   );
-  const started = await eventually(30, async () =>
+  const started = await eventually(async () =>
     (await as("m3tam3re", `[ -e ${project}/started ] && echo yes || true`)) === "yes" ? true : undefined,
   );
   expect(started).toBe(true);

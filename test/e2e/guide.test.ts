@@ -7,7 +7,7 @@ import {
   commitAll,
   describeHost,
   edit,
-  leftoversAfterFiveSeconds,
+  leftoversInTheEnd,
   newProject,
   plan,
   received,
@@ -22,7 +22,7 @@ describeHost("guide", "the guide's host", () => {
     const project = await newProject("m3tam3re");
     const [seen] = await agent("m3tam3re", project, [bash("id -un; id -gn; pwd")]);
     expect(seen).toBe(`${subject.account}\n${subject.account}\n${project}\n`);
-    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    expect(await leftoversInTheEnd()).toEqual([]);
   });
 
   test("a path outside the allowlist is refused, and nothing is asked of the model", async () => {

@@ -7,7 +7,7 @@ import type { VariantName } from "./lab/variants.js";
 async function exposure(agent = `${subject.account}`): Promise<number> {
   const project = await newProject("m3tam3re");
   const running = startProbe("m3tam3re", project, "touch up; until [ -e seen ]; do sleep 0.05; done", agent);
-  await eventually(10, async () => (await as("root", `ls ${project}`)) || undefined);
+  await eventually(async () => (await as("root", `ls ${project}`)) || undefined);
   const report = await as(
     "root",
     `unit=$(systemctl list-units --plain --no-legend '${agent}-*.service' | sed 's/ .*//')

@@ -26,7 +26,7 @@ describeHost("guide", "what others see of a session", () => {
     const project = await newProject("m3tam3re");
     const script = [{ ...bash(`touch ${project}/up; sleep 3`), note: prompt }];
     const running = unattended("m3tam3re", project, script);
-    const up = await eventually(100, async () => (await as("root", `ls ${project}`)) || undefined);
+    const up = await eventually(async () => (await as("root", `ls ${project}`)) || undefined);
     expect(up).toBe("up");
     const look = `{
       ps axww -o pid,user,args; ps axeww
@@ -69,7 +69,7 @@ describeHost("guide", "two users' sessions", () => {
       hers,
       `echo hers | tee /tmp/hers /dev/shm/hers $HOME/hers >/dev/null; exec 9<>/dev/tcp/127.0.0.1/1 2>/dev/null; touch up; HERS=1 exec sleep 4`,
     );
-    await eventually(10, async () => (await as("root", `ls ${hers}`)) || undefined);
+    await eventually(async () => (await as("root", `ls ${hers}`)) || undefined);
     const hostPids = (await as("root", `pgrep -u ${subject.account}`)).split("\n");
     expect(hostPids.length).toBeGreaterThan(0);
     const seen = await probed(

@@ -22,7 +22,7 @@ describeHost("guide", "a key that one session keeps", () => {
       `${keep} 2>said; touch up; until [ -e stop ]; do sleep 0.05; done`,
     );
     expect(
-      await eventually(30, async () => (await as("alice", `ls ${hers} | grep up || true`)) || undefined),
+      await eventually(async () => (await as("alice", `ls ${hers} | grep up || true`)) || undefined),
     ).toBe("up");
     const { stdout, stderr } = await probe("m3tam3re", await newProject("m3tam3re"), take);
     expect({ stdout, stderr }).toEqual({ stdout: "", stderr: "Operation not permitted\n" });
@@ -39,7 +39,7 @@ describeHost("guide", "a key that one session keeps", () => {
     const running = as("root", `${asUnit} 'sh /srv/keep'`);
     try {
       expect(
-        await eventually(30, async () => (await as("root", "ls /srv | grep -x up || true")) || undefined),
+        await eventually(async () => (await as("root", "ls /srv | grep -x up || true")) || undefined),
       ).toBe("up");
       await as("root", "cat >/srv/take", { stdin: take });
       expect(await as("root", `${asUnit} 'sh /srv/take'`)).toBe("hers");

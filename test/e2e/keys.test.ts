@@ -100,7 +100,7 @@ describeHost("keys outside", "keys outside", () => {
        grep -rlEs '${pattern}' / --exclude-dir=proc --exclude-dir=sys --exclude-dir=nix --exclude-dir=usr --exclude-dir=opt; cat /proc/*/environ /proc/*/cmdline | grep -aE '${pattern}'
        ls /run/credentials /run/secrets 2>&1; touch searched; until [ -e over ]; do read -rt 0.1 <> <(:) || :; done`,
     );
-    await eventually(60, async () =>
+    await eventually(async () =>
       (await as("m3tam3re", `ls ${project}`)).includes("searched") ? true : undefined,
     );
     const holders = async (unit: string) => {

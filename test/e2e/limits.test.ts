@@ -28,7 +28,7 @@ describeHost("few tasks", "a session at its limit", () => {
   test("of memory is held by the kernel", async () => {
     const project = await newProject("m3tam3re");
     const running = startProbe("m3tam3re", project, "touch up; until [ -e stop ]; do sleep 0.05; done");
-    await eventually(30, async () => (await as("root", `ls ${project} | grep up || true`)) || undefined);
+    await eventually(async () => (await as("root", `ls ${project} | grep up || true`)) || undefined);
     const look = `cat /sys/fs/cgroup/system.slice/${subject.account}-*.service/memory.max 2>/dev/null || echo none`;
     const held = await as("root", look);
     await as("m3tam3re", `touch ${project}/stop`);

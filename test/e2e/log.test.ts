@@ -6,7 +6,7 @@ import {
   describeHost,
   eventually,
   finish,
-  leftoversAfterFiveSeconds,
+  leftoversInTheEnd,
   newProject,
   probe,
   startProbe,
@@ -71,12 +71,12 @@ describeHost("guide", "the log", () => {
   test("tells a session that runs, and one whose caller was killed", async () => {
     const project = await newProject("m3tam3re");
     const running = startProbe("m3tam3re", project, "touch up; exec sleep 1000");
-    await eventually(10, async () => (await as("root", `ls ${project}`)) || undefined);
+    await eventually(async () => (await as("root", `ls ${project}`)) || undefined);
     const [open] = (await lines()).filter((one) => one.project === project);
     expect(open?.end).toBe("running");
     await as("root", `pkill -KILL -f ${subject.account}-runner`);
     await finish(running);
-    await leftoversAfterFiveSeconds();
+    await leftoversInTheEnd();
     const closed = await lines("--session", open?.session ?? "");
     expect(closed).toEqual([expect.objectContaining({ project, end: "exit-code" })]);
   });

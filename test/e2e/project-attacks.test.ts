@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { as, describeHost, leftoversAfterFiveSeconds, newProject, probe, probed } from "./lab/lab.js";
+import { as, describeHost, leftoversInTheEnd, newProject, probe, probed } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
 
 /** A project that moves while the session starts, and what others, or the agent, put into it. */
@@ -47,7 +47,7 @@ describeHost("guide", "a hostile project", () => {
     lines.delete(`${base}/d/work`);
     lines.delete(`${base}/d2/work`);
     expect([...lines]).toEqual([]);
-    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    expect(await leftoversInTheEnd()).toEqual([]);
   });
 
   test("moving the way to the working folder while the session starts never shows what lies beside it", async () => {

@@ -5,7 +5,7 @@ import {
   describeHost,
   eventually,
   finish,
-  leftoversAfterFiveSeconds,
+  leftoversInTheEnd,
   newProject,
   probe,
   startProbe,
@@ -50,7 +50,7 @@ const unit = (properties: string, script: string) =>
 
 afterEach(async () => {
   await removeDropIn();
-  expect(await leftoversAfterFiveSeconds()).toEqual([]);
+  expect(await leftoversInTheEnd()).toEqual([]);
 });
 
 describeHost("guide", "a session is refused where a drop-in of the host's", () => {
@@ -234,9 +234,9 @@ describeHost("guide", "what the host mounts while a session runs", () => {
     const look = `until [ -e ${project}/mounted ]; do sleep 0.05; done; cat ${project}/in/file 2>/dev/null || echo nothing`;
     const control = unit(bind, look);
     const running = startProbe("m3tam3re", project, `touch up; ${look}`);
-    expect(
-      await eventually(20, async () => (await as("root", `ls ${project}/up || true`)) || undefined),
-    ).toBe(`${project}/up`);
+    expect(await eventually(async () => (await as("root", `ls ${project}/up || true`)) || undefined)).toBe(
+      `${project}/up`,
+    );
     try {
       await as(
         "root",
@@ -244,7 +244,7 @@ describeHost("guide", "what the host mounts while a session runs", () => {
       );
       expect(await control).toBe("hosts");
       expect((await finish(running)).stdout).toBe("nothing\n");
-      expect(await leftoversAfterFiveSeconds()).toEqual([]);
+      expect(await leftoversInTheEnd()).toEqual([]);
       expect(await as("root", `cat ${project}/in/file`)).toBe("hosts");
     } finally {
       await as("root", `umount ${project}/in`);

@@ -4,7 +4,7 @@ import {
   describeHost,
   eventually,
   finish,
-  leftoversAfterFiveSeconds,
+  leftoversInTheEnd,
   newProject,
   probed,
   startProbe,
@@ -143,7 +143,7 @@ describeHost("by proxy", "the proxy", () => {
   test("there is nothing beside it: no resolver, no route, no other session's", async () => {
     const project = await newProject("m3tam3re");
     const other = startProbe("alice", await newProject("alice"), "echo up; sleep 30");
-    await eventually(20, async () =>
+    await eventually(async () =>
       (await as("root", `systemctl list-units --plain --no-legend 'egress-${subject.account}@*.socket'`)) ===
       ""
         ? undefined
@@ -181,7 +181,7 @@ describeHost("by proxy", "the proxy", () => {
        touch asked; until [ -e killed ]; do sleep 0.1; done
        exec 3<>/dev/tcp/127.0.0.1/3128; printf 'GET /x HTTP/1.1\\r\\nhost: x\\r\\n\\r\\n' >&3; head -1 <&3`,
     );
-    await eventually(20, async () =>
+    await eventually(async () =>
       (await as("m3tam3re", `ls ${project}`)).includes("asked") ? true : undefined,
     );
     await as(
@@ -216,9 +216,9 @@ describeHost("by proxy", "the proxy", () => {
       Array.from({ length: 20 }, () => finish(startProbe("m3tam3re", project, one))),
     );
     expect(ended.map(({ stdout }) => stdout.trim())).toEqual(ended.map(() => "HTTP/1.1 403 Forbidden"));
-    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    expect(await leftoversInTheEnd()).toEqual([]);
     const units = `systemctl list-units --all --plain --no-legend 'egress-${subject.account}@*'`;
-    expect(await eventually(10, async () => ((await as("root", units)) === "" ? "none" : undefined))).toBe(
+    expect(await eventually(async () => ((await as("root", units)) === "" ? "none" : undefined))).toBe(
       "none",
     );
   });

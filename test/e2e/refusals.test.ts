@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from "vitest";
-import { as, describeHost, leftoversAfterFiveSeconds, newProject, probe } from "./lab/lab.js";
+import { as, describeHost, leftoversInTheEnd, newProject, probe } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
 
 /** What the host lacks is said in one line, before anything of the session runs. */
 describeHost("guide", "a host without", () => {
   afterEach(async () => {
-    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    expect(await leftoversInTheEnd()).toEqual([]);
   });
 
   /** Puts a script over a program of the machine while `body` runs. */

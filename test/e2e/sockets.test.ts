@@ -48,10 +48,7 @@ const arrange = () => {
     await as("root", "cat >/srv/call.pl", { stdin: caller });
     await as("root", "cat >/srv/listen.pl", { stdin: listener });
     await as("root", `systemd-run -q --unit=listeners perl /srv/listen.pl ${paths.join(" ")}`);
-    await eventually(
-      10,
-      async () => (await as("root", "ls /srv/lab/socket 2>/dev/null || true")) || undefined,
-    );
+    await eventually(async () => (await as("root", "ls /srv/lab/socket 2>/dev/null || true")) || undefined);
     await as("root", "chmod 755 /home/alice");
   });
   afterAll(async () => {

@@ -101,7 +101,7 @@ describeHost("layers", "what lies in the way of the agent", () => {
       "root",
       `cd ${state}; mkdir ${subject.settings}.lock; for i in 1 2 3 4; do touch ${subject.settings}.lock; sleep 0.5; done; rmdir ${subject.settings}.lock`,
     );
-    await eventually(5, async () => (await as("root", `ls -d ${state}/*.lock || true`)) || undefined);
+    await eventually(async () => (await as("root", `ls -d ${state}/*.lock || true`)) || undefined);
     const { code, stderr } = await probe("m3tam3re", project, `ls -d ${state}/*.lock || true`);
     expect({ code, stderr: stderr.replace(/^ls: .*\n/, "") }).toEqual({ code: 0, stderr: "" });
     await held;
@@ -157,7 +157,7 @@ describeHost("copied auth", "a copy of credentials", () => {
   test("that a killed session had begun is removed by a later one", async () => {
     const project = await newProject("m3tam3re");
     await plant(`mkdir -p ${dirname(agents)}; ${mine}; echo token >${name}.0123456789abcdef`);
-    const gone = await eventually(30, async () => {
+    const gone = await eventually(async () => {
       await probed("m3tam3re", project, "true");
       return (await as("root", `ls ${dirname(agents)}`)).includes("0123456789abcdef") ? undefined : true;
     });

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { as, command, describeHost, leftoversAfterFiveSeconds, probe, probeRunner } from "./lab/lab.js";
+import { as, command, describeHost, leftoversInTheEnd, probe, probeRunner } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
 import type { VariantName } from "./lab/variants.js";
 
@@ -19,7 +19,7 @@ for (const variant of ["guide", "sudo-rs"] as const satisfies readonly VariantNa
 
     afterEach(async () => {
       await as("root", `rm -f ${trap}`);
-      expect(await leftoversAfterFiveSeconds()).toEqual([]);
+      expect(await leftoversInTheEnd()).toEqual([]);
     });
 
     test("a user who is not listed is refused, which the journal says without the arguments", async () => {

@@ -35,7 +35,7 @@ describeHost("guide", "sync of an odd configuration", () => {
       "sync.maxDepth",
     ],
     ["a loop of links", "mkdir loop; ln -s .. loop/up; ln -s . loop/self", undefined],
-  ])("%s: refused, or bounded", { timeout: 60_000 }, async (_, arrange, option) => {
+  ])("%s: refused, or bounded", async (_, arrange, option) => {
     const project = await newProject("m3tam3re");
     await probed("m3tam3re", project, "true");
     const before = await contents(copy);

@@ -6,7 +6,7 @@ import {
   eventually,
   finish,
   leftovers,
-  leftoversAfterFiveSeconds,
+  leftoversInTheEnd,
   newProject,
   probed,
   probeRunner,
@@ -14,7 +14,7 @@ import {
 } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
 
-/** However the caller ends, nothing of the session is left after five seconds. */
+/** However the caller ends, nothing of the session is left. */
 const manners = {
   polite: "touch up; exec sleep 1000",
   stubborn: `trap "" HUP INT TERM QUIT PIPE; touch up; (trap "" HUP TERM; setsid bash -c 'trap "" HUP TERM; while :; do sleep 1; done' & ); while :; do sleep 1; done`,
@@ -29,7 +29,7 @@ describeHost("guide", "the end of a session", () => {
   });
 
   afterEach(async () => {
-    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    expect(await leftoversInTheEnd()).toEqual([]);
   });
 
   for (const part of ["sudo", "runner", "systemd-run"] as const) {
@@ -38,14 +38,14 @@ describeHost("guide", "the end of a session", () => {
         test(`${part} gets SIG${signal} and the agent is ${manner}`, async () => {
           const project = await newProject("m3tam3re");
           const running = startProbe("m3tam3re", project, manners[manner]);
-          const up = await eventually(10, async () => (await as("root", `ls ${project}`)) || undefined);
+          const up = await eventually(async () => (await as("root", `ls ${project}`)) || undefined);
           expect(up).toBe("up");
           const present = (await leftovers()).join("\n");
           expect(present).toMatch(new RegExp(String.raw`^unit ${subject.account}-\w+\.service$`, "m"));
           expect(present).toMatch(/^mount /m);
           expect(present).toMatch(/^process /m);
           await as("root", `pkill -${signal} -f '${parts()[part]}'`);
-          expect(await leftoversAfterFiveSeconds()).toEqual([]);
+          expect(await leftoversInTheEnd()).toEqual([]);
           expect((await finish(running)).code).not.toBe(0);
         });
       }
@@ -69,7 +69,7 @@ describeHost("guide", "the end of a session", () => {
       await killOnceThere(moment % 2 === 0 ? parts().sudo : parts().runner);
       await kill(parts().runner);
       await kill(parts().sudo);
-      expect({ moment, left: await leftoversAfterFiveSeconds() }).toEqual({ moment, left: [] });
+      expect({ moment, left: await leftoversInTheEnd() }).toEqual({ moment, left: [] });
       outputs.push((await finish(running)).stdout);
     }
     expect(outputs).toContain("");
@@ -84,7 +84,7 @@ describeHost("guide", "the end of a session", () => {
       "(setsid sleep 1000 >/dev/null 2>&1 &); sleep 1000 >/dev/null 2>&1 & echo done; exit 3",
     );
     expect(await finish(running)).toMatchObject({ code: 3, stdout: "done\n" });
-    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    expect(await leftoversInTheEnd()).toEqual([]);
   });
 
   test("zombies are reaped while the session runs", async () => {
@@ -103,32 +103,25 @@ describeHost("guide", "the end of a session", () => {
       `systemctl list-units --plain --no-legend --state=running 'guard-${subject.account}-*' | sed 's/ .*//'`,
     );
 
-  /** Ends the guard while a session runs, and starts another. */
-  async function withoutGuard(end: string): Promise<{ readonly left: readonly string[] }> {
+  /** Ends the guard while a session runs, waits until it has left nothing (that `of` chooses), and starts another. */
+  async function withoutGuard(end: string, of?: (leftover: string) => boolean): Promise<void> {
     const project = await newProject("m3tam3re");
     const running = startProbe("m3tam3re", project, "touch up; exec sleep 1000");
-    const up = await eventually(20, async () => (await as("root", `ls ${project}`)) || undefined);
+    const up = await eventually(async () => (await as("root", `ls ${project}`)) || undefined);
     expect(up).toBe("up");
     await as("root", `${end} ${await guards()}`);
-    const left = await leftoversAfterFiveSeconds();
+    expect(await leftoversInTheEnd(of)).toEqual([]);
     // By some signal; systemd 257 sometimes sees the unit empty before it hears of that, and takes it for well done.
     await finish(running);
     expect(await probed("m3tam3re", project, "echo again")).toBe("again");
-    return { left };
   }
 
-  test.each(["systemctl stop", "systemctl kill -s KILL --kill-whom=main"])(
-    "ends with its guard: %s",
-    async (end) => {
-      expect(await withoutGuard(end)).toEqual({ left: [] });
-    },
+  test.each(["systemctl stop", "systemctl kill -s KILL --kill-whom=main"])("ends with its guard: %s", (end) =>
+    withoutGuard(end),
   );
 
-  test("leaves to the next guard what one has left that was killed with all that it ran", async () => {
-    const { left } = await withoutGuard("systemctl kill -s KILL");
-    expect(left.filter((one) => /^(unit (?!run-)|process )/.test(one))).toEqual([]);
-    expect(await leftoversAfterFiveSeconds()).toEqual([]);
-  });
+  test("leaves to the next guard what one has left that was killed with all that it ran", () =>
+    withoutGuard("systemctl kill -s KILL", (one) => /^(unit (?!run-)|process )/.test(one)));
 
   test("is left to the guard of its generation, which goes when it has no session", async () => {
     const project = await newProject("m3tam3re");
@@ -146,7 +139,6 @@ describeHost("guide", "the end of a session", () => {
     );
     expect(
       await eventually(
-        5,
         async () => (await as("root", `ls ${run}`)).includes("guard.older.older") || undefined,
       ),
     ).toBe(true);
@@ -157,9 +149,9 @@ describeHost("guide", "the end of a session", () => {
     await renew();
     expect((await guards()).split("\n")).toContain(older);
     await as("root", "systemctl stop older-runner");
-    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    expect(await leftoversInTheEnd()).toEqual([]);
     await renew();
-    expect(await eventually(5, async () => ((await guards()) === guard ? true : undefined))).toBe(true);
+    expect(await eventually(async () => ((await guards()) === guard ? true : undefined))).toBe(true);
     await as("root", `rm ${run}/guard.older`);
   });
 });

@@ -1,13 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import {
-  as,
-  command,
-  commitAll,
-  describeHost,
-  leftoversAfterFiveSeconds,
-  newProject,
-  plan,
-} from "./lab/lab.js";
+import { as, command, commitAll, describeHost, leftoversInTheEnd, newProject, plan } from "./lab/lab.js";
 
 /** The guide's acceptance list, for an agent that only its description makes one (lab/agents.ts). Its settings are TOML. */
 
@@ -21,7 +13,7 @@ async function said(cwd: string, script: string): Promise<string> {
 }
 
 describeHost("three agents", "an agent of a declaration's own", () => {
-  afterEach(async () => expect(await leftoversAfterFiveSeconds()).toEqual([]));
+  afterEach(async () => expect(await leftoversInTheEnd()).toEqual([]));
 
   test("runs as its account in an allowed path, at the same path", async () => {
     const project = await newProject("m3tam3re");

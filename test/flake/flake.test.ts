@@ -129,13 +129,13 @@ describe("the package", () => {
     const path = await build("nixsmith", `packages.${system}.nixsmith`);
     const { stdout } = await execa(join(path, "bin/nixsmith"), ["--version"]);
     expect(stdout).toBe(packageVersion());
-  }, 240_000);
+  });
 });
 
 describe("freshness", () => {
   it("holds for modules that are as generated", async () => {
     expect(await build("nixsmith", `checks.${system}.modules-fresh`)).toMatch(/-nixsmith-modules-fresh$/);
-  }, 240_000);
+  });
 
   it("fails for others with the difference and the command that mends it", async () => {
     const ask = () =>
@@ -149,7 +149,7 @@ describe("freshness", () => {
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/-\s+default = "\/var\/lib\/pi";/);
     expect(stderr).toContain("The committed modules are stale; run: nix run .#generate");
-  }, 240_000);
+  });
 
   it("is mended by that command", async () => {
     appendFileSync(join(flakes.directory, "nixsmith/modules/nixos/pi-agent/options.nix"), "# stale\n");
@@ -159,7 +159,7 @@ describe("freshness", () => {
       stdout: "modules/nixos/pi-agent/options.nix",
       stderr: "",
     });
-  }, 240_000);
+  });
 });
 
 describe("other flakes", () => {
@@ -170,7 +170,7 @@ describe("other flakes", () => {
     const { exitCode, stderr } = await flakes.nix("overlay", "flake check", "--no-build", "path:.");
     expect({ exitCode, stderr: stderr.includes("error") ? stderr : "" }).toEqual({ exitCode: 0, stderr: "" });
     expect(await build("overlay", `checks.${system}.modules-fresh`)).toMatch(/-nixsmith-modules-fresh$/);
-  }, 240_000);
+  });
 
   it("an overlay that declares a program of its own is held to its declaration, offline", async () => {
     const overlay = join(flakes.directory, "overlay");
@@ -203,7 +203,7 @@ describe("other flakes", () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain("The committed modules are stale; run: nix run .#regenerate");
     expect(stderr).toMatch(/modules: .*left over/);
-  }, 240_000);
+  });
 
   it("the example of a fleet has a check for each of its 200 hosts", async () => {
     renameSync(join(flakes.directory, "nixsmith/examples/fleet"), join(flakes.directory, "fleet"));
@@ -211,7 +211,7 @@ describe("other flakes", () => {
     expect([names.length, names[0], names.at(-1)]).toEqual([200, "host-builder-001", "host-sealed-040"]);
     const { exitCode, stderr } = await flakes.nix("fleet", "flake check", "--no-build", "path:.");
     expect({ exitCode, stderr: stderr.includes("error") ? stderr : "" }).toEqual({ exitCode: 0, stderr: "" });
-  }, 240_000);
+  });
 
   it("a broken host of it fails alone", async () => {
     const ask = (host: string) => () =>
@@ -245,7 +245,7 @@ describe("other flakes", () => {
       ...[1, 2, 4, 5, 6, 7, 8, 9].map((number) => `ok     host-sealed-00${number}`),
     ]);
     expect(stdout).toContain('m3ta.pi-agent.stateDir: "/etc" is not the agent\'s alone');
-  }, 240_000);
+  });
 
   it("its script says when no host is meant", async () => {
     expect(await flakes.run("fleet", "./evaluate.sh", "host-x")).toMatchObject({

@@ -49,7 +49,7 @@ const types: readonly (readonly [name: string, type: string, text: () => Promise
   ],
 ];
 
-test.each(types)("%s", { timeout: 300_000 }, async (_, type, read) => {
+test.each(types)("%s", async (_, type, read) => {
   const text = await read();
   const manifest = JSON.stringify({ name: "it", version: "1.0.0" });
   const source = { package: "it", version: "1.0.0", integrity: "" };

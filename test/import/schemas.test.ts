@@ -61,7 +61,6 @@ test.each(recorded)("$source is as its row says", (one) => {
 
 test.each(recorded.slice(0, size({ part: 0, whole: recorded.length })))(
   "$source is recorded as the registry has it",
-  { timeout: 120_000 },
   async ({ source, integrity, file }) => {
     const { text, origin } = await readSource(specOf(source), "/");
     expect(text).toBe(read(file));

@@ -101,7 +101,7 @@ describe.each(Object.entries(programs))("Home Manager's cases for %s", (module, 
 });
 
 if (checkout !== "") {
-  it("Home Manager makes of them what is recorded", { timeout: 300_000 }, async () => {
+  it("Home Manager makes of them what is recorded", async () => {
     expect(await theirs()).toEqual(recorded);
   });
 }

@@ -38,7 +38,7 @@ beforeAll(async () => {
     },
     { modules: [`${tree}/home-manager/claude-code`] },
   );
-}, 600_000);
+});
 afterAll(() => rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }));
 
 const settings = (): string => join(home, ".claude/settings.json");
@@ -80,7 +80,7 @@ it("a link that an earlier generation left becomes a file of the user's own", as
   expect(servers()).toEqual(["gone", "kept"]);
 });
 
-it("what Claude Code writes stays, beside what is managed", { timeout: 180_000 }, async () => {
+it("what Claude Code writes stays, beside what is managed", async () => {
   await ask("plugin", "disable", "cc-plugin-privacy@builtin");
   await ask("mcp", "add", "--scope", "user", "own", "--", "true");
   const enabledPlugins = { "cc-plugin-privacy@builtin": false };

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { afterEach, beforeEach, expect } from "vitest";
-import { as, leftoversAfterFiveSeconds } from "./lab.js";
+import { as, leftoversInTheEnd } from "./lab.js";
 import { subject } from "./subject.js";
 
 /** Where the configuration of m3tam3re lies on its way into the sandbox. */
@@ -24,6 +24,6 @@ export function withCleanConfiguration(): void {
       "root",
       `rm -rf ${host} /home/m3tam3re/${subject.credentials} ${own}/${dirname(subject.directory)} ${own}/${subject.credentials} ${own}/moved /tmp/planted; mv /home/m3tam3re/kept-configuration ${host}`,
     );
-    expect(await leftoversAfterFiveSeconds()).toEqual([]);
+    expect(await leftoversInTheEnd()).toEqual([]);
   });
 }

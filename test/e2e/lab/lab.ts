@@ -183,12 +183,12 @@ export async function leftovers(): Promise<readonly string[]> {
   return listed === "" ? [] : listed.split("\n");
 }
 
-/** Waits until `look` gives something else than undefined, at most `seconds`; undefined if it never does. */
-export async function eventually<T>(
-  seconds: number,
-  look: () => Promise<T | undefined>,
-): Promise<T | undefined> {
-  const end = Date.now() + seconds * 1000;
+/** Seconds that a test waits for what must come: nobody's promise, but a limit that no busy machine reaches. */
+const patience = 120;
+
+/** Waits until `look` gives something else than undefined; undefined if it never does. */
+export async function eventually<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
+  const end = Date.now() + patience * 1000;
   for (;;) {
     const seen = await look();
     if (seen !== undefined || Date.now() > end) return seen;
@@ -196,8 +196,11 @@ export async function eventually<T>(
   }
 }
 
-/** The leftovers once there are none, or those that are there after five seconds: the promise of a session's end. */
-export async function leftoversAfterFiveSeconds(): Promise<readonly string[]> {
-  const none = await eventually(5, async () => ((await leftovers()).length === 0 ? [] : undefined));
-  return none ?? leftovers();
+/** What is left once nothing is, or what never goes; `of` chooses what must. */
+export async function leftoversInTheEnd(
+  of: (leftover: string) => boolean = () => true,
+): Promise<readonly string[]> {
+  const look = async () => (await leftovers()).filter(of);
+  const none = await eventually(async () => ((await look()).length === 0 ? [] : undefined));
+  return none ?? look();
 }

@@ -8,8 +8,8 @@ export interface Terminal {
   press(...keys: string[]): Promise<void>;
   /** The visible lines, without empty ones. */
   screen(): Promise<string>;
-  /** Waits for `pattern`, at most twenty seconds unless told; the screen either way. */
-  shows(pattern: RegExp, seconds?: number): Promise<string>;
+  /** Waits for `pattern`; the screen either way. */
+  shows(pattern: RegExp): Promise<string>;
   resize(columns: number, lines: number): Promise<void>;
   /** Closes it, as a user closes a window: its processes get SIGHUP. */
   close(): Promise<void>;
@@ -34,8 +34,8 @@ export async function openTerminal(user: User, cwd: string): Promise<Terminal> {
     press: async (...keys) => {
       await tmux(`send-keys -t ${name} ${keys.join(" ")}`);
     },
-    shows: async (pattern, seconds = 20) => {
-      const seen = await eventually(seconds, async () => {
+    shows: async (pattern) => {
+      const seen = await eventually(async () => {
         const text = await screen();
         return pattern.test(text) ? text : undefined;
       });
