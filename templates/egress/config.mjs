@@ -1,8 +1,8 @@
-// The configuration: a file that the NixOS module makes, and keys that systemd hands over (systemd.exec(5), LoadCredential=).
+// The configuration: a file that the NixOS module makes.
 
-import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
-import { join } from "node:path";
+import { Refusal } from "./refusal.mjs";
+import { parseTarget } from "./target.mjs";
 
 /**
  * A place that may be reached: a name (`*.x` for all below x), or addresses (one, or a prefix).
@@ -54,6 +54,19 @@ function object(value, where) {
 }
 
 /**
+ * An object that has no keys but these: a word that nobody reads could be a rule that somebody counts on.
+ * @param {unknown} value
+ * @param {string} where
+ * @param {readonly string[]} keys
+ */
+function exactly(value, where, keys) {
+  const found = object(value, where);
+  for (const key of Object.keys(found))
+    if (!keys.includes(key)) refuse(where, `keys out of ${keys.join(", ")}`, key);
+  return found;
+}
+
+/**
  * @param {unknown} value
  * @param {string} where
  * @returns {readonly unknown[]}
@@ -83,7 +96,8 @@ const visible = /^[\x20-\x7e]*$/;
  * @returns {Rule}
  */
 function readRule(value, where) {
-  const { host, address, port } = object(value, where);
+  const { host, address, port } = exactly(value, where, ["host", "address", "port"]);
+  if (host !== undefined && address !== undefined) refuse(where, "a host or an address", value);
   if (typeof port !== "number" || !Number.isInteger(port) || port < 1 || port > 65535)
     return refuse(`${where}.port`, "a port", port);
   if (address === undefined)
@@ -101,11 +115,19 @@ function readRule(value, where) {
  * @returns {Route}
  */
 function readRoute(value, where) {
-  const { base, header, prefix = "", credential, paths, methods = ["GET", "POST"] } = object(value, where);
+  const {
+    base,
+    header,
+    prefix = "",
+    credential,
+    paths,
+    methods = ["GET", "POST"],
+  } = exactly(value, where, ["base", "header", "prefix", "credential", "paths", "methods"]);
   const url = typeof base === "string" && URL.canParse(base) ? new URL(base) : null;
   // With a key, never in cleartext.
   if (url?.protocol !== "https:" || url.username !== "" || url.search !== "" || url.hash !== "")
     refuse(`${where}.base`, "an https URL without query", base);
+  plainHost(url.host, `${where}.base`);
   return {
     base: String(base).replace(/\/+$/, ""),
     header: text(header, `${where}.header`, token, "the name of a header").toLowerCase(),
@@ -126,7 +148,7 @@ function readRoute(value, where) {
  * @returns {Repository}
  */
 function readRepository(value, where) {
-  const { push = false, credential = null } = object(value, where);
+  const { push = false, credential = null } = exactly(value, where, ["push", "credential"]);
   if (typeof push !== "boolean") refuse(`${where}.push`, "true or false", push);
   return {
     push: push === true,
@@ -136,17 +158,31 @@ function readRepository(value, where) {
 }
 
 /**
+ * A host and port that a request may be sent to.
+ * @param {string} authority
+ * @param {string} where
+ */
+function plainHost(authority, where) {
+  try {
+    parseTarget(authority, 443);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    refuse(where, "a plain host", authority);
+  }
+}
+
+/**
  * @template T
  * @param {unknown} value
  * @param {string} where
  * @param {RegExp} pattern
- * @param {(inner: unknown, where: string) => T} read
+ * @param {(inner: unknown, where: string, key: string) => T} read
  * @returns {Readonly<Record<string, T>>}
  */
 function record(value, where, pattern, read) {
   const entries = Object.entries(object(value, where)).map(([key, inner]) => {
     if (!pattern.test(key)) refuse(where, `names like ${pattern.source}`, key);
-    return /** @type {const} */ ([key, read(inner, `${where}.${key}`)]);
+    return /** @type {const} */ ([key, read(inner, `${where}.${key}`, key)]);
   });
   return Object.assign(Object.create(null), Object.fromEntries(entries));
 }
@@ -164,41 +200,20 @@ export function parseConfig(content) {
   } catch (error) {
     throw new ConfigError(`it is not JSON: ${error instanceof Error ? error.message : error}`);
   }
-  const { option, allow, routes = {}, git = {} } = object(value, "the configuration");
+  const {
+    option,
+    allow,
+    routes = {},
+    git = {},
+  } = exactly(value, "the configuration", ["option", "allow", "routes", "git"]);
   return {
     option: text(option, "option", /^[A-Za-z0-9_.-]+$/, "an option's path"),
     allow: list(allow, "allow").map((rule, index) => readRule(rule, `allow[${index}]`)),
     // `git` is the broker's own first word.
     routes: record(routes, "routes", /^(?!git$)[A-Za-z0-9][A-Za-z0-9_-]*$/, readRoute),
-    git: record(git, "git", /^[a-z0-9.-]+(:[0-9]+)?(\/[A-Za-z0-9_.-]+)+$/, readRepository),
+    git: record(git, "git", /^[a-z0-9.-]+(:[0-9]+)?(\/[A-Za-z0-9_.-]+)+$/, (inner, where, key) => {
+      plainHost(key.split("/")[0] ?? "", where);
+      return readRepository(inner, where);
+    }),
   };
-}
-
-/**
- * The keys that the routes and repositories name, without the line break that an editor leaves. A key that is not there is
- * left out: its route then says so, and nothing takes its place.
- * @param {Config} config
- * @param {string | undefined} directory $CREDENTIALS_DIRECTORY
- * @returns {ReadonlyMap<string, string>}
- * @throws {ConfigError} for a key that no header can hold
- */
-export function readKeys({ routes, git }, directory) {
-  const names = [...Object.values(routes), ...Object.values(git)].map(({ credential }) => credential);
-  /** @type {Map<string, string>} */
-  const keys = new Map();
-  for (const credential of new Set(names)) {
-    const key = credential === null || directory === undefined ? "" : read(join(directory, credential));
-    if (!visible.test(key)) throw new ConfigError(`the credential ${credential}: expected a key on one line`);
-    if (credential !== null && key !== "") keys.set(credential, key);
-  }
-  return keys;
-}
-
-/** @param {string} path */
-function read(path) {
-  try {
-    return readFileSync(path, "utf8").trim();
-  } catch {
-    return "";
-  }
 }

@@ -46,6 +46,12 @@ for (const pid of pids) {
   }
 }`;
 
+/** Shakes hands through the proxy with an address, and stays. */
+const staying = (address: string): string => `
+const net = require("net"), tls = require("tls");
+const socket = net.connect(3128, "127.0.0.1", () => socket.write("CONNECT ${address}:443 HTTP/1.1\\r\\nhost: ${address}:443\\r\\n\\r\\n"));
+socket.once("data", () => tls.connect({ socket, rejectUnauthorized: false }, () => require("fs").writeFileSync("up", "")).on("error", () => {}).on("close", () => process.exit()));`;
+
 describeHost("keys outside", "keys outside", () => {
   let upstream: Awaited<ReturnType<typeof startUpstream>>;
   beforeAll(async () => {
@@ -179,6 +185,25 @@ describeHost("keys outside", "keys outside", () => {
     await as("root", "mv /run/secrets/elsewhere /run/secrets/lab-key");
     expect(code).toBe(78);
     expect(stderr).toContain(`${subject.option}.credentials: /run/secrets/lab-key cannot be read`);
+  });
+
+  test("a proxy that is stopped says in the log how what was open has ended, and nothing but its log", async () => {
+    const project = await newProject("m3tam3re");
+    await as("m3tam3re", `cat >${project}/stay.js`, { stdin: staying(upstream.address) });
+    const running = startProbe("m3tam3re", project, `exec ${node} stay.js`);
+    await eventually(async () => (await as("root", `ls ${project}`)).includes("up") || undefined);
+    await as("root", `systemctl stop 'egress-${subject.account}@*.service'; journalctl --sync`);
+    await finish(running);
+    const said = await as(
+      "root",
+      `journalctl -o cat --no-pager -t egress-${subject.account} -S -1min | tail -2`,
+    );
+    const [begun, ended] = said.split("\n").map((line) => JSON.parse(line));
+    expect(begun).toMatchObject({ decision: "allowed", kind: "connect", host: upstream.address });
+    expect(ended).toMatchObject({ decision: "ended", kind: "connect", why: "stopped" });
+    expect(ended.bytesDown).toBeGreaterThan(500);
+    const all = await as("root", `journalctl -o cat --no-pager -t egress-${subject.account}`);
+    expect(all.split("\n").filter((line) => !line.startsWith("{"))).toEqual([]);
   });
 
   test("a key in the environment as well is warned of", async () => {

@@ -106,6 +106,34 @@ describe("configurations", { timeout: 1_200_000 }, () => {
     { requiredKeys: [] },
   );
 
+  it("with one word more, wherever it stands, are refused by that word", () => {
+    const whole = {
+      option: "m3ta.pi-agent",
+      allow: [
+        { host: "a.example", port: 443 },
+        { address: "10.0.0.0/8", port: 22 },
+      ],
+      routes: {
+        a: { base: "https://a.example", header: "x", prefix: "", credential: "a", paths: [], methods: [] },
+      },
+      git: { "a.example/b": { push: true, credential: "a" } },
+    };
+    parseConfig(JSON.stringify(whole));
+    for (const path of [[], ["allow", 0], ["allow", 1], ["routes", "a"], ["git", "a.example/b"]])
+      for (const word of ["deny", "bases", "Push", "__proto__", "constructor"]) {
+        const copy = structuredClone(whole);
+        const place = path.reduce<unknown>((at, key) => Reflect.get(Object(at), key), copy);
+        Object.defineProperty(place, word, { value: null, enumerable: true });
+        const where = path
+          .map((key) => (typeof key === "number" ? `[${key}]` : key))
+          .join(".")
+          .replace(".[", "[");
+        const refused = () => parseConfig(JSON.stringify(copy));
+        expect(refused).toThrow(`${where || "the configuration"}: expected keys out of `);
+        expect(refused).toThrow(`, not "${word}"`);
+      }
+  });
+
   it("are read, or refused with what was expected", () => {
     const text = fc.oneof(
       config.map((value) => JSON.stringify(value)),

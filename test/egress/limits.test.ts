@@ -251,6 +251,11 @@ describe("the program", () => {
       '{"option":"a","allow":[{"host":"a.example","port":0}]}',
       /allow\[0\]\.port: expected a port, not 0/,
     ],
+    [
+      "a key that it does not know",
+      '{"option":"a","allow":[],"deny":[]}',
+      /the configuration: expected keys out of option, allow, routes, git, not "deny"/,
+    ],
   ])("ends with EX_CONFIG at %s", async (_, content, words) => {
     const file = join(mkdtempSync(join(tmpdir(), "nixsmith-egress-")), "config.json");
     writeFileSync(file, content);
@@ -262,5 +267,56 @@ describe("the program", () => {
     expect(await once(child, "close")).toEqual([78, null]);
     expect(said).toMatch(words);
     expect(said).toContain(file);
+  });
+
+  it("says of a file that it can be read, without a socket", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "nixsmith-egress-")), "config.json");
+    writeFileSync(file, '{"option":"a","allow":[]}');
+    const [code] = await once(spawn(process.execPath, [egressMain, "--check", file]), "close");
+    // Control: what makes it more than a check is that there is no socket here.
+    const [without] = await once(spawn(process.execPath, [egressMain, file], { stdio: "ignore" }), "close");
+    expect([code, without]).toEqual([0, 78]);
+  });
+
+  it("that is stopped writes the last line of what is open, and of what is not decided on yet", async () => {
+    const secure = await listening(
+      createTls(certificates, (_, response) => void response.write("a".repeat(1_000))),
+    );
+    const plain = await listening(createPlain((_, response) => void response.write("b".repeat(2_000))));
+    const silent = await listening(createTcp(() => {}));
+    const allow = [secure, plain, silent].map((port) => ({ address: "127.0.0.1", port }));
+    const { port, child } = await startEgress({ option: "a", allow });
+    started.push(child);
+    let log = "";
+    child.stdout?.on("data", (chunk) => {
+      log += chunk;
+    });
+    const socket = connect(port, "127.0.0.1").on("error", () => {});
+    socket.write(`CONNECT 127.0.0.1:${secure} HTTP/1.1\r\nHost: 127.0.0.1:${secure}\r\n\r\n`);
+    await once(socket, "data");
+    const inside = connectTls({ socket, ca: certificates.ca, host: "127.0.0.1" }).on("error", () => {});
+    inside.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    await once(inside, "data");
+    const answer = await download(port, plain);
+    await once(
+      answer.on("error", () => {}),
+      "data",
+    );
+    const asking = connect(port, "127.0.0.1").on("error", () => {});
+    asking.write(`GET http://127.0.0.1:${silent}/ HTTP/1.1\r\nHost: 127.0.0.1:${silent}\r\n\r\n`);
+    await expect.poll(() => log.match(/"allowed"/g)?.length).toBe(3);
+    child.kill("SIGTERM");
+    expect(await once(child, "close")).toEqual([0, null]);
+    const last = log
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line))
+      .filter(({ decision }) => decision !== "allowed");
+    expect(last.every(({ why }) => why === "stopped")).toBe(true);
+    expect(last.find(({ kind }) => kind === "connect")).toMatchObject({ decision: "ended", port: secure });
+    expect(last.find(({ kind }) => kind === "connect").bytesDown).toBeGreaterThan(1_000);
+    expect(last.find((line) => line.port === plain)).toMatchObject({ decision: "ended", bytesDown: 2_000 });
+    expect(last.find((line) => line.port === silent)).toMatchObject({ decision: "failed" });
+    expect(last).toHaveLength(3);
   });
 });

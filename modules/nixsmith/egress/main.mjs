@@ -3,8 +3,9 @@
 // session's own network as descriptor 3 (sd_listen_fds(3)), and with the keys that stay outside.
 
 import { readFileSync } from "node:fs";
-import { ConfigError, parseConfig, readKeys } from "./config.mjs";
+import { ConfigError, parseConfig } from "./config.mjs";
 import { resolveByHost } from "./decide.mjs";
+import { readKeys } from "./keys.mjs";
 import { logToJournal } from "./log.mjs";
 import { createEgress } from "./server.mjs";
 
@@ -13,19 +14,24 @@ process.env.UV_THREADPOOL_SIZE ??= "16";
 
 /** sysexits(3) */
 const badConfiguration = 78;
+/** Milliseconds until the program ends whatever holds it: a resolver may. systemd would wait for two seconds. */
+const stopTime = 1_000;
+
+let isStopped = false;
 
 /**
  * @param {string} file
- * @returns {import("node:http").Server}
+ * @param {boolean} isOnlyRead by whoever asks whether it can be
  */
-function configured(file) {
+function configured(file, isOnlyRead) {
   try {
     const config = parseConfig(readFileSync(file, "utf8"));
+    if (isOnlyRead) process.exit(0);
     return createEgress({
       config,
       keys: readKeys(config, process.env.CREDENTIALS_DIRECTORY),
       resolve: resolveByHost,
-      log: logToJournal,
+      log: (entry) => logToJournal(isStopped ? { ...entry, why: "stopped" } : entry),
     });
   } catch (error) {
     // Of Node's own errors those of the file system have a code.
@@ -35,13 +41,31 @@ function configured(file) {
   }
 }
 
-const [, , file = ""] = process.argv;
-const server = configured(file);
+/**
+ * Ends what is open, so that each has its last line in the log, and the program with it.
+ * @param {import("node:http").Server} server
+ * @param {ReadonlySet<import("node:net").Socket>} open
+ */
+function stop(server, open) {
+  isStopped = true;
+  setTimeout(() => process.exit(0), stopTime).unref();
+  server.close();
+  for (const socket of open) socket.destroy();
+}
+
+const words = process.argv.slice(2);
+const server = configured(words.at(-1) ?? "", words[0] === "--check");
 // LISTEN_PID is the number that the host knows it by, which a process in a namespace of its own (PrivatePIDs=) does not have.
 if (process.env.LISTEN_FDS !== "1") {
   process.stderr.write("expected one socket of systemd, as descriptor 3\n");
   process.exit(badConfiguration);
 }
+/** @type {Set<import("node:net").Socket>} */
+const open = new Set();
+server.on("connection", (socket) => {
+  open.add(socket);
+  socket.once("close", () => open.delete(socket));
+});
 server.listen({ fd: 3 });
 // With the session.
-process.once("SIGTERM", () => process.exit(0));
+process.once("SIGTERM", () => stop(server, open));
