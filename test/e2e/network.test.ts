@@ -51,7 +51,7 @@ const ownServers = (...addresses: readonly string[]) => `/opt/node/bin/node -e '
     const server = net.createServer((socket) => socket.end("own")).listen(0, address, () => {
       const end = (seen) => { client.destroy(); server.close(() => done(seen)); };
       const client = net.connect(server.address().port, address);
-      client.setTimeout(2000, () => end("no")).on("data", (text) => end(String(text))).on("error", () => end("no"));
+      client.setTimeout(5000, () => end("no")).on("data", (text) => end(String(text))).on("error", () => end("no"));
     });
   });
   (async () => {
