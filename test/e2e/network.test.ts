@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer } from "node:net";
-import { networkInterfaces } from "node:os";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { agent, as, bash, describeHost, newProject, probed, unattended } from "./lab/lab.js";
+import { worldAddress } from "./lab/plain.js";
 import { subject } from "./lab/subject.js";
 import type { VariantName } from "./lab/variants.js";
 
@@ -12,14 +12,6 @@ beforeAll(() => new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resol
 afterAll(() => {
   server.close();
 });
-
-/** An address of this machine that is not of the loopback; it stands for the world. */
-function worldAddress(): string {
-  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  const found = addresses.find(({ family, internal }) => family === "IPv4" && !internal);
-  if (found === undefined) throw new Error("this machine has no address beside the loopback's");
-  return found.address;
-}
 
 const policies: readonly [VariantName, Readonly<Record<string, boolean>>][] = [
   ["guide", { "127.0.0.1": true, "127.0.0.2": true, world: true }],

@@ -78,7 +78,14 @@ export const variantsOf = (subject: Subject) => {
     "by proxy": variant({
       network: {
         mode: "proxy",
-        allow: ["allowed.lab.example", "*.wild.lab.example", "private.lab.example:8443", "127.0.0.0/8"],
+        allow: [
+          "allowed.lab.example",
+          "allowed.lab.example:80",
+          "*.wild.lab.example",
+          "private.lab.example:8443",
+          "127.0.0.0/8",
+          "127.0.0.0/8:80",
+        ],
       },
       settings: { ...guide.settings, ...subject.once },
     }),
