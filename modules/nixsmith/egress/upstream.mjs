@@ -49,7 +49,13 @@ export function ask({ isTls, addresses, name, port, method, path, headers, ca },
       clearTimeout(timer);
       client.off("close", hangUp);
     });
-    outgoing.once("response", resolve);
+    outgoing.once("response", (answer) => {
+      // No other coding was accepted (RFC 9112, 7.4), and its header would not be passed on.
+      if ((answer.headers["transfer-encoding"] ?? "chunked").toLowerCase() === "chunked")
+        return resolve(answer);
+      answer.destroy();
+      reject(unreachable(`${name} has packed its answer, which was not asked for`));
+    });
     outgoing.on("error", (error) => {
       reject(unreachable(`${name} cannot be asked: ${error.message.split("\n")[0]}`));
     });
@@ -79,14 +85,21 @@ const framed = (headers, body) =>
  * @param {Record<string, string[]>} headers
  * @param {readonly import("node:stream").Transform[]} through
  * @returns {Promise<number>} bytes of the body
+ * @throws {Refusal} 502
  */
 export function pass(answer, response, headers, through = []) {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let bytes = 0;
     answer.on("data", (chunk) => {
       bytes += chunk.length;
     });
-    response.writeHead(answer.statusCode ?? 502, headers);
+    try {
+      response.writeHead(answer.statusCode ?? 502, headers);
+    } catch {
+      // Node reads a status that it does not write.
+      answer.destroy();
+      return reject(unreachable("the upstream's answer is not HTTP as the proxy writes it"));
+    }
     response.flushHeaders();
     // An end that is none is not passed on as one: the client's connection breaks, too.
     pipeline([answer, ...through, response], (error) => {
