@@ -6,7 +6,7 @@ import { aboutAgents } from "./test/e2e/lab/about.js";
 const file = (name: string) => `test/e2e/${name}.test.ts`;
 
 /** What of the end-to-end tests `npm test` runs with opencode in pi's place; `npm run test:long` runs all. */
-const part = ["explain", "guide", "settings", "state"];
+const part = ["explain", "guide", "keys", "settings", "state"];
 
 // A session waits more than it works: two machines at once, each with a worker, use the processors of one.
 const e2e = {

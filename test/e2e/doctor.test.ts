@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from "vitest";
+import { proxy } from "../../src/isolation/doctor/checks/proxy.js";
 import { examine } from "../../src/isolation/doctor/examine.js";
+import { findInstallation } from "../../src/isolation/doctor/installation.js";
 import type { Answer, Machine } from "../../src/isolation/doctor/machine.js";
 import { activate } from "./lab/host.js";
 import { as, command, describeHost, machine, plan, type User } from "./lab/lab.js";
@@ -90,6 +92,77 @@ describeHost("guide", "nixsmith doctor", () => {
       expect.stringMatching(
         new RegExp(`^command: /run/wrappers/bin/${subject.command} comes before the wrapper`),
       ),
+    ]);
+  });
+});
+
+describeHost("keys outside", "nixsmith doctor, of the proxy", () => {
+  const template = `egress-${subject.account}@`;
+  const secret = "/run/secrets/lab-key";
+  const units = "/run/systemd/system";
+  const proxied = async (wanted: string) => {
+    const machine = machineOf("root");
+    const installation = await findInstallation(machine, subject.command);
+    const findings = await proxy({ machine, agent: subject.agent, installation });
+    return findings.filter(({ level }) => level === wanted).map(({ text }) => text);
+  };
+
+  /** Each state, what makes it so, and the one finding of it; what it takes to be well again is the same for all. */
+  const states: Readonly<Record<string, readonly [string, RegExp]>> = {
+    "no socket": [
+      `ln -s /dev/null ${units}/${template}.socket; mv /etc/systemd/system/${template}.socket /run/kept.socket`,
+      /^systemd has no \S+@\.socket that it can load, so that no session starts$/,
+    ],
+    "a socket of the host's": [
+      `mkdir ${units}/${template}.socket.d; printf '[Socket]\nPrivateNetwork=no\n' >${units}/${template}.socket.d/x.conf`,
+      /listens on the host's network/,
+    ],
+    "a group": [
+      `mkdir ${units}/${template}.service.d; printf '[Service]\nSupplementaryGroups=disk\n' >${units}/${template}.service.d/x.conf`,
+      /is in disk; expected no further group/,
+    ],
+    "an account of others": [
+      `mkdir ${units}/${template}.service.d; printf '[Service]\nDynamicUser=no\nUser=nobody\n' >${units}/${template}.service.d/x.conf`,
+      /runs as nobody, and is to have an account that nobody else has/,
+    ],
+    "a configuration that is none": [
+      `mkdir ${units}/${template}.service.d; echo '{"option":"a","allow":[],"deny":[]}' >/run/x.json
+       { printf '[Service]\nExecStart=\n'; grep ^ExecStart= /etc/systemd/system/${template}.service | sed 's| /[^ ]*json$| /run/x.json|'; } >${units}/${template}.service.d/x.conf`,
+      /the proxy refuses its configuration: \/run\/x.json: the configuration: expected keys out of .*, not "deny"/,
+    ],
+    "a key that all may read": [`chmod 444 ${secret}`, /lab-key can be read by everybody/],
+    "a key of the agent's": [
+      `chown ${subject.account} ${secret}`,
+      /lab-key belongs to uid \d+ and not to root/,
+    ],
+    "no key": [`mv ${secret} /run/secrets/gone`, /lab-key does not exist/],
+    "an empty key": [`cp -p ${secret} /run/secrets/full; : >${secret}`, /lab-key is empty/],
+    "two lines": [
+      `cp -p ${secret} /run/secrets/full; echo more >>${secret}`,
+      /lab-key holds more than a key/,
+    ],
+  };
+  const mend = `rm -rf ${units}/${template}.s*; ! [ -e /run/kept.socket ] || mv /run/kept.socket /etc/systemd/system/${template}.socket
+    for one in full gone; do ! [ -e /run/secrets/$one ] || mv /run/secrets/$one ${secret}; done
+    chmod 400 ${secret}; chown root ${secret}; systemctl daemon-reload`;
+
+  test.each(Object.entries(states))("sees %s, and nothing else", async (_, [make, want]) => {
+    try {
+      await as("root", `${make}\nsystemctl daemon-reload`);
+      expect([...new Set(await proxied("fail"))]).toEqual([expect.stringMatching(want)]);
+    } finally {
+      await as("root", mend);
+    }
+  });
+
+  test("finds nothing wrong when all is mended, and has had Node read the configuration", async () => {
+    expect(await proxied("fail")).toEqual([]);
+    expect(await proxied("unseen")).toEqual([]);
+    expect(await proxied("ok")).toEqual([
+      "sessions have nothing on their network but 127.0.0.1:3128",
+      "each has an account of its own, made with it",
+      expect.stringMatching(/^Node v\d\S+ reads \/nix\/store\/\S+-egress\.json$/),
+      ...Array(3).fill(`${secret} is root's, with a key on one line`),
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { secret } from "./lab/host.js";
-import { as, command, describeHost, leftoversInTheEnd, newProject } from "./lab/lab.js";
+import { outsideKey, secret } from "./lab/host.js";
+import { as, command, describeHost, leftoversInTheEnd, newProject, probed } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
 
 /** The dry run: what a session started here would see and run, by the same sudo rule. */
@@ -57,5 +57,41 @@ describeHost("guide", `${subject.command}-explain`, () => {
       code: 77,
       stdout: "",
     });
+  });
+});
+
+describeHost("keys outside", `${subject.command}-explain, of the proxy`, () => {
+  test("shows what it lets through, which keys stay outside, and what leads there", async () => {
+    const project = await newProject("m3tam3re");
+    const explained = [`${subject.command}-explain`];
+    const { code, stdout, stderr } = await command("m3tam3re", explained, { cwd: project });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const [, network = ""] =
+      /\nNetwork: a proxy on 127\.0\.0\.1:3128, no resolver, and nothing else\n(.*?)\n\n/s.exec(stdout) ?? [];
+    const rows = network.split("\n").map((row) => row.trim().replace(/ {2,}/, " "));
+    expect(rows.slice(0, -1)).toEqual([
+      "reaches 127.0.0.0/8",
+      "route /anthropic to https://api.anthropic.com: /v1/messages /v1/models",
+      "route /lab to https://model.lab.example/v1: /",
+      "git git.lab.example/team/fetched: fetch",
+      "git git.lab.example/team/open: fetch, push",
+      ...["anthropic", "forge", "lab"].map((name) => `key outside ${name}, in /run/secrets/lab-key`),
+    ]);
+    // What it says the session gets, the session has.
+    const variables = rows.at(-1)?.split(" ").slice(1) ?? [];
+    expect(variables).toEqual(expect.arrayContaining(["HTTPS_PROXY", "NO_PROXY", "http_proxy"]));
+    expect(await probed("m3tam3re", project, `printenv ${variables.join(" ")} | wc -l`)).toBe(
+      String(variables.length),
+    );
+    expect(stdout).not.toContain(outsideKey);
+  });
+});
+
+describeHost("no network", `${subject.command}-explain, without a network`, () => {
+  test("says nothing of a proxy", async () => {
+    const cwd = await newProject("m3tam3re");
+    const { code, stdout } = await command("m3tam3re", [`${subject.command}-explain`], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).not.toContain("proxy");
   });
 });

@@ -171,9 +171,10 @@ describeHost("keys outside", "keys outside", () => {
 
   test("what the user has of other providers stays, and leads to the placeholder where a key is outside", async () => {
     const project = await newProject("m3tam3re");
-    const { path } = subject.provider("");
-    const file = `$HOME/${subject.directory}/${path}`;
-    const seen = await probed("m3tam3re", project, `cat "${file}"`);
+    const names = new Set([subject.provider("").path, subject.settings]);
+    const files = [...names].map((name) => `"$HOME/${subject.directory}/${name}"`);
+    // An agent that reads several files has what the user wrote in any of them in one.
+    const seen = await probed("m3tam3re", project, `cat ${files.join(" ")} 2>/dev/null || true`);
     expect(seen).toContain("http://127.0.0.1:3128/lab");
     expect(seen).toContain("obedient");
     expect(seen).toContain("kept-outside");
@@ -192,18 +193,19 @@ describeHost("keys outside", "keys outside", () => {
     await as("m3tam3re", `cat >${project}/stay.js`, { stdin: staying(upstream.address) });
     const running = startProbe("m3tam3re", project, `exec ${node} stay.js`);
     await eventually(async () => (await as("root", `ls ${project}`)).includes("up") || undefined);
-    await as("root", `systemctl stop 'egress-${subject.account}@*.service'; journalctl --sync`);
+    await as("root", `systemctl stop 'egress-${subject.account}@*.service'`);
     await finish(running);
-    const said = await as(
-      "root",
-      `journalctl -o cat --no-pager -t egress-${subject.account} -S -1min | tail -2`,
-    );
-    const [begun, ended] = said.split("\n").map((line) => JSON.parse(line));
-    expect(begun).toMatchObject({ decision: "allowed", kind: "connect", host: upstream.address });
+    const logged = `journalctl -o cat --no-pager -t egress-${subject.account}`;
+    // journald has what it was told some time later.
+    const said = await eventually(async () => {
+      const lines = await as("root", `${logged} | grep '"host":"${upstream.address}"' || true`);
+      return lines.includes("ended") ? lines : undefined;
+    });
+    const [begun, ended] = (said ?? "").split("\n").map((line) => JSON.parse(line));
+    expect(begun).toMatchObject({ decision: "allowed", kind: "connect" });
     expect(ended).toMatchObject({ decision: "ended", kind: "connect", why: "stopped" });
     expect(ended.bytesDown).toBeGreaterThan(500);
-    const all = await as("root", `journalctl -o cat --no-pager -t egress-${subject.account}`);
-    expect(all.split("\n").filter((line) => !line.startsWith("{"))).toEqual([]);
+    expect((await as("root", logged)).split("\n").filter((line) => !line.startsWith("{"))).toEqual([]);
   });
 
   test("a key in the environment as well is warned of", async () => {

@@ -94,10 +94,16 @@
     inherit routes;
     git = lib.mapAttrs (_: lib.filterAttrs (_: value: value != null)) network.git;
   };
-in {
-  inherit configuration;
 
-  # For the agent's settings, a further file of its directory, and its environment.
+  # For its environment.
+  environment = let
+    variables = {};
+  in
+    lib.foldl' (all: provider: all // fill provider (variables.${provider} or {})) {} (builtins.attrNames routes);
+in {
+  inherit configuration environment;
+
+  # For the agent's settings, and a further file of its directory.
   settings = forEach {};
   file = forEach {
       providers = {
@@ -107,12 +113,20 @@ in {
         };
       };
     };
-  environment = let
-    variables = {};
-  in
-    lib.foldl' (all: provider: all // fill provider (variables.${provider} or {})) {} (builtins.attrNames routes);
   # What holds a key inside where it is set there.
   variables = lib.catAttrs "variable" (map (provider: providers.${provider} or {}) (builtins.attrNames routes));
+
+  # For the dry run, by what each row is about; of a key its name and file.
+  told = let
+    row = what: text: [what text];
+  in
+    lib.concatLists (
+      map (row "reaches") network.allow
+      ++ lib.mapAttrsToList (name: {base, paths, ...}: row "route" "/${name} to ${base}: ${lib.concatStringsSep " " paths}") routes
+      ++ lib.mapAttrsToList (name: {push, ...}: row "git" "${name}: fetch${lib.optionalString push ", push"}") network.git
+      ++ lib.mapAttrsToList (name: {file, ...}: row "key outside" "${name}, in ${file}") cfg.credentials
+      ++ map (row "variable") (builtins.attrNames environment)
+    );
 
   socket = {
     description = "Network of a session of pi";

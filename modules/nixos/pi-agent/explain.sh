@@ -24,6 +24,11 @@ explain() {
   row "read-only" "$configuration"
   for path in "${kept[@]}"; do row "fixed" "$path"; done
   for path in "${locked[@]}"; do row "read-only" "$path"; done
+  if [[ -n $isProxied ]]; then
+    printf '\nNetwork: a proxy on 127.0.0.1:3128, no resolver, and nothing else\n'
+    if ((${#proxyRows[@]} > 0)); then printf '  %-12s %s\n' "${proxyRows[@]}"; fi
+    row variables ALL_PROXY HTTPS_PROXY HTTP_PROXY NODE_USE_ENV_PROXY NO_PROXY all_proxy https_proxy http_proxy no_proxy
+  fi
   printf '\nConfiguration\n'
   row source "$callerHome/$configPath"
   if isCurrent; then sync="unchanged, nothing to copy"; else sync="changed, would be copied"; fi

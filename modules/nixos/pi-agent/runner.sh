@@ -10,6 +10,7 @@
 #          namespaces                  those of proc_pid_ns(5) that a session has to itself
 #          credentialFiles             keys that stay outside, which systemd reads for the proxy
 #          isProxied                   1 where its network is a proxy's socket, or empty
+#          proxyRows                   what explain says of that: NAME TEXT…
 #          environmentFiles            for EnvironmentFile=, in order
 #          sudoProgram                 what /proc/<pid>/exe is of the host's sudo
 #          hostUserHelper hostUserAfter syncApply launcher

@@ -106,6 +106,7 @@
       policy = lib.concatMap (flag: ["-p" flag]) hardening.flags;
       namespaces = ["cgroup" "ipc" "mnt" "pid" "user" "uts"] ++ lib.optional (builtins.elem cfg.network.mode ["none" "proxy"]) "net";
       isProxied = lib.optionalString isProxied "1";
+      proxyRows = lib.optionals isProxied egress.told;
       credentialFiles = map ({file, ...}: file) (builtins.attrValues cfg.credentials);
       environmentFiles = ["${environmentFile}"] ++ cfg.environmentFiles;
       sudoProgram = "${sudoPackage}/bin/sudo";

@@ -2,6 +2,7 @@ import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import { account, nixDaemon, trustedUsers } from "./checks/account.js";
 import { command } from "./checks/command.js";
 import { unitLock } from "./checks/lock.js";
+import { proxy } from "./checks/proxy.js";
 import { roots } from "./checks/roots.js";
 import { sudo } from "./checks/sudo.js";
 import { kernel, systemd, utilLinux } from "./checks/system.js";
@@ -20,6 +21,7 @@ const checks: Readonly<Record<string, Check>> = {
   "unit lock": unitLock,
   "agent's account": account,
   "project roots": roots,
+  proxy,
   "trusted users": trustedUsers,
   "Nix daemon": nixDaemon,
 };

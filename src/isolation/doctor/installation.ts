@@ -28,6 +28,8 @@ export interface Runner {
   readonly group: string;
   readonly stateDir: string;
   readonly projectAccess: string;
+  /** Whether sessions have the network by a proxy. */
+  readonly isProxied: boolean;
   readonly environmentFiles: readonly string[];
   /** `NAME=VALUE` of each property on systemd-run's command line. */
   readonly policy: readonly string[];
@@ -68,6 +70,7 @@ async function readRunner(machine: Machine, path: string): Promise<Runner | unde
     group: text("group"),
     stateDir: text("stateDir"),
     projectAccess: text("projectAccess"),
+    isProxied: text("isProxied") !== "",
     environmentFiles: variables.get("environmentFiles") ?? [],
     policy: (variables.get("policy") ?? []).filter((word) => word !== "-p"),
     hostUsers: [...branches]

@@ -9,7 +9,13 @@ import { placeholder } from "../egress/outside.js";
 import { optionOf } from "../names.js";
 import { gitNames, harmlessKeys, renamedByGit } from "../policy/git.js";
 import { minimumSystemd } from "../policy/hardening.js";
-import { scripts, sessionPackages, systemdVariables, terminalVariables } from "../policy/runtime.js";
+import {
+  proxyVariables,
+  scripts,
+  sessionPackages,
+  systemdVariables,
+  terminalVariables,
+} from "../policy/runtime.js";
 
 /** The shell parts of the isolated runtime and the Nix file that packages them, below `directory`. */
 export function runtimeFiles(directory: string, agent: IsolatedAgent, made: Made): readonly Artefact[] {
@@ -28,6 +34,7 @@ export function runtimeFiles(directory: string, agent: IsolatedAgent, made: Made
     names: Object.entries(shellNames(agent)).map(([name, value]) => ({ name, value: shellValue(value) })),
     placeholder,
     proxyAddress: `127.0.0.1:${egressPort}`,
+    proxyVariables: proxyVariables.join(" "),
     systemdVariables: systemdVariables.join(" "),
     terminalPattern: terminalVariables.join("|"),
     terminalVariables: terminalVariables.join(" "),
