@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Canary, resolverSocket, startCanary } from "./lab/canary.js";
+import { type Canary, resolverSockets, startCanary } from "./lab/canary.js";
 import { as, describeHost, newProject, probed } from "./lab/lab.js";
 
 /** The resolver of the host hears nothing of a session that has no network but its proxy: a name that is asked for is a message. */
@@ -48,7 +48,12 @@ const byProxy = {
     `exec 3<>/dev/tcp/127.0.0.1/3128; printf 'GET http://${name}/ HTTP/1.1\\r\\nhost: ${name}\\r\\n\\r\\n' >&3; head -1 <&3`,
 };
 
-const knock = `${node} -e 'require("net").connect("${resolverSocket}").on("error", () => {}).setTimeout(1000, () => process.exit())'`;
+/** A question at nscd's socket for the addresses of a name, and a knock at the other's. */
+const knock = `${node} -e '
+  const net = require("net"), name = "file.canary.example\\0", head = Buffer.alloc(12);
+  [2, 14, name.length].forEach((word, index) => head.writeInt32LE(word, 4 * index));
+  for (const [path, text] of [["${resolverSockets.varlink}", ""], ["${resolverSockets.nscd}", Buffer.concat([head, Buffer.from(name)])]])
+    net.connect(path, function () { this.end(text); }).on("error", () => {}).resume();'`;
 
 const all = (given: Readonly<Record<string, (name: string, server: string) => string>>, server: string) =>
   Object.entries(given)
@@ -64,14 +69,14 @@ describeHost("by proxy", "the host's resolver", () => {
   });
   afterAll(() => canary.stop());
 
-  test("hears the proxy, which looks up a name that may be reached", async () => {
+  test("hears the proxy, which looks up a name that may be reached, as the host's programs do", async () => {
     const seen = await probed(
       "m3tam3re",
       await newProject("m3tam3re"),
       `exec 3<>/dev/tcp/127.0.0.1/3128; printf 'CONNECT gone.wild.lab.example:443 HTTP/1.1\\r\\nhost: x\\r\\n\\r\\n' >&3; head -1 <&3`,
     );
     expect(seen).toMatch(/^HTTP\/1.1 502 /);
-    expect(await canary.asked()).toEqual(["gone"]);
+    expect(await canary.asked()).toEqual(["gone by nscd"]);
   });
 
   test("hears nothing of a session, whatever it tries", async () => {
@@ -80,9 +85,9 @@ describeHost("by proxy", "the host's resolver", () => {
     expect(await canary.asked()).toEqual([]);
   });
 
-  test("would hear its socket, at which a user of the host knocks", async () => {
+  test("would hear its sockets, at which a user of the host knocks", async () => {
     await as("m3tam3re", knock);
-    expect(await canary.asked()).toEqual(["varlink"]);
+    expect(sorted(await canary.asked())).toEqual(["file by nscd", "varlink"]);
   });
 });
 
@@ -94,7 +99,7 @@ describe("a control", () => {
     });
     afterAll(() => canary.stop());
 
-    test("hears each of these ways in the mode `full`, but for its socket, which no session has", async () => {
+    test("hears each of these ways in the mode `full`, but for its sockets, which no session has", async () => {
       const script = [all(ways, canary.address), knock].join("\n");
       await probed("m3tam3re", await newProject("m3tam3re"), script);
       expect(sorted(await canary.asked())).toEqual(sorted(Object.keys(ways)));

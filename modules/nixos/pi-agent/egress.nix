@@ -200,9 +200,9 @@ in {
       SystemCallArchitectures = "native";
       SystemCallErrorNumber = "EPERM";
       SystemCallFilter = ["@system-service" "~@privileged" "~@resources" "~@keyring"];
-      # Of the host's sockets and state, what resolves names.
+      # Of the host's sockets and state, what resolves names; the C library looks for nscd below /var/run.
       TemporaryFileSystem = ["/run:ro" "/var:ro"];
-      BindReadOnlyPaths = ["-/run/nscd" "-/run/systemd/resolve"];
+      BindReadOnlyPaths = ["-/run/nscd:/var/run/nscd" "-/run/systemd/resolve"];
     };
   };
 }

@@ -1,17 +1,22 @@
-// A resolver that knows no name and writes down whichever it is asked for, by whatever way: node canary.cjs LOG ADDRESS SOCKET
+// A resolver that knows no name and writes down whichever it is asked for, by whatever way: node canary.cjs LOG ADDRESS VARLINK NSCD
 const { appendFileSync, chmodSync } = require("node:fs");
 const { createSocket } = require("node:dgram");
 const { createServer } = require("node:net");
 
-const [, , log, address, path] = process.argv;
+const [, , log, address, varlink, nscd] = process.argv;
 const seen = (what) => appendFileSync(log, `${what}\n`);
 
-/** The first label of the question (RFC 1035, 4.1.2), if the name is one of the tests'. */
+/** The first label of a name, if it is one of the tests'. */
+function note([first, ...labels], how = "") {
+  if (/^(canary|wild\.lab)\.example$/.test(labels.join("."))) seen(`${first}${how}`);
+}
+
+/** The name of the question (RFC 1035, 4.1.2). */
 function ask(message) {
   const labels = [];
   for (let at = 12; message[at] > 0; at += message[at] + 1)
     labels.push(message.toString("latin1", at + 1, at + 1 + message[at]));
-  if (/^(canary|wild\.lab)\.example$/.test(labels.slice(1).join("."))) seen(labels[0]);
+  note(labels);
 }
 
 /** No such name (rcode 3). */
@@ -54,4 +59,21 @@ createServer((socket) => {
 createServer((socket) => {
   seen("varlink");
   socket.destroy();
-}).listen(path, () => chmodSync(path, 0o666));
+}).listen(varlink, () => chmodSync(varlink, 0o666));
+
+// The C library's client (nscd/nscd-client.h): a version, a kind and a length, each 32 bits, then the name. Whoever asks for
+// anything but the addresses of a name, such as an account, is sent away to look for it elsewhere.
+const addresses = 14;
+createServer((socket) => {
+  socket
+    .on("error", () => {})
+    .on("data", (bytes) => {
+      if (bytes.length < 12 || bytes.readInt32LE(4) !== addresses) return socket.destroy();
+      note(bytes.toString("latin1", 12).replace(/\0.*/s, "").split("."), " by nscd");
+      // Version 2, and no such name (HOST_NOT_FOUND).
+      const text = Buffer.alloc(24);
+      text.writeInt32LE(2, 0);
+      text.writeInt32LE(1, 20);
+      return socket.end(text);
+    });
+}).listen(nscd, () => chmodSync(nscd, 0o666));

@@ -7,14 +7,18 @@ import { as, eventually } from "./lab.js";
 export interface Canary {
   /** Where it listens, which `/etc/resolv.conf` of the machine says as well; nobody else has this address. */
   readonly address: string;
-  /** What it was asked since the last call, each by the first label of the name, once. */
+  /** What it was asked since the last call, each by the first label of the name, once; ` by nscd` where it came by that. */
   readonly asked: () => Promise<readonly string[]>;
   readonly stop: () => Promise<void>;
 }
 
-/** By which systemd-resolved is asked (varlink). nscd's is no canary: programs of the host knock there for accounts. */
-export const resolverSocket = "/run/systemd/resolve/io.systemd.Resolve";
+/** By which systemd-resolved is asked (varlink), and nscd, by whose help NixOS resolves names. */
+export const resolverSockets = {
+  varlink: "/run/systemd/resolve/io.systemd.Resolve",
+  nscd: "/run/nscd/socket",
+} as const;
 
+const sockets = Object.values(resolverSockets);
 const program = "/opt/canary.cjs";
 const log = "/run/canary.log";
 
@@ -26,8 +30,8 @@ export async function startCanary(): Promise<Canary> {
   await as(
     "root",
     `cp /etc/resolv.conf /run/resolv.before; printf 'nameserver ${address}\\noptions attempts:1 timeout:30\\n' >/etc/resolv.conf
-     mkdir -p ${dirname(resolverSocket)}
-     systemd-run -q --unit=canary /opt/node/bin/node ${program} ${log} ${address} ${resolverSocket}`,
+     mkdir -p ${sockets.map(dirname).join(" ")}
+     systemd-run -q --unit=canary /opt/node/bin/node ${program} ${log} ${address} ${sockets.join(" ")}`,
   );
   const asked = async () => {
     // Answers come in the order of the questions, so that what was asked before this one is written down.
@@ -45,7 +49,7 @@ export async function startCanary(): Promise<Canary> {
     stop: async () => {
       await as(
         "root",
-        `systemctl stop canary; cat /run/resolv.before >/etc/resolv.conf; rm -f ${resolverSocket} ${log} ${program}`,
+        `systemctl stop canary; cat /run/resolv.before >/etc/resolv.conf; rm -f ${sockets.join(" ")} ${log} ${program}`,
       );
     },
   };
