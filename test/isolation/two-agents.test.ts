@@ -48,7 +48,7 @@ afterAll(() => rmSync(cwd, { recursive: true }));
 const question = (lib: string): string => `let
   lib = import ${lib};
   modules = ${join(cwd, "both/modules/nixos")};
-  host = import ${join(packageRoot, "test/nixos-stubs/eval.nix")} {
+  hostWith = more: import ${join(packageRoot, "test/nixos-stubs/eval.nix")} {
     inherit lib;
     overrides.quill-agent.mainProgram = "quill";
     modules = [
@@ -58,13 +58,22 @@ const question = (lib: string): string => `let
         users.users.alice = {isNormalUser = true; home = "/home/alice";};
         m3ta = lib.genAttrs ["pi-agent" "quill-agent"] (_: {enable = true; hostUsers.alice.projectRoots = ["~/p"];});
       }
+      more
     ];
   };
+  host = hostWith {};
+  refusedWith = more: (hostWith {m3ta = more;}).failedAssertions;
   inherit (host) config pkgs;
   runtimeOf = agent: import (modules + "/\${agent}/runtime.nix") {inherit config lib pkgs; inherit (host) options;};
   quill = runtimeOf "quill-agent";
 in {
   inherit (host) failedAssertions;
+  alike = {
+    command = refusedWith {quill-agent.wrapper.commandName = "pi";};
+    otherCommand = refusedWith {quill-agent.wrapper.commandName = "pi"; pi-agent.wrapper.commandName = "pi-isolated";};
+    group = refusedWith {quill-agent.group = "pi-agent";};
+    state = refusedWith {quill-agent.stateDir = "/var/lib/pi-agent";};
+  };
   accounts = lib.mapAttrs (_: {group, home, ...}: {inherit group home;}) (lib.filterAttrs (name: _: lib.hasSuffix "-agent" name) config.users.users);
   state = map (name: builtins.filter (lib.hasInfix "/\${name}") config.systemd.tmpfiles.rules) ["pi-agent" "quill-agent"];
   units = builtins.filter (lib.hasSuffix "-agent-") (builtins.attrNames config.systemd.services);
@@ -75,6 +84,28 @@ in {
 }`;
 
 it("are both taken by one host", () => expect(answer.failedAssertions).toEqual([]));
+
+it("are refused what they cannot share, each by its name", () => {
+  const agents = [
+    ["quill-agent", "quill", "pi-agent"],
+    ["pi-agent", "pi", "quill-agent"],
+  ] as const;
+  expect(answer.alike).toEqual({
+    command: agents.map(
+      ([agent, own]) =>
+        `m3ta.${agent}.wrapper.commandName: another agent's command is "pi" too, and only one of the two would be found; give each its own, such as "${own}-isolated" for this one`,
+    ),
+    otherCommand: [],
+    group: agents.map(
+      ([agent, , other]) =>
+        `m3ta.${agent}.group: ${other} would share pi-agent with the agent; take them out of it, or name a group of the agent's own`,
+    ),
+    state: agents.map(
+      ([agent, , other]) =>
+        `m3ta.${agent}.stateDir: "/var/lib/pi-agent" overlaps the home of ${other}; choose a directory such as /var/lib/${agent}`,
+    ),
+  });
+});
 
 it("have accounts, state, units, rules and commands of their own", () => {
   expect(answer.accounts).toEqual({

@@ -70,6 +70,7 @@
   # Links the whole of each path; the first to have a file wins.
   join = {
     name,
+    pname ? null,
     paths,
     postBuild ? "",
     nativeBuildInputs ? [],
@@ -80,7 +81,7 @@
     derive {
       inherit name meta;
       env = {inherit paths nativeBuildInputs;};
-      passthru = passthru // {inherit postBuild;};
+      passthru = passthru // {inherit postBuild;} // lib.optionalAttrs (pname != null) {inherit pname;};
       buildCommand = ''
         mkdir -p "$out"
         for path in $paths; do

@@ -215,6 +215,13 @@ const refusals: Readonly<Record<string, Case>> = {
     given: alice("wrapper.hideDirectBinary = false;"),
     want: fill("commandAmbiguous", { command: "pi", other: "pi-isolated" }),
   },
+  "commandShared: with another agent": {
+    given: alice(
+      "",
+      '{pkgs, ...}: {environment.systemPackages = [(pkgs.symlinkJoin {name = "other"; pname = "pi-wrapper"; paths = [];})];}',
+    ),
+    want: fill("commandShared", { command: "pi", direct: "pi" }),
+  },
   "commandShadowed: for everyone": shadowed("in environment.systemPackages", direct),
   "commandShadowed: under another name": shadowed(
     "in environment.systemPackages",

@@ -35,6 +35,10 @@ const daemon = (version: string, rest = "", piAgent = ""): string =>
     `{pkgs, ...}: {nix.package = pkgs.nix // {version = "${version}";}; ${rest}}`,
   );
 
+/** As another agent's wrapper is named; test/isolation/two-agents.test.ts has a whole one. */
+const wrapper = (command: string): string =>
+  `{pkgs, ...}: {environment.systemPackages = [(pkgs.symlinkJoin {name = "other"; pname = "${command}-wrapper"; paths = [];})];}`;
+
 const key = (credential: string, rest = ""): string =>
   `credentials.${credential} = {file = "/run/secrets/key"; ${rest}};`;
 
@@ -129,6 +133,15 @@ const cases: Readonly<Record<MessageId, readonly Case[]>> = {
       followed: {
         "another name": alice('wrapper = {hideDirectBinary = false; commandName = "pi-isolated";};', direct),
         "off PATH and hidden": alice("wrapper.hideDirectBinary = true;"),
+      },
+    },
+  ],
+  commandShared: [
+    {
+      given: alice("", wrapper("pi")),
+      followed: {
+        "a name of its own": alice('wrapper.commandName = "pi-isolated";', wrapper("pi")),
+        "one of the other's own": alice("", wrapper("opencode-isolated")),
       },
     },
   ],

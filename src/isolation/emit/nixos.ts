@@ -25,6 +25,7 @@ const interpolations: Readonly<Record<string, string>> = {
   credential: "credential",
   configPath: "path",
   destination: "destination",
+  direct: "directCommand",
   entry: "entry",
   file: "file",
   group: "group",

@@ -47,6 +47,8 @@ const texts = {
     "@option@.hardening.extraProperties.{property}: this would loosen the built-in policy; remove it, or choose a stricter value",
   commandAmbiguous:
     '@option@.wrapper.commandName: the direct binary is called "{command}" too; choose another name, such as "{other}", or keep the direct package off PATH and set wrapper.hideDirectBinary = true',
+  commandShared:
+    '@option@.wrapper.commandName: another agent\'s command is "{command}" too, and only one of the two would be found; give each its own, such as "{direct}-isolated" for this one',
   commandShadowed:
     '@option@.wrapper.hideDirectBinary: {package} is installed {places} and its command would bypass the wrapper; remove it there, or set wrapper.hideDirectBinary = false and wrapper.commandName = "{other}"',
   trustedUser:
