@@ -19,6 +19,9 @@
   isHidden = cfg.wrapper.enable && cfg.wrapper.hideDirectBinary;
 
   systemPackages = map lib.getName config.environment.systemPackages;
+  # Each agent's wrapper is named after its command.
+  wrapperName = lib.getName wrapper;
+  namesakes = builtins.filter (name: name == wrapperName) systemPackages;
   provides = packages: builtins.elem directPackage (map lib.getName packages);
   placesOf = name: let
     # Home Manager as a module of NixOS.
@@ -62,8 +65,11 @@ in
       message = "m3ta.pi-agent.wrapper.commandName: the direct binary is called \"${commandName}\" too; choose another name, such as \"${otherCommand}\", or keep the direct package off PATH and set wrapper.hideDirectBinary = true";
     }
     {
-      assertion = cfg.wrapper.enable -> builtins.elem (lib.getName wrapper) systemPackages;
-      message = "environment.systemPackages: the agent's wrapper is not among them, so that nobody can start it; let the list be merged, without mkForce, or set m3ta.pi-agent.wrapper.enable = false";
+      assertion = cfg.wrapper.enable -> builtins.length namesakes == 1;
+      message =
+        if namesakes == []
+        then "environment.systemPackages: the agent's wrapper is not among them, so that nobody can start it; let the list be merged, without mkForce, or set m3ta.pi-agent.wrapper.enable = false"
+        else "m3ta.pi-agent.wrapper.commandName: another agent's command is \"${commandName}\" too, and only one of the two would be found; give each its own, such as \"${directCommand}-isolated\" for this one";
     }
     {
       assertion = lib.versionAtLeast config.systemd.package.version "257";

@@ -174,6 +174,8 @@ in {
   # The wrapper, its dry run, and what the journal has of its sessions.
   wrapper = pkgs.symlinkJoin {
     name = "pi-agent-wrapper";
+    # By which agents of one host see that their commands are alike.
+    pname = "${cfg.wrapper.commandName}-wrapper";
     paths = [(wrapperFor "run" cfg.wrapper.commandName) (wrapperFor "explain" "${cfg.wrapper.commandName}-explain") log];
     meta.mainProgram = cfg.wrapper.commandName;
   };
