@@ -37,7 +37,7 @@ async function evaluateTyped(
       in ${use}`,
     ] as const;
   });
-  return evaluateMany(Object.fromEntries(expressions), { timeout: 500_000 });
+  return evaluateMany(Object.fromEntries(expressions));
 }
 
 /** Name and type of every option, as nixosOptionsDoc would list them. */

@@ -205,7 +205,7 @@ describe("many expressions", () => {
   });
 
   test("one that never ends costs the others nothing but its time", async () => {
-    const outcomes = await evaluateMany({ before: "1", endless, after: "2" }, { timeout: 500 });
+    const outcomes = await evaluateMany({ before: "1", endless, after: "2" }, { timeout: 10_000 });
     expect(outcomes.before).toEqual({ ok: true, value: 1 });
     expect(outcomes.endless).toMatchObject({
       ok: false,

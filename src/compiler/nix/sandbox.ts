@@ -6,7 +6,7 @@ import { NixMissingError } from "./failure.js";
 
 /** Limits of one Nix process. */
 export interface NixLimits {
-  /** Milliseconds before the process is killed; 60,000 unless given. */
+  /** Milliseconds before the process is killed; 300,000 unless given. */
   readonly timeout?: number;
   /** Characters of output before the process is killed; 64 Mi unless given. */
   readonly maxOutput?: number;
@@ -35,7 +35,8 @@ export interface Sandbox {
   run(command: string, args: readonly string[], input?: string): Promise<NixRun>;
 }
 
-export const defaultTimeout = 60_000;
+/** Milliseconds: for what never ends, on a machine that does other things as well. */
+export const defaultTimeout = 300_000;
 
 /** Builds and downloads have no part in evaluation. */
 const configuration = [

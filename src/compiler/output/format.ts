@@ -24,7 +24,7 @@ async function formatFile({ path, content }: Artefact, command: string): Promise
     input: content,
     reject: false,
     stripFinalNewline: false,
-    timeout: 60_000,
+    timeout: 300_000,
   });
   if (!failed && stdout !== "") return { path, content: stdout };
   throw new NixsmithError(

@@ -27,7 +27,7 @@ export type Answer =
   /** The program ended badly; its last words. */
   | { readonly kind: "failed"; readonly text: string };
 
-/** The machine that this runs on. Programs get no standard input, and ten seconds. */
+/** The machine that this runs on. Programs get no standard input, and a minute. */
 export function thisMachine(path: string, user: string): Machine {
   return {
     uid: process.geteuid?.() ?? -1,
@@ -37,7 +37,7 @@ export function thisMachine(path: string, user: string): Machine {
         env: { LC_ALL: "C", PATH: path },
         stdin: "ignore",
         reject: false,
-        timeout: 10_000,
+        timeout: 60_000,
       });
       if (!failed) return { kind: "text", text: stdout };
       if (code === "ENOENT") return { kind: "absent" };

@@ -46,7 +46,7 @@ export async function measureExposure(
       execa("systemd-analyze", [...args], {
         env: { LC_ALL: "C.UTF-8", ...(path === undefined ? {} : { PATH: path }) },
         reject: false,
-        timeout: 10_000,
+        timeout: 60_000,
       });
     const security = ["security", "--offline=true", "--no-pager"];
     const [version, text, json] = await Promise.all([

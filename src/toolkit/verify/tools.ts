@@ -11,6 +11,9 @@ const packages = {
 
 type Program = keyof typeof packages;
 
+/** Milliseconds. shellcheck takes a minute of a busy processor for the scripts of two agents. */
+const patience = 600_000;
+
 /**
  * Runs a program and gives what it printed on either stream.
  * @throws {NotRun} where it is not installed, saying how to get it
@@ -27,12 +30,13 @@ export async function runTool(
     cwd,
     all: true,
     reject: false,
-    timeout: 60_000,
+    timeout: patience,
     // visudo is where users do not look.
     env: { PATH: `${PATH}:/usr/sbin:/sbin`, LC_ALL: "C" },
   });
   if (result.code === "ENOENT") throw notInstalled(program);
   const { all = "" } = result;
+  if (result.timedOut) throw new NixsmithError(`${program} had not ended after ${patience / 60_000} minutes`);
   if (result.failed) throw new NixsmithError(all.trim() || `${program} failed without a word`);
   return all;
 }
