@@ -25,17 +25,26 @@ const provenance: Provenance = {
 const bumped = { package: name, version: "1.6.0", integrity: "sha512-made-up" };
 const bumpedProvenance = { ...provenance, source: `${name} ${bumped.version} (${bumped.integrity})` };
 
+/** The tree as it is, which is made once. */
+let made: { readonly files: readonly Artefact[]; readonly snapshot: string } | undefined;
+function tree() {
+  made ??= {
+    files: sources(programs),
+    snapshot: artefacts(programs).find(({ path }) => path === snapshotPath)?.content ?? "",
+  };
+  return made;
+}
+
 /** The tree with some files replaced, and the snapshot that it would then have been generated with. */
 export function regenerated(
   changes: Readonly<Record<string, (content: string) => string>>,
   change: (snapshot: Snapshot) => Partial<Snapshot> = () => ({}),
 ): readonly Artefact[] {
-  const files = sources(programs).map(({ path, content }) => ({
+  const files = tree().files.map(({ path, content }) => ({
     path,
     content: changes[path]?.(content) ?? content,
   }));
-  const committed = artefacts(programs).find(({ path }) => path === snapshotPath)?.content ?? "";
-  const snapshot: Snapshot = JSON.parse(committed);
+  const snapshot: Snapshot = JSON.parse(tree().snapshot);
   const hashes = Object.fromEntries(files.map(({ path, content }) => [path, hashOf(content)]));
   return [
     ...files,

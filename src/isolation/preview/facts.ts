@@ -65,8 +65,17 @@ function agentFacts(agent: AgentPreview): readonly Fact[] {
     fact("sudo", sudo),
     fact("project access", projectAccess),
     fact("network", network, networks.indexOf(network)),
-    ...agent.reaches.map((entry) => fact(`reaches ${entry}`, "by its proxy", 1)),
-    ...agent.outside.map(({ provider, base }) => fact(`key of ${provider}`, `outside, for ${base}`, 1)),
+    ...agent.reaches.map(({ what, key }) =>
+      fact(
+        `reaches ${what}`,
+        key === undefined ? "by its proxy" : `by its proxy, with the key ${key}`,
+        key === undefined ? 1 : 2,
+      ),
+    ),
+    // By all that a request is made by: another place, path or header is one that was not open.
+    ...agent.outside.flatMap(({ provider, base, header, paths }) =>
+      paths.map((path) => fact(`key of ${provider} in ${header} for ${base}${path}`, "outside", 1)),
+    ),
     ...(nixAccess === "daemon" ? [fact("nix daemon", "can be reached", 1)] : []),
     fact("protects git", protectGit ? "yes" : "no", protectGit ? 0 : 1),
     ...(exposure.kind === "measured" ? [fact("exposure", exposure.score.toFixed(1), exposure.score)] : []),

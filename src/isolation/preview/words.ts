@@ -28,7 +28,7 @@ export function summary(
     protectGit
       ? "A project's git hooks and config are read-only to it."
       : "A project's git hooks and config are open to it: what it leaves there runs as the host user.",
-    ...(reaches.length > 0 ? [`Its proxy lets it reach ${reaches.join(", ")}.`] : []),
+    ...(reaches.length > 0 ? [`Its proxy lets it reach ${reaches.map(({ what }) => what).join(", ")}.`] : []),
     ...outside.map(
       ({ provider, base }) => `Its key of ${provider} stays outside, and is put in for ${base} alone.`,
     ),

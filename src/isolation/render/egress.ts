@@ -30,41 +30,59 @@ const routed = (options: Values): readonly (readonly [string, Values])[] =>
     .entries.filter(([name, given]) => given.at("baseUrl").json !== null || name in providers);
 
 /** What the host does not say of a route is the provider's own. */
-function route(credential: string, given: Values): Json {
+function route(credential: string, given: Values) {
   const known = providers[credential];
-  const written = {
-    base: given.at("baseUrl").json,
-    header: given.at("header").json,
-    prefix: given.at("prefix").json,
-    paths: given.at("paths").json,
-  };
-  const header = written.header ?? known?.header ?? "authorization";
-  const knownPrefix = written.header === null ? known?.prefix : undefined;
-  const knownPaths = written.base === null ? known?.paths : undefined;
+  const text = (name: string): string | undefined =>
+    given.at(name).json === null ? undefined : given.at(name).text;
+  const [base, writtenHeader] = [text("baseUrl"), text("header")];
+  const header = writtenHeader ?? known?.header ?? "authorization";
+  const knownPrefix = writtenHeader === undefined ? known?.prefix : undefined;
+  const knownPaths = base === undefined ? known?.paths : undefined;
+  const paths = given.at("paths").json === null ? undefined : given.at("paths").texts;
   return {
     credential,
-    base: written.base ?? known?.base ?? null,
+    base: base ?? known?.base ?? "",
     header,
-    prefix: written.prefix ?? knownPrefix ?? (header === "authorization" ? "Bearer " : ""),
-    paths: written.paths ?? knownPaths ?? ["/"],
+    prefix: text("prefix") ?? knownPrefix ?? (header === "authorization" ? "Bearer " : ""),
+    paths: paths ?? knownPaths ?? ["/"],
   };
 }
 
-/** What the proxy lets a session reach, in words: places, and repositories. */
-export const reachable = (options: Values): readonly string[] => [
-  ...options.at("network", "allow").texts,
-  ...options
-    .at("network", "git")
-    .entries.map(([name, given]) => `${name} (git${given.at("push").flag ? ", push" : ""})`),
+/** What the proxy lets a session reach: a place, or a repository, and with which key. */
+export interface Reached {
+  readonly what: string;
+  /** Name of the credential. */
+  readonly key?: string;
+}
+
+/** Of a repository fetching and pushing are two, since each is opened by itself. */
+export const reachable = (options: Values): readonly Reached[] => [
+  ...options.at("network", "allow").texts.map((what) => ({ what })),
+  ...options.at("network", "git").entries.flatMap(([name, given]) => {
+    const credential = given.at("credential");
+    const key = credential.json === null ? {} : { key: credential.text };
+    const isPushed = given.at("push").flag;
+    return [
+      { what: `${name} (git fetch)`, ...key },
+      ...(isPushed ? [{ what: `${name} (git push)`, ...key }] : []),
+    ];
+  }),
 ];
 
-/** Providers whose keys stay outside, and where their requests go. */
-export const outsideKeys = (
-  options: Values,
-): readonly { readonly provider: string; readonly base: string }[] =>
+/** A key that stays outside, and the requests that it is put into. */
+export interface OutsideKey {
+  readonly provider: string;
+  readonly base: string;
+  /** The header that carries it. */
+  readonly header: string;
+  /** What requests may ask for behind the base, by how it begins. */
+  readonly paths: readonly string[];
+}
+
+export const outsideKeys = (options: Values): readonly OutsideKey[] =>
   routed(options).map(([provider, given]) => {
-    const written = given.at("baseUrl");
-    return { provider, base: written.json === null ? (providers[provider]?.base ?? "") : written.text };
+    const { base, header, paths } = route(provider, given);
+    return { provider, base, header, paths };
   });
 
 const namesOf = (options: Values): readonly string[] => routed(options).map(([name]) => name);

@@ -4,7 +4,7 @@ import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import type { HostFile } from "../host/load.js";
 import { type Access, accessOf } from "./access.js";
 import { clashes } from "./clashes.js";
-import { egressConfiguration, outsideKeys, reachable } from "./egress.js";
+import { egressConfiguration, type OutsideKey, outsideKeys, type Reached, reachable } from "./egress.js";
 import { type Environment, environmentOf } from "./environment.js";
 import { type Host, isEnabled, nameOf, readHost } from "./host.js";
 import { dropInText, policyFlags } from "./policy.js";
@@ -43,8 +43,8 @@ export interface AgentRendering {
   /** JSON text of what the proxy is told; nothing where the mode of the network is another. */
   readonly egress: string | undefined;
   /** What the proxy lets a session reach, and where requests go whose key stays outside: nothing of either in other modes. */
-  readonly reaches: readonly string[];
-  readonly outside: readonly { readonly provider: string; readonly base: string }[];
+  readonly reaches: readonly Reached[];
+  readonly outside: readonly OutsideKey[];
 }
 
 /** Where NixOS puts the drop-in of the agent's units, `systemd.services."<account>-"`. */

@@ -63,7 +63,10 @@ function crossings(naming: Naming, agent: AgentPreview, user: UserPreview): read
   const git = crossing("read-only", ".git/hooks and .git/config", "protected", "same path");
   const variables = crossing("read-only", shortList(files), "by systemd", "environment variables", "values");
   const network = crossing("read-write", networkWords(agent.network), "network", "can be reached", "open");
-  const allowed = [...agent.reaches, ...agent.outside.map(({ provider }) => `${provider} (key outside)`)];
+  const allowed = [
+    ...agent.reaches.map(({ what }) => what),
+    ...agent.outside.map(({ provider }) => `${provider} (key outside)`),
+  ];
   const byProxy = crossing(
     "read-write",
     shortList(allowed),
