@@ -10,7 +10,7 @@ export type { DocFormat } from "./compiler/docs/formats.js";
 export type { Artefact } from "./compiler/emit/artefact.js";
 export type * from "./compiler/ir/types.js";
 export type { Comparison, Status } from "./compiler/output/compare.js";
-export type { OutsideKeys } from "./compiler/program/agent.js";
+export type { AgentProperty, OutsideKeys } from "./compiler/program/agent.js";
 export { type ErrorHelp, NixsmithError } from "./errors.js";
 export type {
   AgentsDeclaration,

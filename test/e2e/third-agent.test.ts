@@ -100,12 +100,25 @@ describeHost("three agents", "an agent of a declaration's own", () => {
     });
   });
 
+  test("has its own rows of the policy, and other agents have not", async () => {
+    const project = await newProject("m3tam3re");
+    const shifted = "setarch -R echo ran";
+    const compiled = "/opt/node/bin/node -p 6*7";
+    expect(await said(project, shifted)).toBe("ran\n");
+    expect((await quill(project, compiled)).code).not.toBe(0);
+    // The control: with the policy's own rows it is the other way round.
+    const probe = (script: string) => command("m3tam3re", ["probe", script], { cwd: project });
+    expect((await probe(shifted)).code).not.toBe(0);
+    expect((await probe(compiled)).stdout).toBe("42\n");
+  });
+
   test("says what it would do", async () => {
     const project = await newProject("m3tam3re");
     const { code, stdout } = await command("m3tam3re", ["quill-explain"], { cwd: project });
     expect(code).toBe(0);
     expect(stdout).toMatch(/runs as +quill-agent:quill-agent/);
     expect(stdout).toMatch(/managed +model\.name/);
+    expect(stdout).toMatch(/LockPersonality=no\n[^\n]*It opens this: /);
     expect(stdout).not.toMatch(/pi-agent|auth\.json/);
   });
 });

@@ -19,5 +19,6 @@
   settingsForm='a JSON object'
   lockedFiles=(settings.json trust.json)
   keptKeys=(lastChangelogVersion extensionChangelogVersions deviceId trackingId)
+  ownPolicy=()
   furtherFile=models.json
 }

@@ -29,6 +29,10 @@ explain() {
     if ((${#proxyRows[@]} > 0)); then printf '  %-12s %s\n' "${proxyRows[@]}"; fi
     row variables ALL_PROXY HTTPS_PROXY HTTP_PROXY NODE_USE_ENV_PROXY NO_PROXY all_proxy https_proxy http_proxy no_proxy
   fi
+  if ((${#ownPolicy[@]} > 0)); then
+    printf '\nIn the policy for %s alone\n' "$agentTitle"
+    printf '  %s\n    %s\n' "${ownPolicy[@]}"
+  fi
   printf '\nConfiguration\n'
   row source "$callerHome/$configPath"
   if isCurrent; then sync="unchanged, nothing to copy"; else sync="changed, would be copied"; fi

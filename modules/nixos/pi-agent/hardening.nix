@@ -175,6 +175,7 @@
       "LimitNPROC"
       "LogRateLimitBurst"
       "LogRateLimitIntervalSec"
+      "MemoryDenyWriteExecute"
       "MemoryHigh"
       "MemorySwapMax"
       "MemoryZSwapMax"

@@ -38,6 +38,11 @@ export interface IsolatedAgent {
   readonly own: readonly string[];
   /** Variables that would lead it past its configuration: no layer can set them, as none can set `configuration.variable`. */
   readonly reserved: readonly string[];
+  /**
+   * What it adds to the isolation's policy or cannot live with, by systemd's property: one assignment takes the place of
+   * the policy's, and entries of a list stand beside those.
+   */
+  readonly policy?: Readonly<Record<string, AgentProperty>>;
   /** How it is led to a provider whose key stays outside of its sessions; it reads nothing for that unless given. */
   readonly outside?: OutsideKeys;
   readonly examples: {
@@ -45,6 +50,20 @@ export interface IsolatedAgent {
     readonly settings: Json;
     readonly environment: Json;
   };
+}
+
+/** A property of its sessions' unit that an agent has of its own. */
+export interface AgentProperty {
+  /** In systemd's spelling: one assignment, or entries of a list. */
+  readonly value: string | readonly string[];
+  /** Why it is so: a sentence. */
+  readonly reason: string;
+  /** What becomes possible by it: a sentence, without which nothing may loosen the policy. */
+  readonly opens?: string;
+  /** What no longer works because of it. */
+  readonly breaks?: string;
+  /** The first systemd release that has it; 257, the oldest that the isolation runs on, unless given. */
+  readonly since?: number;
 }
 
 /**

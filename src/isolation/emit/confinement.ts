@@ -2,6 +2,7 @@ import type { PolicyRow } from "../../compiler/diff/engine/snapshot-schema.js";
 import type { Confinement } from "../../compiler/emit/snapshot.js";
 import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import { messagesOf } from "../options/assertions.js";
+import { policyOf } from "../policy/agent.js";
 import { hardening } from "../policy/hardening.js";
 import type { HardeningRow, PolicyText } from "../policy/hardening-row.js";
 import { reservedBy, sessionPackages } from "../policy/runtime.js";
@@ -12,7 +13,7 @@ import { runnerStandIn, sudoersLines } from "../render/sudoers.js";
 export function confinementOf(agents: readonly IsolatedAgent[]): Confinement {
   const [first, ...others] = agents;
   return {
-    hardening: hardening.map(policyRow),
+    hardening: [...hardening.map(policyRow), ...agents.flatMap(ownRows)],
     settable: tightening,
     sudo: agents.flatMap((agent) => sudoersLines(hostUsers, runnerStandIn(agent))),
     reserved: [...new Set(agents.flatMap(reservedBy)), "LC_*", "XDG_*"],
@@ -33,6 +34,12 @@ const qualifiedMessages = (agent: IsolatedAgent): Readonly<Record<string, string
   Object.fromEntries(
     Object.entries(messagesOf(agent)).map(([id, message]) => [`${agent.account}.${id}`, message]),
   );
+
+/** All rows of the properties of which an agent has one for itself. */
+const ownRows = (agent: IsolatedAgent): readonly PolicyRow[] =>
+  policyOf(agent)
+    .filter(({ property }) => agent.policy?.[property] !== undefined)
+    .map((row) => ({ agent: agent.account, ...policyRow(row) }));
 
 function policyRow({ property, value, when, where, locked, tighten, reason }: HardeningRow): PolicyRow {
   const { rule, ...detail } = tighten;

@@ -1,26 +1,35 @@
 import { header, type Made } from "../../compiler/emit/artefact.js";
 import type { NixExpression } from "../../compiler/nix/expression.js";
 import { fromJson, printNix } from "../../compiler/nix/print.js";
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import { renderTemplate } from "../../compiler/template.js";
-import { hardening } from "../policy/hardening.js";
+import { policyOf } from "../policy/agent.js";
 import type { HardeningRow, OptionValue, Place, PolicyText, Tighten } from "../policy/hardening-row.js";
 import { tightening } from "../policy/tightening.js";
 
 /** `hardening.nix`: the policy table as Nix, each property with its reason. */
-export function hardeningFile(made: Made): string {
+export function hardeningFile(agent: IsolatedAgent, made: Made): string {
+  const rows = policyOf(agent);
   const inBoth = (row: HardeningRow): boolean => row.where.length === 2;
   const only = (place: Place) => (row: HardeningRow) => !inBoth(row) && row.where.includes(place);
   return renderTemplate("nixos/hardening.nix", {
     header: header(made),
-    policy: properties(hardening.filter(inBoth)),
-    flagsOnly: properties(hardening.filter(only("flag"))),
-    dropInOnly: properties(hardening.filter(only("dropin"))),
-    closed: printNix(fromJson(named((row) => row.value.kind === "list" && row.value.reset)), { indent: 2 }),
-    appended: printNix(fromJson(named(({ tighten: { rule } }) => rule === "more" || rule === "deny")), {
+    policy: properties(rows.filter(inBoth)),
+    flagsOnly: properties(rows.filter(only("flag"))),
+    dropInOnly: properties(rows.filter(only("dropin"))),
+    closed: printNix(fromJson(named(rows, (row) => row.value.kind === "list" && row.value.reset)), {
       indent: 2,
     }),
-    exceptions: exceptions(),
-    tightening: printNix(fromJson(tightening), { indent: 4 }),
+    appended: printNix(fromJson(named(rows, ({ tighten: { rule } }) => rule === "more" || rule === "deny")), {
+      indent: 2,
+    }),
+    exceptions: exceptions(rows),
+    tightening: printNix(
+      fromJson(tightening.filter((name) => !rows.some(({ property }) => property === name))),
+      {
+        indent: 4,
+      },
+    ),
   });
 }
 
@@ -78,9 +87,11 @@ function printText(text: PolicyText): string {
 }
 
 /** Properties that may hold other values than the policy's; of several rows, the drop-in's counts, for it binds. */
-function exceptions(): readonly { readonly property: string; readonly check: string }[] {
-  return unique(hardening.map(({ property }) => property)).flatMap((property) => {
-    const own = hardening.filter((row) => row.property === property);
+function exceptions(
+  rows: readonly HardeningRow[],
+): readonly { readonly property: string; readonly check: string }[] {
+  return unique(rows.map(({ property }) => property)).flatMap((property) => {
+    const own = rows.filter((row) => row.property === property);
     const binding = own.find((row) => row.where.includes("dropin")) ?? own[0];
     const check = binding === undefined ? undefined : printRule(binding.tighten);
     return check === undefined ? [] : [{ property, check }];
@@ -103,6 +114,6 @@ function printRule(tighten: Tighten): string | undefined {
   }
 }
 
-const named = (matches: (row: HardeningRow) => boolean): readonly string[] =>
-  unique(hardening.filter(matches).map(({ property }) => property)).toSorted();
+const named = (rows: readonly HardeningRow[], matches: (row: HardeningRow) => boolean): readonly string[] =>
+  unique(rows.filter(matches).map(({ property }) => property)).toSorted();
 const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];

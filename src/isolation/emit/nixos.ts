@@ -122,7 +122,7 @@ export function nixosModule(program: Program, agent: IsolatedAgent, made: Made):
       path: `${place}/${part}.nix`,
       content: renderTemplate(`nixos/${part}.nix`, view),
     })),
-    { path: `${place}/hardening.nix`, content: hardeningFile(made) },
+    { path: `${place}/hardening.nix`, content: hardeningFile(agent, made) },
     { path: `${place}/egress.nix`, content: egressModule(agent, made) },
     ...runtimeFiles(place, agent, made),
     {

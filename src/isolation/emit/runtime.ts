@@ -7,6 +7,7 @@ import { shellWord } from "../../shell-word.js";
 import { egressPort } from "../egress/entries.js";
 import { placeholder } from "../egress/outside.js";
 import { optionOf } from "../names.js";
+import { ownPolicy } from "../policy/agent.js";
 import { gitNames, harmlessKeys, renamedByGit } from "../policy/git.js";
 import { minimumSystemd } from "../policy/hardening.js";
 import {
@@ -85,6 +86,7 @@ const shellNames = (agent: IsolatedAgent): Readonly<Record<string, string | read
   settingsForm: forms[agent.settings.format],
   lockedFiles: agent.locked,
   keptKeys: agent.settings.kept,
+  ownPolicy: ownPolicy(agent),
   furtherFile: agent.outside?.file?.path ?? "",
 });
 

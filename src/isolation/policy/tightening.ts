@@ -1,3 +1,5 @@
+import type { Tighten } from "./hardening-row.js";
+
 /**
  * Properties that are not in the table and that `hardening.extraProperties` may set, because they can only take
  * something away from a session or share it out. What is neither here nor in the table is refused: a property that
@@ -20,6 +22,7 @@ export const tightening: readonly string[] = [
   "LimitNPROC",
   "LogRateLimitBurst",
   "LogRateLimitIntervalSec",
+  "MemoryDenyWriteExecute",
   "MemoryHigh",
   "MemorySwapMax",
   "MemoryZSwapMax",
@@ -31,3 +34,19 @@ export const tightening: readonly string[] = [
   "RestrictNetworkInterfaces",
   "SocketBindDeny",
 ];
+
+/** Whether entries for a property of the table are at least as strict as the policy's own. */
+export function isWithin(tighten: Tighten, entries: readonly string[], policy: readonly string[]): boolean {
+  switch (tighten.rule) {
+    case "same":
+    case "subset":
+    case "option":
+      return entries.every((entry) => policy.includes(entry));
+    case "oneOf":
+      return entries.every((entry) => tighten.values.includes(entry));
+    case "more":
+      return true;
+    case "deny":
+      return entries.every((entry) => entry.startsWith("~"));
+  }
+}

@@ -1,7 +1,7 @@
 import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import type { Values } from "../host/values.js";
 import { optionOf } from "../names.js";
-import { hardening } from "../policy/hardening.js";
+import { policyOf } from "../policy/agent.js";
 import type { HardeningRow, PolicyText } from "../policy/hardening-row.js";
 
 /** Properties, each with its assignments in order; an empty assignment clears what stood before it. */
@@ -36,12 +36,12 @@ export function assignmentsIn(lines: readonly string[]): Assignments {
 
 /** Every property of a host's sandbox: those of the table in its order, then what the operator adds. */
 export function policyProperties(
-  agent: Pick<IsolatedAgent, "option">,
+  agent: IsolatedAgent,
   options: Values,
   flags: Assignments,
   dropIn: Assignments,
 ): readonly PolicyProperty[] {
-  const rows = hardening.filter((row) => contributes(row, options));
+  const rows = policyOf(agent).filter((row) => contributes(row, options));
   const names = new Set([...rows.map(({ property }) => property), ...dropIn.keys()]);
   const extra = new Set(options.at("hardening", "extraProperties").entries.map(([name]) => name));
   return [...names].map((property) => {

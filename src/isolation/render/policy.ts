@@ -1,62 +1,59 @@
 import type { Json } from "../../compiler/ir/types.js";
+import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import { byBytes, type Values } from "../host/values.js";
-import { hardening } from "../policy/hardening.js";
+import { policyOf } from "../policy/agent.js";
 import type { HardeningRow, Place, PolicyText } from "../policy/hardening-row.js";
-import { tightening } from "../policy/tightening.js";
+import { isWithin, tightening } from "../policy/tightening.js";
 
 /** Properties, sorted, each with its assignments in order. */
 type Assignments = ReadonlyMap<string, readonly string[]>;
 
 /** What `systemd-run -p` is given, one `NAME=VALUE` each. */
-export function policyFlags(options: Values): readonly string[] {
-  return lines(withResets(assignments(options, "flag")));
+export function policyFlags(options: Values, agent: IsolatedAgent): readonly string[] {
+  const rows = policyOf(agent);
+  return lines(withResets(assignments(rows, options, "flag"), rows));
 }
 
 /**
  * The `[Service]` section of the drop-in as NixOS prints it.
  * @see systemd.unit(5) for drop-ins of a name prefix
  */
-export function dropInText(options: Values): string {
-  const policy = assignments(options, "dropin");
+export function dropInText(options: Values, agent: IsolatedAgent): string {
+  const rows = policyOf(agent);
+  const policy = assignments(rows, options, "dropin");
   const extended = new Map(policy);
   for (const [property, entries] of extraProperties(options)) {
-    extended.set(property, appends(property) ? [...(policy.get(property) ?? []), ...entries] : entries);
+    extended.set(property, appends(property, rows) ? [...(policy.get(property) ?? []), ...entries] : entries);
   }
-  return ["[Service]", ...lines(withResets(extended)), ""].join("\n");
+  return ["[Service]", ...lines(withResets(extended, rows)), ""].join("\n");
 }
 
 /** Properties of `hardening.extraProperties` that are not known to tighten the sandbox. */
-export function loosened(options: Values): readonly string[] {
-  const policy = assignments(options, "dropin");
+export function loosened(options: Values, agent: IsolatedAgent): readonly string[] {
+  const rows = policyOf(agent);
+  const policy = assignments(rows, options, "dropin");
   return [...extraProperties(options)]
-    .filter(([property, entries]) => !tightens(property, entries, policy))
+    .filter(([property, entries]) => !tightens(entries, policy.get(property) ?? [], property, rows))
     .map(([property]) => property);
 }
 
-function tightens(property: string, entries: readonly string[], policy: Assignments): boolean {
+function tightens(
+  entries: readonly string[],
+  policy: readonly string[],
+  property: string,
+  rows: readonly HardeningRow[],
+): boolean {
   // No entries take the policy's own away, an empty one resets a list, and a line break begins another property.
   if (entries.length === 0 || entries.some((entry) => entry === "" || entry.includes("\n"))) return false;
-  const rows = hardening.filter((row) => row.property === property);
-  const tighten = (rows.find((row) => row.where.includes("dropin")) ?? rows[0])?.tighten;
-  if (tighten === undefined) return tightening.includes(property);
-  switch (tighten.rule) {
-    case "same":
-    case "subset":
-    case "option":
-      return entries.every((entry) => policy.get(property)?.includes(entry));
-    case "oneOf":
-      return entries.every((entry) => tighten.values.includes(entry));
-    case "more":
-      return true;
-    case "deny":
-      return entries.every((entry) => entry.startsWith("~"));
-  }
+  const own = rows.filter((row) => row.property === property);
+  const binding = own.find((row) => row.where.includes("dropin")) ?? own[0];
+  return binding === undefined ? tightening.includes(property) : isWithin(binding.tighten, entries, policy);
 }
 
 /** Every property of the policy that has something to say on this host. */
-function assignments(options: Values, place: Place): Assignments {
+function assignments(rows: readonly HardeningRow[], options: Values, place: Place): Assignments {
   const found = new Map<string, readonly string[]>();
-  for (const row of hardening) {
+  for (const row of rows) {
     if (!row.where.includes(place)) continue;
     found.set(row.property, [...(found.get(row.property) ?? []), ...rowEntries(row, options)]);
   }
@@ -94,17 +91,14 @@ function asText(json: Json): string {
   return String(json);
 }
 
-const rowsOf = (property: string): readonly HardeningRow[] =>
-  hardening.filter((row) => row.property === property);
-
 /** Whether more entries of a property stand beside the policy's own instead of in their place. */
-const appends = (property: string): boolean =>
-  rowsOf(property).some(({ tighten: { rule } }) => rule === "more" || rule === "deny");
+const appends = (property: string, rows: readonly HardeningRow[]): boolean =>
+  rows.some((row) => row.property === property && ["more", "deny"].includes(row.tighten.rule));
 
 /** systemd appends to lists; the empty assignment first clears what anybody else put there. */
-function withResets(properties: Assignments): Assignments {
+function withResets(properties: Assignments, rows: readonly HardeningRow[]): Assignments {
   const isClosed = (property: string): boolean =>
-    rowsOf(property).some(({ value }) => value.kind === "list" && value.reset);
+    rows.some((row) => row.property === property && row.value.kind === "list" && row.value.reset);
   return new Map(
     [...properties].map(([property, entries]) => [property, isClosed(property) ? ["", ...entries] : entries]),
   );

@@ -209,7 +209,7 @@ function hostRefusals(host: Host, refuse: Refuse): readonly Refusal[] {
             refuse("reservedEnvironment", { variable }, [module, "environment", variable]),
           ],
         ),
-      ...loosened(options).map(
+      ...loosened(options, host.agent).map(
         (property): Check => [
           true,
           refuse("looserProperty", { property }, [module, "hardening", "extraProperties", property]),

@@ -90,8 +90,8 @@ function renderAgent(host: Host, runner: string): AgentRendering {
     sudoers: sudoersLines(host, runner)
       .map((line) => `${line}\n`)
       .join(""),
-    flags: policyFlags(options),
-    dropIn: dropInText(options),
+    flags: policyFlags(options, agent),
+    dropIn: dropInText(options, agent),
     settings: managedSettings(options, agent),
     environment: environmentOf(options, agent),
     egress: network === "proxy" ? egressConfiguration(options, agent) : undefined,

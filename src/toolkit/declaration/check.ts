@@ -5,6 +5,7 @@ import { HostFileError, type Problem } from "../../compiler/data/problem.js";
 import { locate, type MapTree, type Path } from "../../compiler/data/tree.js";
 import { isOption } from "../../compiler/ir/is-type.js";
 import type { Json, JsonObject } from "../../compiler/ir/types.js";
+import { policyFault } from "../../isolation/policy/agent.js";
 import { mapValues } from "../../map-values.js";
 import { standardOptions } from "./options.js";
 import { declarationOptions } from "./shape.js";
@@ -181,6 +182,10 @@ function isolationFault(
     };
   if (names !== undefined && !names.includes(path))
     return { path: at("isolated", "names"), message: `${path} is not among them; add it` };
+  for (const [property, own] of Object.entries(isolated.policy ?? {})) {
+    const message = policyFault(property, own);
+    if (message !== undefined) return { path: at("isolated", "policy", property), message };
+  }
   return undefined;
 }
 

@@ -30,6 +30,7 @@ export function isolatedAgent(program: ProgramDeclaration, declared: IsolationDe
       ...(declared.reserved ?? []),
       ...(declared.settingsVariable === undefined ? [] : [declared.settingsVariable]),
     ],
+    ...(declared.policy === undefined ? {} : { policy: declared.policy }),
     ...(declared.outside === undefined ? {} : { outside: declared.outside }),
     examples: {
       settings: declared.examples?.settings ?? {},

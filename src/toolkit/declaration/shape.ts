@@ -137,6 +137,25 @@ const isolation = z.object({
     z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).default([]),
     "Variables beside `directory.variable` that would lead it past its configuration; the isolation unsets them.",
   ),
+  policy: maybe(
+    z.record(
+      z.string().regex(/^[A-Z][A-Za-z0-9]*$/),
+      z.object({
+        value: described(
+          z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
+          "In systemd's spelling: one assignment takes the place of the policy's, and entries of a list stand beside those.",
+        ),
+        reason: described(z.string().min(1), "Why it is so: a sentence."),
+        opens: maybe(
+          z.string().min(1),
+          "What becomes possible by it: a sentence, without which nothing may loosen the policy.",
+        ),
+        breaks: maybe(z.string().min(1), "What no longer works because of it."),
+        since: maybe(z.int().min(1), "The first systemd release that has it; 257 unless given."),
+      }),
+    ),
+    "What it adds to the isolation's policy or cannot live with, by systemd's property.",
+  ),
   outside: maybe(
     z.object({
       settings: described(keys.default({}), "Merged into its settings, for each provider."),

@@ -1,5 +1,5 @@
 import type { JsonObject, Option } from "../../compiler/ir/types.js";
-import type { OutsideKeys } from "../../compiler/program/agent.js";
+import type { AgentProperty, OutsideKeys } from "../../compiler/program/agent.js";
 import type { AgentsDeclaration } from "./agents.js";
 
 /** What an overlay's maintainer says of a program: its options, where they come from, and what becomes of them. */
@@ -78,6 +78,11 @@ export interface IsolationDeclaration {
   readonly own?: readonly string[];
   /** Variables beside `directory.variable` that would lead it past its configuration; the isolation unsets them. */
   readonly reserved?: readonly string[];
+  /**
+   * What it adds to the isolation's policy or cannot live with, by systemd's property. What loosens the policy says what it
+   * `opens`, and only kernel interfaces that no other session is exposed to can be opened.
+   */
+  readonly policy?: Readonly<Record<string, AgentProperty>>;
   /** How it is led to a provider whose key stays outside of its sessions. */
   readonly outside?: OutsideKeys;
   /** Examples for the documentation. */

@@ -2,19 +2,20 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NixsmithError } from "../../errors.js";
-import { hardening, minimumSystemd } from "../../isolation/policy/hardening.js";
+import { minimumSystemd } from "../../isolation/policy/hardening.js";
+import type { HardeningRow } from "../../isolation/policy/hardening-row.js";
 import { runTool } from "./tools.js";
 
 /** `systemd-analyze security` of the built-in policy is at most this, of 10; what is more lost a property. */
 const exposureLimit = 1.3;
 
 /**
- * Lets systemd read a unit with the drop-in's properties and rate what it leaves open. An older systemd than the policy
+ * Lets systemd read a unit with the drop-in's properties, which `rows` are behind, and rate what it leaves open. An older systemd than the policy
  * needs is not asked about what it cannot know.
  */
-export async function checkDropIn(dropIn: string): Promise<string> {
+export async function checkDropIn(dropIn: string, rows: readonly HardeningRow[]): Promise<string> {
   const version = Number(/systemd (\d+)/.exec(await runTool("systemd-analyze", ["--version"]))?.[1]);
-  const unknown = hardening.filter(({ since }) => since > version).map(({ property }) => property);
+  const unknown = rows.filter(({ since }) => since > version).map(({ property }) => property);
   const lines = dropIn
     .split("\n")
     .filter((line) => !unknown.some((property) => line.startsWith(`${property}=`)));

@@ -13,6 +13,14 @@ const quill = {
     kept: ["machine"],
     credentials: "tokens.json",
     own: ["drafts"],
+    policy: {
+      MemoryDenyWriteExecute: { value: "yes", reason: "Nothing of it compiles at run time." },
+      LockPersonality: {
+        value: "no",
+        reason: "It runs old programs as they were.",
+        opens: "Addresses of a program are not random where it asks for that.",
+      },
+    },
     examples: { settings: { model: { name: "small" } }, environment: { QUILL_QUIET: "1" } },
   },
 };

@@ -15,6 +15,8 @@ const names = z.array(z.string()).readonly();
 const pathInside = z.string().regex(/^(?!\/)(?!(.*\/)?\.{0,2}(\/|$))[^\p{Cc}]+$/u);
 
 const row = z.strictObject({
+  /** The account of the agent that has rows of this property for itself, which then are all; else the row is every agent's. */
+  agent: z.string().exactOptional(),
   property: z.string(),
   /** One assignment, or the entries of a list. */
   value: z.union([z.string(), names]),

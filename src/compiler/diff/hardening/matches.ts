@@ -21,15 +21,20 @@ export function settingMatches(
 }
 
 export function settingMatch(change: SettingChange): Match {
-  const { property, before, after, places } = change;
-  const reason = (before ?? after)?.reason;
+  const { agent, before, after, places } = change;
+  // What an agent has for itself says what it opens.
+  const reason = (agent === undefined ? (before ?? after) : (after ?? before))?.reason;
   return {
-    subject: property,
+    subject: subjectOf(change),
     message: `${word(change)} in ${places.map((place) => placeNames[place]).join(" and ")}${reason === undefined ? "" : `. What it is for: ${reason}`}`,
     ...(before === undefined ? {} : { before: shown(before, after) }),
     ...(after === undefined ? {} : { after: shown(after, before) }),
   };
 }
+
+/** What concerns one agent alone is said with its account before it. */
+const subjectOf = ({ agent, property }: Pick<SettingChange, "agent" | "property">): string =>
+  agent === undefined ? property : `${agent}.${property}`;
 
 function word({ before, after, verdict }: SettingChange): string {
   if (before === undefined) return words.added;
@@ -49,8 +54,8 @@ function shown(setting: Setting, other: Setting | undefined): string {
 /** The locks that were lost or gained. */
 export function lockMatches(tree: TreeChange | undefined, verdict: LockChange["verdict"]): readonly Match[] {
   const locks = tree?.locks.filter((one) => one.verdict === verdict) ?? [];
-  return locks.map(({ property, what }) => ({
-    subject: property,
+  return locks.map(({ what, ...lock }) => ({
+    subject: subjectOf(lock),
     message: verdict === "unlocked" ? `no longer ${what}` : `now ${what}`,
     [verdict === "unlocked" ? "before" : "after"]: what,
   }));

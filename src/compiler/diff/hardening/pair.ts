@@ -5,12 +5,14 @@ type Place = PolicyRow["where"][number];
 type Settings = ReadonlyMap<string, Setting>;
 
 /** A row in one of the places that it is printed to. */
-export interface Setting extends Omit<PolicyRow, "where"> {
+export interface Setting extends Omit<PolicyRow, "where" | "agent"> {
   readonly place: Place;
 }
 
 /** One setting that differs, in the places where it differs alike. */
 export interface SettingChange {
+  /** The account of the agent that it concerns alone. */
+  readonly agent?: string;
   readonly property: string;
   readonly before: Setting | undefined;
   readonly after: Setting | undefined;
@@ -20,16 +22,48 @@ export interface SettingChange {
 
 /** Properties whose hold on a session is not what it was, though their value may be. */
 export interface LockChange {
+  readonly agent?: string;
   readonly property: string;
   readonly verdict: "unlocked" | "locked";
   readonly what: string;
 }
 
 /** Compares two hardening tables, row by row and place by place. The order of rows does not matter. */
-export function pairSettings(
-  base: readonly PolicyRow[],
-  head: readonly PolicyRow[],
-): readonly SettingChange[] {
+export const pairSettings = (base: Rows, head: Rows): readonly SettingChange[] =>
+  forEachTable(base, head, pairTable);
+
+type Rows = readonly PolicyRow[];
+
+/**
+ * The table of all agents, and for each agent with rows of its own what stands for the properties of these: its own rows,
+ * or where a side has none, those of all. Where nothing was confined before, they are held to what confines the others now.
+ */
+function forEachTable<T extends object>(
+  base: Rows,
+  head: Rows,
+  compare: (base: Rows, head: Rows) => readonly T[],
+): readonly (T & { readonly agent?: string })[] {
+  const shared = (rows: Rows): Rows => rows.filter(({ agent }) => agent === undefined);
+  const own = [...base, ...head].filter(({ agent }) => agent !== undefined);
+  const tableOf = (name: string, rows: Rows, common: Rows): Rows =>
+    [...new Set(own.flatMap(({ agent, property }) => (agent === name ? [property] : [])))].flatMap(
+      (property) => {
+        const mine = rows.filter((row) => row.agent === name && row.property === property);
+        return mine.length > 0 ? mine : shared(common).filter((row) => row.property === property);
+      },
+    );
+  const agents = [...new Set(own.flatMap(({ agent = [] }) => agent))].sort();
+  return [
+    ...compare(shared(base), shared(head)),
+    ...agents.flatMap((agent) =>
+      compare(tableOf(agent, base, base.length > 0 ? base : head), tableOf(agent, head, head)).map(
+        (change) => ({ ...change, agent }),
+      ),
+    ),
+  ];
+}
+
+function pairTable(base: Rows, head: Rows): readonly SettingChange[] {
   const [before, after] = [settings(base), settings(head)];
   const kept = [...before].flatMap(([key, setting]) => {
     const other = after.get(key);
@@ -53,7 +87,7 @@ const keyOf = ({ property, when, place }: Setting): string => JSON.stringify([pr
 function settings(rows: readonly PolicyRow[]): Settings {
   const found = new Map<string, Setting>();
   const sorted = rows.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
-  for (const { where, ...row } of sorted) {
+  for (const { where, agent: _, ...row } of sorted) {
     for (const place of where) {
       const setting = { ...row, place };
       const earlier = found.get(keyOf(setting));
@@ -146,7 +180,9 @@ export function showSetting({ property, value, when }: Setting): string {
 }
 
 /** What can be undone now that could not be before, and the other way round. */
-export function pairLocks(base: readonly PolicyRow[], head: readonly PolicyRow[]): readonly LockChange[] {
+export const pairLocks = (base: Rows, head: Rows): readonly LockChange[] => forEachTable(base, head, locksOf);
+
+function locksOf(base: Rows, head: Rows): readonly LockChange[] {
   const [before, after] = [settings(base), settings(head)];
   const lost = compareLocks(before, after).map((one): LockChange => ({ ...one, verdict: "unlocked" }));
   const gained = compareLocks(after, before).map((one): LockChange => ({ ...one, verdict: "locked" }));
