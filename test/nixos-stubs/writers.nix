@@ -79,9 +79,9 @@
     ...
   }:
     derive {
-      inherit name meta;
+      inherit name pname meta;
       env = {inherit paths nativeBuildInputs;};
-      passthru = passthru // {inherit postBuild;} // lib.optionalAttrs (pname != null) {inherit pname;};
+      passthru = passthru // {inherit postBuild;};
       buildCommand = ''
         mkdir -p "$out"
         for path in $paths; do
