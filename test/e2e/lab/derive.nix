@@ -30,8 +30,6 @@ in
     then built
     else fixed
   )
+  // {inherit pname version;}
   // passthru
-  // {
-    inherit pname version;
-    meta = {inherit name;} // meta;
-  }
+  // {meta = {inherit name;} // meta;}
