@@ -66,6 +66,29 @@ const received = (name: string): readonly string[] => {
 };
 
 describe("a route", () => {
+  it.each([
+    ["/provider/messages", "asked /base/v1/messages"],
+    // Clients of Anthropic's API, to whom the URL is one without a version.
+    ["/provider/v1/messages", "asked /base/v1/messages"],
+  ])("with a version at its end is asked by either kind of client: %s", async (path, body) => {
+    const { port } = await proxy(undefined, {
+      base: `https://api.example.com:${server.port}/base/v1`,
+      paths: ["/messages"],
+    });
+    expect(await ask(port, path)).toMatchObject({ status: 200, body });
+  });
+
+  it.each(["/provider/v1/v1/messages", "/provider/v2/messages", "/provider/v1", "/provider/v1/admin"])(
+    "with a version at its end has one, and no other: %s",
+    async (path) => {
+      const { port } = await proxy(undefined, {
+        base: `https://api.example.com:${server.port}/base/v1`,
+        paths: ["/messages"],
+      });
+      expect((await ask(port, path)).status).toBe(403);
+    },
+  );
+
   it("has the key put in, and what the caller brings for one taken out", async () => {
     const { port, entries } = await proxy();
     const answer = await ask(port, "/provider/v1/messages?beta=true&key=own&API_KEY=own&x=1", {
