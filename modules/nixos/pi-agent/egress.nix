@@ -161,7 +161,6 @@ in {
       LoadCredential = lib.mapAttrsToList (credential: {file, ...}: "${credential}:${file}") cfg.credentials;
       SyslogIdentifier = "egress-pi-agent";
       LogExtraFields = "NIXSMITH_SESSION=%i";
-      KillMode = "mixed";
       TimeoutStopSec = "2s";
       LimitNOFILE = 4096;
       MemoryMax = "512M";

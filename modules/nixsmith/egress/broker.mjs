@@ -50,22 +50,36 @@ function decoded(text) {
 }
 
 /**
+ * Clients of some APIs put the version before what they ask for, others take it from the URL that they are given; a program that
+ * has both kinds for one provider gives both the same URL.
+ * @param {string} base the beginning of the path, without a slash at its end
+ * @param {string} path
+ */
+function unversioned(base, path) {
+  const [version] = /\/v[0-9]+$/.exec(base) ?? [];
+  return version !== undefined && path.startsWith(`${version}/`) ? path.slice(version.length) : path;
+}
+
+/**
  * @param {Config} config
  * @param {ReadonlyMap<string, string>} keys
  * @param {string} route
  * @param {string} method
- * @param {string} path behind the route
+ * @param {string} asked behind the route
  * @returns {Destination}
  * @throws {Refusal}
  */
-function routed({ routes, option }, keys, route, method, path) {
+function routed({ routes, option }, keys, route, method, asked) {
   const found = routes[route];
   if (found === undefined)
     throw forbidden(`there is no ${route} in ${option}.credentials; the owner of this host can add it there`);
   const { base, header, prefix, credential, paths, methods } = found;
+  const url = new URL(base);
+  const begin = url.pathname.replace(/\/$/, "");
+  const path = unversioned(begin, asked);
   if (!methods.includes(method))
     throw forbidden(`${method} is not among the methods of ${option}.credentials.${route}`);
-  if (!paths.some((begin) => path === begin || path.startsWith(begin.endsWith("/") ? begin : `${begin}/`)))
+  if (!paths.some((one) => path === one || path.startsWith(one.endsWith("/") ? one : `${one}/`)))
     throw forbidden(`${path} is not below the paths of ${option}.credentials.${route}`);
   const key = keys.get(credential);
   if (key === undefined)
@@ -73,10 +87,9 @@ function routed({ routes, option }, keys, route, method, path) {
       503,
       `the key of ${option}.credentials.${route} is not there; the owner of this host has to mend its file`,
     );
-  const url = new URL(base);
   return {
     base: url,
-    path: `${url.pathname.replace(/\/$/, "")}${path}`,
+    path: `${begin}${path}`,
     header,
     value: `${prefix}${key}`,
     secrets: [key],
