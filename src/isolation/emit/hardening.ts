@@ -4,7 +4,16 @@ import { fromJson, printNix } from "../../compiler/nix/print.js";
 import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import { renderTemplate } from "../../compiler/template.js";
 import { policyOf } from "../policy/agent.js";
-import type { HardeningRow, OptionValue, Place, PolicyText, Tighten } from "../policy/hardening-row.js";
+import {
+  bindingOf,
+  type HardeningRow,
+  isAppended,
+  isClosed,
+  type OptionValue,
+  type Place,
+  type PolicyText,
+  type Tighten,
+} from "../policy/hardening-row.js";
 import { tightening } from "../policy/tightening.js";
 
 /** `hardening.nix`: the policy table as Nix, each property with its reason. */
@@ -17,10 +26,10 @@ export function hardeningFile(agent: IsolatedAgent, made: Made): string {
     policy: properties(rows.filter(inBoth)),
     flagsOnly: properties(rows.filter(only("flag"))),
     dropInOnly: properties(rows.filter(only("dropin"))),
-    closed: printNix(fromJson(named(rows, (row) => row.value.kind === "list" && row.value.reset)), {
+    closed: printNix(fromJson(named(rows, isClosed)), {
       indent: 2,
     }),
-    appended: printNix(fromJson(named(rows, ({ tighten: { rule } }) => rule === "more" || rule === "deny")), {
+    appended: printNix(fromJson(named(rows, isAppended)), {
       indent: 2,
     }),
     exceptions: exceptions(rows),
@@ -86,13 +95,12 @@ function printText(text: PolicyText): string {
   return `"${printed.join("")}"`;
 }
 
-/** Properties that may hold other values than the policy's; of several rows, the drop-in's counts, for it binds. */
+/** Properties that may hold other values than the policy's. */
 function exceptions(
   rows: readonly HardeningRow[],
 ): readonly { readonly property: string; readonly check: string }[] {
   return unique(rows.map(({ property }) => property)).flatMap((property) => {
-    const own = rows.filter((row) => row.property === property);
-    const binding = own.find((row) => row.where.includes("dropin")) ?? own[0];
+    const binding = bindingOf(rows, property);
     const check = binding === undefined ? undefined : printRule(binding.tighten);
     return check === undefined ? [] : [{ property, check }];
   });

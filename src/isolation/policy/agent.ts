@@ -1,6 +1,6 @@
 import type { AgentProperty, IsolatedAgent } from "../../compiler/program/agent.js";
 import { hardening, minimumSystemd } from "./hardening.js";
-import { append, type HardeningRow, locked, scalar, type Tighten } from "./hardening-row.js";
+import { append, bindingOf, type HardeningRow, locked, scalar, type Tighten } from "./hardening-row.js";
 import { isWithin, tightening } from "./tightening.js";
 
 /** What an agent's own rows make of the hardening policy, and which of them are refused. */
@@ -26,11 +26,6 @@ const allowLists: readonly string[] = ["RestrictFileSystems", "RestrictNetworkIn
 
 const entriesOf = ({ value }: AgentProperty): readonly string[] =>
   typeof value === "string" ? [value] : value;
-const rowsOf = (property: string): readonly HardeningRow[] =>
-  hardening.filter((row) => row.property === property);
-/** The row that the drop-in prints, for it binds. */
-const bindingOf = (property: string): HardeningRow | undefined =>
-  rowsOf(property).find(({ where }) => where.includes("dropin"));
 
 /** The policy of one agent: one assignment of its own takes the place of the table's, and entries stand beside those. */
 export function policyOf({ policy = {}, title }: Policed): readonly HardeningRow[] {
@@ -57,7 +52,7 @@ const reasonOf = ({ reason, opens }: AgentProperty): string =>
 
 /** What a host may still make of it: as strict as the agent has it, or as the table has. */
 function tightenOf(property: string, { value }: AgentProperty): Tighten {
-  const table = bindingOf(property);
+  const table = bindingOf(hardening, property);
   if (typeof value !== "string") {
     if (table !== undefined) return table.tighten;
     if (value.every((entry) => entry.startsWith("~"))) return { rule: "deny" };
@@ -79,7 +74,7 @@ export function policyFault(property: string, own: AgentProperty): string | unde
   const entries = entriesOf(own);
   if (entries.length === 0 || entries.some((entry) => !/^[^\p{Cc}%]+$/u.test(entry)))
     return "a value is one line of text and has no %; an empty one would take the policy's away";
-  const table = bindingOf(property);
+  const table = bindingOf(hardening, property);
   return table === undefined ? faultBeside(property, own) : faultIn(table, own, entries);
 }
 

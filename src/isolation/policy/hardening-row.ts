@@ -52,6 +52,19 @@ export interface HardeningRow {
   readonly breaks: string;
 }
 
+/** Of several rows of one property the one that the drop-in prints, for it binds. */
+export function bindingOf(rows: readonly HardeningRow[], property: string): HardeningRow | undefined {
+  const own = rows.filter((row) => row.property === property);
+  return own.find(({ where }) => where.includes("dropin")) ?? own[0];
+}
+
+/** Whether more entries of the property stand beside the row's own instead of in their place. */
+export const isAppended = ({ tighten: { rule } }: HardeningRow): boolean =>
+  rule === "more" || rule === "deny";
+
+/** Whether the list begins anew: the empty assignment first clears what anybody else put there. */
+export const isClosed = ({ value }: HardeningRow): boolean => value.kind === "list" && value.reset;
+
 const both = ["flag", "dropin"] as const;
 /** One assignment. */
 export const scalar = (text: PolicyText): PolicyValue => ({ kind: "scalar", text });

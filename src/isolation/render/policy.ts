@@ -2,7 +2,14 @@ import type { Json } from "../../compiler/ir/types.js";
 import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import { byBytes, type Values } from "../host/values.js";
 import { policyOf } from "../policy/agent.js";
-import type { HardeningRow, Place, PolicyText } from "../policy/hardening-row.js";
+import {
+  bindingOf,
+  type HardeningRow,
+  isAppended,
+  isClosed,
+  type Place,
+  type PolicyText,
+} from "../policy/hardening-row.js";
 import { isWithin, tightening } from "../policy/tightening.js";
 
 /** Properties, sorted, each with its assignments in order. */
@@ -21,9 +28,10 @@ export function policyFlags(options: Values, agent: IsolatedAgent): readonly str
 export function dropInText(options: Values, agent: IsolatedAgent): string {
   const rows = policyOf(agent);
   const policy = assignments(rows, options, "dropin");
+  const appended = namedBy(rows, isAppended);
   const extended = new Map(policy);
   for (const [property, entries] of extraProperties(options)) {
-    extended.set(property, appends(property, rows) ? [...(policy.get(property) ?? []), ...entries] : entries);
+    extended.set(property, appended.has(property) ? [...(policy.get(property) ?? []), ...entries] : entries);
   }
   return ["[Service]", ...lines(withResets(extended, rows)), ""].join("\n");
 }
@@ -45,8 +53,7 @@ function tightens(
 ): boolean {
   // No entries take the policy's own away, an empty one resets a list, and a line break begins another property.
   if (entries.length === 0 || entries.some((entry) => entry === "" || entry.includes("\n"))) return false;
-  const own = rows.filter((row) => row.property === property);
-  const binding = own.find((row) => row.where.includes("dropin")) ?? own[0];
+  const binding = bindingOf(rows, property);
   return binding === undefined ? tightening.includes(property) : isWithin(binding.tighten, entries, policy);
 }
 
@@ -91,16 +98,19 @@ function asText(json: Json): string {
   return String(json);
 }
 
-/** Whether more entries of a property stand beside the policy's own instead of in their place. */
-const appends = (property: string, rows: readonly HardeningRow[]): boolean =>
-  rows.some((row) => row.property === property && ["more", "deny"].includes(row.tighten.rule));
+const namedBy = (
+  rows: readonly HardeningRow[],
+  matches: (row: HardeningRow) => boolean,
+): ReadonlySet<string> => new Set(rows.filter(matches).map(({ property }) => property));
 
-/** systemd appends to lists; the empty assignment first clears what anybody else put there. */
+/** systemd appends to lists, but for those that begin anew. */
 function withResets(properties: Assignments, rows: readonly HardeningRow[]): Assignments {
-  const isClosed = (property: string): boolean =>
-    rows.some((row) => row.property === property && row.value.kind === "list" && row.value.reset);
+  const closed = namedBy(rows, isClosed);
   return new Map(
-    [...properties].map(([property, entries]) => [property, isClosed(property) ? ["", ...entries] : entries]),
+    [...properties].map(([property, entries]) => [
+      property,
+      closed.has(property) ? ["", ...entries] : entries,
+    ]),
   );
 }
 
