@@ -1,4 +1,5 @@
 import { isPrinted } from "./group.js";
+import { isObject } from "./object.js";
 import type { Option, OptionType } from "./types.js";
 
 /**
@@ -31,9 +32,6 @@ export const mapOf =
   (test: Test): Test =>
   (value) =>
     isObject(value) && Object.values(value).every(test);
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** An object with these members and no other. */
 export const members =

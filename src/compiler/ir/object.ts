@@ -1,8 +1,11 @@
 import type { Json, JsonObject } from "./types.js";
 
 /** Whether a value is one of names and values, and no list. */
-export const isObject = (json: Json | undefined): json is JsonObject =>
-  typeof json === "object" && json !== null && !Array.isArray(json);
+export function isObject(value: Json | undefined): value is JsonObject;
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>>;
+export function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /** Objects merge deeply, and of anything else the upper one stays. */
 export function merged(below: JsonObject, above: JsonObject): JsonObject;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { defaultProgram } from "../../../schema/index.js";
 import { HostFileError } from "../../compiler/data/problem.js";
 import { type MapTree, treeOf } from "../../compiler/data/tree.js";
+import { isObject } from "../../compiler/ir/object.js";
 import { NixsmithError } from "../../errors.js";
 import { checkDeclaration } from "./check.js";
 import type { Declaration } from "./types.js";
@@ -87,6 +88,3 @@ function treeAt(value: object): MapTree {
 }
 
 const isZod = (value: unknown): boolean => typeof value === "object" && value !== null && "_zod" in value;
-
-const isObject = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

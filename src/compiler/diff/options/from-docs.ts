@@ -1,6 +1,7 @@
 import { NixsmithError } from "../../../errors.js";
 import type { DocOption } from "../../docs/options-json.js";
 import { readType } from "../../docs/read-type.js";
+import { isObject } from "../../ir/object.js";
 import type { OptionFacts } from "../engine/side.js";
 
 /**
@@ -9,13 +10,13 @@ import type { OptionFacts } from "../engine/side.js";
  * @throws {NixsmithError} naming the entry that is none
  */
 export function factsOfDocs(json: unknown, where: string): ReadonlyMap<string, OptionFacts> {
-  if (!isRecord(json)) throw unreadable(where, "the file", "one object");
+  if (!isObject(json)) throw unreadable(where, "the file", "one object");
   return new Map(Object.entries(json).map(([name, entry]) => [name, factsOf(name, entry, where)]));
 }
 
 /** The part of {@link DocOption} that older and newer versions of nixpkgs agree on. */
 function factsOf(name: string, entry: unknown, where: string): OptionFacts {
-  if (!isRecord(entry) || typeof entry.type !== "string" || !isTexts(entry.loc))
+  if (!isObject(entry) || typeof entry.type !== "string" || !isTexts(entry.loc))
     throw unreadable(where, name, 'an option with "type" and "loc"');
   const { type: typeText, loc, description, readOnly } = entry;
   return {
@@ -38,11 +39,8 @@ function factsOf(name: string, entry: unknown, where: string): OptionFacts {
 function textOf(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === "string") return value;
-  return isRecord(value) && typeof value.text === "string" ? value.text : JSON.stringify(value);
+  return isObject(value) && typeof value.text === "string" ? value.text : JSON.stringify(value);
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((part) => typeof part === "string");
