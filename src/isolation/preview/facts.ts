@@ -66,11 +66,9 @@ function agentFacts(agent: AgentPreview): readonly Fact[] {
     fact("project access", projectAccess),
     fact("network", network, networks.indexOf(network)),
     ...agent.reaches.map(({ what, key }) =>
-      fact(
-        `reaches ${what}`,
-        key === undefined ? "by its proxy" : `by its proxy, with the key ${key}`,
-        key === undefined ? 1 : 2,
-      ),
+      key === undefined
+        ? fact(`reaches ${what}`, "by its proxy", 1)
+        : fact(`reaches ${what}`, `by its proxy, with the key ${key}`, 2),
     ),
     // By all that a request is made by: another place, path or header is one that was not open.
     ...agent.outside.flatMap(({ provider, base, header, paths }) =>

@@ -10,8 +10,9 @@ import { runTool } from "./tools.js";
 const exposureLimit = 1.3;
 
 /**
- * Lets systemd read a unit with the drop-in's properties, which `rows` are behind, and rate what it leaves open. An older systemd than the policy
+ * Lets systemd read a unit with the drop-in's properties and rate what it leaves open. An older systemd than the policy
  * needs is not asked about what it cannot know.
+ * @param rows of the policy that the drop-in was printed from
  */
 export async function checkDropIn(dropIn: string, rows: readonly HardeningRow[]): Promise<string> {
   const version = Number(/systemd (\d+)/.exec(await runTool("systemd-analyze", ["--version"]))?.[1]);
