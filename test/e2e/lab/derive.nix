@@ -30,6 +30,8 @@ in
     then built
     else fixed
   )
-  // {inherit pname version;}
   // passthru
-  // {meta = {inherit name;} // meta;}
+  // {
+    inherit pname version;
+    meta = {inherit name;} // meta;
+  }
