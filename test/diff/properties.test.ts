@@ -154,7 +154,7 @@ const mirrored = ({ findings }: Difference) =>
     )
     .sort();
 
-describe("any two trees", { timeout: 600_000 }, () => {
+describe("any two trees", () => {
   const runs = { numRuns: process.env.NIXSMITH_LONG ? 1000 : 100 };
 
   it("differ from themselves in nothing", () => {

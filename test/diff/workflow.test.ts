@@ -114,7 +114,7 @@ function pullRequest(name: string): string {
   return path;
 }
 
-describe("the review", { timeout: 600_000 }, () => {
+describe("the review", () => {
   it("comments on a pull request that has none, and fails where it is grave", async () => {
     const { url, calls, comments } = await forge([{ id: 1, body: "Nice!" }]);
     expect((await review(pullRequest("sudo-rule-broadened"), url)).status).toBe(1);

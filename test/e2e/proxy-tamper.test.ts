@@ -20,7 +20,7 @@ const ping = (address: string) =>
   `perl -MSocket -e '
     socket(my $s, PF_INET, SOCK_RAW, 1) or die $!; my $sum = 65535 - 2048 - 1 - 1;
     send($s, pack("CCnnn", 8, 0, $sum, 1, 1), 0, sockaddr_in(0, inet_aton("${address}"))) or die $!;
-    vec(my $r = "", fileno($s), 1) = 1; select($r, undef, undef, 2) > 0 or die "silent"'`;
+    vec(my $r = "", fileno($s), 1) = 1; select($r, undef, undef, 100) > 0 or die "silent"'`;
 
 /** An ioctl of netdevice(7)'s at the loopback. */
 const ioctl = (request: string, argument: string) =>
@@ -56,8 +56,8 @@ const all = (ways: Readonly<Record<string, string>>, verdict: "works" | "no") =>
   Object.keys(ways).map((name) => `${name}: ${verdict}`);
 
 const overSix = {
-  "IPv6 by TCP": `timeout 5 bash -c 'grep -q hello </dev/tcp/::1/${port}'`,
-  "IPv6 by another program": `timeout 5 perl -MSocket=:all -e 'socket(my $s, PF_INET6, SOCK_STREAM, 0) or die; connect($s, sockaddr_in6(${port}, inet_pton(AF_INET6, "::1"))) or die; <$s> =~ /hello/ or die'`,
+  "IPv6 by TCP": `timeout 100 bash -c 'grep -q hello </dev/tcp/::1/${port}'`,
+  "IPv6 by another program": `timeout 100 perl -MSocket=:all -e 'socket(my $s, PF_INET6, SOCK_STREAM, 0) or die; connect($s, sockaddr_in6(${port}, inet_pton(AF_INET6, "::1"))) or die; <$s> =~ /hello/ or die'`,
 };
 const worldBySix = `perl -MSocket=:all -e 'socket(my $s, PF_INET6, SOCK_DGRAM, 0) or die; connect($s, sockaddr_in6(443, inet_pton(AF_INET6, "2606:4700:4700::1111"))) or die $!'`;
 
