@@ -40,6 +40,15 @@ const readSkill = `cat "$${subject.variable}"/skills/word`;
 /** More than a pipe takes at once, so that it has a writer of its own. */
 const long = ["x".repeat(60_000)];
 
+/** A project whose user has a configuration that no session has a copy of. */
+async function projectToCopyFor(): Promise<string> {
+  const project = await newProject("m3tam3re");
+  await writeSkill("first");
+  await probe("m3tam3re", project, "true");
+  await writeSkill("second");
+  return project;
+}
+
 describeHost("guide", "what systemd has not begun, and says it is done", () => {
   test.each([
     ["a session", []],
@@ -74,20 +83,14 @@ describeHost("guide", "what systemd has not begun, and says it is done", () => {
   });
 
   test("is begun again: the copy of a configuration", async () => {
-    const project = await newProject("m3tam3re");
-    await writeSkill("first");
-    await probe("m3tam3re", project, "true");
-    await writeSkill("second");
+    const project = await projectToCopyFor();
     await pretend("copy", 2);
     expect(await probe("m3tam3re", project, readSkill)).toEqual({ code: 0, stdout: "second\n", stderr: "" });
     expect(await pretended()).toBe("2");
   });
 
   test("is refused the third time: the copy of a configuration", async () => {
-    const project = await newProject("m3tam3re");
-    await writeSkill("first");
-    await probe("m3tam3re", project, "true");
-    await writeSkill("second");
+    const project = await projectToCopyFor();
     await pretend("copy", 9);
     expect(await probe("m3tam3re", project, readSkill)).toEqual({
       code: 69,

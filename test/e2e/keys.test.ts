@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { outsideKey } from "./lab/host.js";
 import {
   agent,
@@ -7,6 +7,7 @@ import {
   describeHost,
   eventually,
   finish,
+  meanwhile,
   newProject,
   probe,
   probed,
@@ -53,11 +54,7 @@ const socket = net.connect(3128, "127.0.0.1", () => socket.write("CONNECT ${addr
 socket.once("data", () => tls.connect({ socket, rejectUnauthorized: false }, () => require("fs").writeFileSync("up", "")).on("error", () => {}).on("close", () => process.exit()));`;
 
 describeHost("keys outside", "keys outside", () => {
-  let upstream: Awaited<ReturnType<typeof startUpstream>>;
-  beforeAll(async () => {
-    upstream = await startUpstream();
-  });
-  afterAll(() => upstream.close());
+  const upstream = meanwhile(startUpstream);
 
   test("the real agent completes a task with tool calls, and the model saw the key", async () => {
     const project = await newProject("m3tam3re");
@@ -91,7 +88,7 @@ describeHost("keys outside", "keys outside", () => {
     const lines = seen.split("\n").filter((line) => /^[0-9]{3}/.test(line));
     expect(lines.map((line) => line.slice(0, 3))).toEqual(["200", "403", "403", "403", "403", "403"]);
     expect(seen).toContain(`${subject.option}.credentials`);
-    const last = upstream.asked.filter(({ url }) => url.startsWith("/v1/messages"));
+    const last = upstream().asked.filter(({ url }) => url.startsWith("/v1/messages"));
     expect(last.map(({ url }) => url)).toEqual(["/v1/messages?beta=true"]);
     expect(last[0]?.headers["x-api-key"]).toBe(outsideKey);
     expect(JSON.stringify(last[0]?.headers)).not.toContain("callers");
@@ -163,7 +160,7 @@ describeHost("keys outside", "keys outside", () => {
       "403",
       "403",
     ]);
-    const logins = upstream.asked.filter(({ headers }) => headers.host === "git.lab.example");
+    const logins = upstream().asked.filter(({ headers }) => headers.host === "git.lab.example");
     expect(new Set(logins.map(({ headers }) => headers.authorization))).toEqual(
       new Set([`Basic ${Buffer.from(`x-access-token:${outsideKey}`).toString("base64")}`]),
     );
@@ -190,7 +187,7 @@ describeHost("keys outside", "keys outside", () => {
 
   test("a proxy that is stopped says in the log how what was open has ended, and nothing but its log", async () => {
     const project = await newProject("m3tam3re");
-    await as("m3tam3re", `cat >${project}/stay.js`, { stdin: staying(upstream.address) });
+    await as("m3tam3re", `cat >${project}/stay.js`, { stdin: staying(upstream().address) });
     const running = startProbe("m3tam3re", project, `exec ${node} stay.js`);
     await eventually(async () => (await as("root", `ls ${project}`)).includes("up") || undefined);
     // By a signal alone: of one process that systemd 257 takes for somebody else's, a stop is SIGTERM and SIGKILL at once.
@@ -199,7 +196,7 @@ describeHost("keys outside", "keys outside", () => {
     const logged = `journalctl -o cat --no-pager -t egress-${subject.account}`;
     // journald has what it was told some time later.
     const said = await eventually(async () => {
-      const lines = await as("root", `${logged} | grep '"host":"${upstream.address}"' || true`);
+      const lines = await as("root", `${logged} | grep '"host":"${upstream().address}"' || true`);
       return lines.includes("ended") ? lines : undefined;
     });
     const [begun, ended] = (said ?? "").split("\n").map((line) => JSON.parse(line));

@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { mapValues } from "../../src/map-values.js";
 import { answersTo, connect, get, type Question } from "./lab/asking.js";
-import { as, describeHost } from "./lab/lab.js";
+import { as, describeHost, meanwhile } from "./lab/lab.js";
 import { type Plain, startPlain } from "./lab/plain.js";
 import { subject } from "./lab/subject.js";
 import { startUpstream } from "./lab/upstream.js";
 
 /** The ways around the proxy. Each has a control in which it works: without the proxy where it means something there. */
 
-type Upstream = Awaited<ReturnType<typeof startUpstream>>;
 type Ways = Readonly<Record<string, Question>>;
 
 /** What the two are for: servers that answer, and where. */
@@ -109,8 +109,9 @@ const attacksOn = ({ upstream, world }: There): Readonly<Record<string, Attack>>
   };
 };
 
-/** Past the proxy, with no word to it. */
-const pastIt = ({ upstream, world }: There): Ways => ({
+/** Past the proxy, with no word to it: each of these, and what has no part in it. */
+const past = ({ upstream, world }: There): Ways => ({
+  ...mapValues(attacksOn({ upstream, world }), ({ direct }) => direct),
   "an address of the loopback": tls(upstream, "allowed.lab.example"),
   "an address of the world, by TCP": plain(world.host, world.port),
   "an address of the world, by UDP": { to: world, udp: true, raw: "hello" },
@@ -147,8 +148,12 @@ const refused = ({ upstream }: There) => {
   };
 };
 
-const mapped = <Value, To>(given: Readonly<Record<string, Value>>, change: (value: Value) => To) =>
-  Object.fromEntries(Object.entries(given).map(([name, value]) => [name, change(value)]));
+/** What the two are for, in a host's tests. */
+function startServers() {
+  const upstream = meanwhile(startUpstream);
+  const plain = meanwhile(() => startPlain(upstream().address));
+  return { upstream, there: (): There => ({ upstream: upstream().address, world: plain().world }) };
+}
 
 /** A server's answer. */
 const answered = /^(upstream|plain)$/;
@@ -156,39 +161,32 @@ const answered = /^(upstream|plain)$/;
 const nowhere = /^(ECONNREFUSED|ENETUNREACH|EPERM|EACCES)$/;
 
 describeHost("by proxy", "the proxy", () => {
-  let upstream: Upstream;
-  let plainServers: Plain;
-  let there: There;
-  beforeAll(async () => {
-    upstream = await startUpstream();
-    plainServers = await startPlain(upstream.address);
-    there = { upstream: upstream.address, world: plainServers.world };
-  });
-  afterAll(() => Promise.all([upstream.close(), plainServers.close()]));
+  const servers = startServers();
 
   test("lets through what is listed, and no way around it", async () => {
-    const attacks = attacksOn(there);
+    const attacks = attacksOn(servers.there());
     const listed: Ways = {
       "the name": { head: connect("allowed.lab.example:443"), tls: "allowed.lab.example" },
       "the name in capitals": { head: connect("ALLOWED.lab.example:443"), tls: "allowed.lab.example" },
       "a name of the star's": { head: connect("a.wild.lab.example:443"), tls: "a.wild.lab.example" },
     };
-    const seen = await answersTo({ ...listed, ...mapped(attacks, ({ asked }) => asked) });
-    expect(seen).toEqual({ ...mapped(listed, () => "upstream"), ...mapped(attacks, ({ end }) => end) });
-    expect(upstream.asked).toHaveLength(Object.keys(listed).length);
+    const seen = await answersTo({ ...listed, ...mapValues(attacks, ({ asked }) => asked) });
+    expect(seen).toEqual({ ...mapValues(listed, () => "upstream"), ...mapValues(attacks, ({ end }) => end) });
+    expect(servers.upstream().asked).toHaveLength(Object.keys(listed).length);
   });
 
   test("has nothing beside it: without a word to it, each ends nowhere", async () => {
-    const ways = { ...mapped(attacksOn(there), ({ direct }) => direct), ...pastIt(there) };
-    const seen = await answersTo(ways);
-    expect(seen).toEqual(mapped(ways, () => expect.stringMatching(nowhere)));
+    const seen = await answersTo(past(servers.there()));
+    expect(seen).toEqual(mapValues(past(servers.there()), () => expect.stringMatching(nowhere)));
   });
 
   test("refuses what means nothing without it, beside what it lets through", async () => {
-    const attacks = refused(there);
-    expect(await answersTo(mapped(attacks, ({ asked }) => asked))).toEqual(mapped(attacks, ({ end }) => end));
-    expect(await answersTo(mapped(attacks, ({ control }) => control))).toEqual(
-      mapped(attacks, ({ passed }) => passed),
+    const attacks = refused(servers.there());
+    expect(await answersTo(mapValues(attacks, ({ asked }) => asked))).toEqual(
+      mapValues(attacks, ({ end }) => end),
+    );
+    expect(await answersTo(mapValues(attacks, ({ control }) => control))).toEqual(
+      mapValues(attacks, ({ passed }) => passed),
     );
   });
 
@@ -203,27 +201,16 @@ describeHost("by proxy", "the proxy", () => {
 });
 
 describeHost("guide", "in the mode `full`, the control", () => {
-  let upstream: Upstream;
-  let plainServers: Plain;
-  beforeAll(async () => {
-    upstream = await startUpstream();
-    plainServers = await startPlain(upstream.address);
-  });
-  afterAll(() => Promise.all([upstream.close(), plainServers.close()]));
+  const servers = startServers();
 
   test("each of these gets its answer", async () => {
-    const there = { upstream: upstream.address, world: plainServers.world };
-    const ways = { ...mapped(attacksOn(there), ({ direct }) => direct), ...pastIt(there) };
-    expect(await answersTo(ways)).toEqual(mapped(ways, () => expect.stringMatching(answered)));
+    const ways = past(servers.there());
+    expect(await answersTo(ways)).toEqual(mapValues(ways, () => expect.stringMatching(answered)));
   });
 });
 
 describeHost("keys outside", "the proxy", () => {
-  let upstream: Upstream;
-  beforeAll(async () => {
-    upstream = await startUpstream();
-  });
-  afterAll(() => upstream.close());
+  meanwhile(startUpstream);
 
   const git = (repository: string) =>
     get(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { size } from "../support/long.js";
 import {
   as,
@@ -6,11 +6,12 @@ import {
   eventually,
   finish,
   leftoversInTheEnd,
+  meanwhile,
   newProject,
   probed,
   startProbe,
 } from "./lab/lab.js";
-import { type Plain, startPlain } from "./lab/plain.js";
+import { startPlain } from "./lab/plain.js";
 import { subject } from "./lab/subject.js";
 import { startUpstream } from "./lab/upstream.js";
 
@@ -30,13 +31,8 @@ async function proxiesMemory(): Promise<readonly number[]> {
 }
 
 describeHost("by proxy", "the proxy", () => {
-  let upstream: Awaited<ReturnType<typeof startUpstream>>;
-  let plain: Plain;
-  beforeAll(async () => {
-    upstream = await startUpstream();
-    plain = await startPlain(upstream.address);
-  });
-  afterAll(() => Promise.all([upstream.close(), plain.close()]));
+  const upstream = meanwhile(startUpstream);
+  meanwhile(() => startPlain(upstream().address));
 
   test("there is nothing beside it: no resolver, no route, no other session's", async () => {
     const project = await newProject("m3tam3re");
@@ -55,7 +51,7 @@ describeHost("by proxy", "the proxy", () => {
        ls /sys/class/net
        grep -c . /proc/net/route
        { printf x >/dev/udp/127.0.0.53/53; } 2>/dev/null; cat </dev/null >/dev/tcp/127.0.0.1/53 2>/dev/null || echo no resolver
-       { exec 4<>/dev/tcp/${upstream.address}/443; } 2>/dev/null || echo no route
+       { exec 4<>/dev/tcp/${upstream().address}/443; } 2>/dev/null || echo no route
        grep -c ' 0100007F:0C38 ' /proc/net/tcp`,
     );
     await as("alice", `touch ${others}/end`);
@@ -101,7 +97,7 @@ describeHost("by proxy", "the proxy", () => {
       "m3tam3re",
       await newProject("m3tam3re"),
       `for i in 1 2 3; do { exec 3<>/dev/tcp/127.0.0.1/3128 && printf 'GET / HTTP/1.1\\r\\nhost: x\\r\\n\\r\\n' >&3 && timeout 20 cat <&3; } 2>/dev/null; echo "ended $?"; done
-       { exec 4<>/dev/tcp/${upstream.address}/443; } 2>/dev/null || echo no route`,
+       { exec 4<>/dev/tcp/${upstream().address}/443; } 2>/dev/null || echo no route`,
     );
     await as("root", `rm -r ${drop}; systemctl daemon-reload`);
     expect(seen).not.toMatch(/HTTP|ended 124/);

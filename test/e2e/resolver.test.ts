@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Canary, resolverSockets, startCanary } from "./lab/canary.js";
-import { as, describeHost, newProject, probed } from "./lab/lab.js";
+import { describe, expect, test } from "vitest";
+import { resolverSockets, startCanary } from "./lab/canary.js";
+import { as, describeHost, meanwhile, newProject, probed } from "./lab/lab.js";
 
 /** The resolver of the host hears nothing of a session that has no network but its proxy: a name that is asked for is a message. */
 
@@ -63,11 +63,7 @@ const all = (given: Readonly<Record<string, (name: string, server: string) => st
 const sorted = (names: readonly string[]) => [...names].sort();
 
 describeHost("by proxy", "the host's resolver", () => {
-  let canary: Canary;
-  beforeAll(async () => {
-    canary = await startCanary();
-  });
-  afterAll(() => canary.stop());
+  const canary = meanwhile(startCanary);
 
   test("hears the proxy, which looks up a name that may be reached, as the host's programs do", async () => {
     const seen = await probed(
@@ -76,33 +72,29 @@ describeHost("by proxy", "the host's resolver", () => {
       `exec 3<>/dev/tcp/127.0.0.1/3128; printf 'CONNECT gone.wild.lab.example:443 HTTP/1.1\\r\\nhost: x\\r\\n\\r\\n' >&3; head -1 <&3`,
     );
     expect(seen).toMatch(/^HTTP\/1.1 502 /);
-    expect(await canary.asked()).toEqual(["gone by nscd"]);
+    expect(await canary().asked()).toEqual(["gone by nscd"]);
   });
 
   test("hears nothing of a session, whatever it tries", async () => {
-    const script = [all(ways, canary.address), all(byProxy, canary.address), knock].join("\n");
+    const script = [all(ways, canary().address), all(byProxy, canary().address), knock].join("\n");
     await probed("m3tam3re", await newProject("m3tam3re"), script);
-    expect(await canary.asked()).toEqual([]);
+    expect(await canary().asked()).toEqual([]);
   });
 
   test("would hear its sockets, at which a user of the host knocks", async () => {
     await as("m3tam3re", knock);
-    expect(sorted(await canary.asked())).toEqual(["file by nscd", "varlink"]);
+    expect(sorted(await canary().asked())).toEqual(["file by nscd", "varlink"]);
   });
 });
 
 describe("a control", () => {
   describeHost("guide", "the host's resolver", () => {
-    let canary: Canary;
-    beforeAll(async () => {
-      canary = await startCanary();
-    });
-    afterAll(() => canary.stop());
+    const canary = meanwhile(startCanary);
 
     test("hears each of these ways in the mode `full`, but for its sockets, which no session has", async () => {
-      const script = [all(ways, canary.address), knock].join("\n");
+      const script = [all(ways, canary().address), knock].join("\n");
       await probed("m3tam3re", await newProject("m3tam3re"), script);
-      expect(sorted(await canary.asked())).toEqual(sorted(Object.keys(ways)));
+      expect(sorted(await canary().asked())).toEqual(sorted(Object.keys(ways)));
     });
 
     test("hears the proxy's programs where there is no proxy", async () => {
@@ -110,23 +102,19 @@ describe("a control", () => {
       await probed(
         "m3tam3re",
         await newProject("m3tam3re"),
-        all({ "by-fetch": fetched, "by-git": listed }, canary.address),
+        all({ "by-fetch": fetched, "by-git": listed }, canary().address),
       );
-      expect(sorted(await canary.asked())).toEqual(["by-fetch", "by-git"]);
+      expect(sorted(await canary().asked())).toEqual(["by-fetch", "by-git"]);
     });
   });
 });
 
 describeHost("no network", "the host's resolver", () => {
-  let canary: Canary;
-  beforeAll(async () => {
-    canary = await startCanary();
-  });
-  afterAll(() => canary.stop());
+  const canary = meanwhile(startCanary);
 
   test("hears nothing of a session", async () => {
-    const script = [all(ways, canary.address), knock].join("\n");
+    const script = [all(ways, canary().address), knock].join("\n");
     await probed("m3tam3re", await newProject("m3tam3re"), script);
-    expect(await canary.asked()).toEqual([]);
+    expect(await canary().asked()).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ export interface Canary {
   readonly address: string;
   /** What it was asked since the last call, each by the first label of the name, once; ` by nscd` where it came by that. */
   readonly asked: () => Promise<readonly string[]>;
-  readonly stop: () => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** By which systemd-resolved is asked (varlink), and nscd, by whose help NixOS resolves names. */
@@ -46,7 +46,7 @@ export async function startCanary(): Promise<Canary> {
   return {
     address,
     asked,
-    stop: async () => {
+    close: async () => {
       await as(
         "root",
         `systemctl stop canary; cat /run/resolv.before >/etc/resolv.conf; rm -f ${sockets.join(" ")} ${log} ${program}`,

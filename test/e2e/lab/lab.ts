@@ -183,6 +183,21 @@ export async function leftovers(): Promise<readonly string[]> {
   return listed === "" ? [] : listed.split("\n");
 }
 
+/** What the tests of a host have from their beginning to their end, started on the machine that is then the host. */
+export function meanwhile<T extends { readonly close: () => Promise<unknown> }>(
+  start: () => Promise<T>,
+): () => T {
+  let one: T | undefined;
+  beforeAll(async () => {
+    one = await start();
+  });
+  afterAll(() => one?.close());
+  return () => {
+    if (one === undefined) throw new Error("it is there in tests alone");
+    return one;
+  };
+}
+
 /** Seconds that a test waits for what must come: nobody's promise, but a limit that no busy machine reaches. */
 const patience = 120;
 
