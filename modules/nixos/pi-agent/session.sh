@@ -252,7 +252,7 @@ startSession() {
 # can another have its name.
 endUnit() {
   local turn
-  for turn in {1..1000}; do
+  for ((turn = 1; turn <= 1000; turn++)); do # a list of them would be made at each session's end
     [[ -e /run/systemd/transient/$1 ]] || return 0
     if ((turn == 5)); then systemctl stop "$1" &>/dev/null {lifeline}>&- || :; fi
     read -r -t 0.002 -u "$lifeline" || : # nobody writes into it

@@ -89,7 +89,7 @@ function text(value, where, pattern, expected) {
 const hostPattern = /^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?$/;
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/; // RFC 9110, 5.6.2
 const name = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
-const visible = /^[\x20-\x7e]*$/;
+export const visible = /^[\x20-\x7e]*$/;
 
 /**
  * @param {unknown} value

@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ConfigError } from "./config.mjs";
+import { ConfigError, visible } from "./config.mjs";
 
 /**
  * The keys that the routes and repositories name, without the line break that an editor leaves. A key that is not there is
@@ -19,8 +19,7 @@ export function readKeys({ routes, git }, directory) {
   const keys = new Map();
   for (const credential of new Set(names)) {
     const key = credential === null || directory === undefined ? "" : read(join(directory, credential));
-    if (!/^[\x20-\x7e]*$/.test(key))
-      throw new ConfigError(`the credential ${credential}: expected a key on one line`);
+    if (!visible.test(key)) throw new ConfigError(`the credential ${credential}: expected a key on one line`);
     if (credential !== null && key !== "") keys.set(credential, key);
   }
   return keys;

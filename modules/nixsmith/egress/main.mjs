@@ -20,19 +20,14 @@ const stopTime = 1_000;
 let isStopped = false;
 
 /**
+ * What is read of the configuration, or the end of the program with what is wrong with it.
+ * @template T
  * @param {string} file
- * @param {boolean} isOnlyRead by whoever asks whether it can be
+ * @param {() => T} read
  */
-function configured(file, isOnlyRead) {
+function orEnd(file, read) {
   try {
-    const config = parseConfig(readFileSync(file, "utf8"));
-    if (isOnlyRead) process.exit(0);
-    return createEgress({
-      config,
-      keys: readKeys(config, process.env.CREDENTIALS_DIRECTORY),
-      resolve: resolveByHost,
-      log: (entry) => logToJournal(isStopped ? { ...entry, why: "stopped" } : entry),
-    });
+    return read();
   } catch (error) {
     // Of Node's own errors those of the file system have a code.
     if (!(error instanceof ConfigError || (error instanceof Error && "code" in error))) throw error;
@@ -54,7 +49,15 @@ function stop(server, open) {
 }
 
 const words = process.argv.slice(2);
-const server = configured(words.at(-1) ?? "", words[0] === "--check");
+const file = words.at(-1) ?? "";
+const config = orEnd(file, () => parseConfig(readFileSync(file, "utf8")));
+if (words[0] === "--check") process.exit(0);
+const server = createEgress({
+  config,
+  keys: orEnd(file, () => readKeys(config, process.env.CREDENTIALS_DIRECTORY)),
+  resolve: resolveByHost,
+  log: (entry) => logToJournal(isStopped ? { ...entry, why: "stopped" } : entry),
+});
 // LISTEN_PID is the number that the host knows it by, which a process in a namespace of its own (PrivatePIDs=) does not have.
 if (process.env.LISTEN_FDS !== "1") {
   process.stderr.write("expected one socket of systemd, as descriptor 3\n");
