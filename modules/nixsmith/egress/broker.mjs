@@ -122,10 +122,9 @@ export function brokers(config, keys, decide, trust) {
 }
 
 /**
- * @typedef {{
- *   readonly query: string, readonly from: string, readonly request: import("node:http").IncomingMessage,
- *   readonly response: import("node:http").ServerResponse, readonly know: import("./server.mjs").Know,
- *   readonly decide: import("./decide.mjs").Decide, readonly trust: { readonly ca?: string | undefined },
+ * @typedef {import("./upstream.mjs").Exchange & {
+ *   readonly query: string, readonly from: string, readonly decide: import("./decide.mjs").Decide,
+ *   readonly trust: { readonly ca?: string | undefined },
  * }} Sending
  */
 
@@ -160,8 +159,7 @@ export async function send(
       headers,
       ca: trust.ca,
     },
-    request,
-    know,
+    { request, response, know },
   );
   const received = endToEnd(pairs(answer.rawHeaders), isOfUpstream);
   try {

@@ -32,8 +32,7 @@ export function forwards(decide, option) {
     const outgoing = { ...endToEnd(headers, (name) => name === "host"), host };
     const answer = await ask(
       { isTls: false, addresses, name: target.host, port: target.port, method, path, headers: outgoing },
-      request,
-      know,
+      { request, response, know },
     );
     return {
       status: answer.statusCode,

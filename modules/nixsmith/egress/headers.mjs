@@ -83,5 +83,8 @@ export function endToEnd(headers, drops) {
 export const isIdentity = (name) =>
   identities.has(name) || name.startsWith("x-forwarded-") || name.startsWith("proxy-");
 
+/** What a request says whose body is sent when it is asked for (RFC 9110, 10.1.1). */
+export const waits = "100-continue";
+
 /** Of an answer: what a program inside has no use for, or what would lead it past this proxy. @param {string} name */
 export const isOfUpstream = (name) => name === "set-cookie" || name === "set-cookie2" || name === "alt-svc";

@@ -6,9 +6,10 @@ import { brokers } from "./broker.mjs";
 import { decisions } from "./decide.mjs";
 import { forwards } from "./forward.mjs";
 import { repositories } from "./git.mjs";
-import { pairs, valuesOf } from "./headers.mjs";
-import { malformed, Refusal } from "./refusal.mjs";
+import { pairs, valuesOf, waits } from "./headers.mjs";
+import { forbidden, malformed, Refusal } from "./refusal.mjs";
 import { answer, tunnels } from "./tunnel.mjs";
+import { turns } from "./turns.mjs";
 import { refuse } from "./upstream.mjs";
 
 /** @typedef {import("./log.mjs").Entry} Entry */
@@ -56,14 +57,14 @@ export function createEgress({ config, keys, resolve, log, trust = {} }) {
   });
   server.maxConnections = maxConnections;
 
-  /** Connections of which nothing more is read: what follows a refused request may be meant as a part of it. */
-  const closed = new WeakSet();
+  const { isFree, take } = turns();
 
-  server.on("request", async (request, response) => {
-    if (closed.has(request.socket)) {
-      response.destroy();
-      return;
-    }
+  /**
+   * @param {import("node:http").IncomingMessage} request
+   * @param {import("node:http").ServerResponse} response
+   * @returns {Promise<boolean>} whether it was passed on
+   */
+  async function serve(request, response) {
     const began = Date.now();
     /** @type {Partial<Entry> & Pick<Entry, "kind">} */
     let known = { kind: "request" };
@@ -75,7 +76,7 @@ export function createEgress({ config, keys, resolve, log, trust = {} }) {
     };
     response.on("error", () => response.destroy());
     try {
-      checkFraming(request);
+      checkHead(request);
       const { url = "" } = request;
       const handler = url.startsWith("/git/")
         ? handlers.git
@@ -90,40 +91,57 @@ export function createEgress({ config, keys, resolve, log, trust = {} }) {
         bytesDown,
         milliseconds: Date.now() - began,
       });
+      return true;
     } catch (error) {
-      closed.add(request.socket);
       const { status, message } = refuse(response, error);
       log({ decision: status >= 500 ? "failed" : "refused", ...known, status, why: message });
+      return false;
     }
-  });
-  server.on("connect", tunnels(decide, log));
-  server.on("upgrade", (_, socket) => {
+  }
+  // A body that waits to be asked for is asked for by the upstream; with no listener of its own for it, Node would ask at once.
+  for (const event of ["request", "checkContinue", "checkExpectation"])
+    server.on(event, (request, response) => take(request.socket, () => serve(request, response)));
+
+  /**
+   * What is no request is answered where it is next; in the middle of another answer it would become a part of that.
+   * @param {import("node:stream").Duplex} socket
+   * @param {Refusal} refusal
+   * @param {string} [more] for the log
+   */
+  const end = (socket, refusal, more) => {
+    const why = [refusal.message, ...(more === undefined ? [] : [more])].join(": ");
     socket.on("error", () => socket.destroy());
-    log({ decision: "refused", kind: "request", status: 403, why: "another protocol was asked for" });
-    answer(
-      socket,
-      new Refusal(403, "the proxy passes no other protocol on, WebSockets among them; use CONNECT"),
-    );
-  });
-  server.on("clientError", (error, socket) => {
-    if (socket.writable) answer(socket, malformed("the request is not HTTP as the proxy reads it"));
+    if (socket.writable && isFree(socket)) answer(socket, refusal);
     else socket.destroy();
-    log({
-      decision: "refused",
-      kind: "request",
-      status: 400,
-      why: `no HTTP: ${"code" in error ? error.code : "unreadable"}`,
-    });
+    log({ decision: "refused", kind: "request", status: refusal.status, why });
+  };
+  const tunnel = tunnels(decide, log);
+  server.on("connect", (request, socket, head) => {
+    if (isFree(socket)) tunnel(request, socket, head);
+    else end(socket, malformed("a tunnel takes a connection that nothing is open on"));
+  });
+  server.on("upgrade", (_, socket) =>
+    end(socket, forbidden("the proxy passes no other protocol on, WebSockets among them; use CONNECT")),
+  );
+  server.on("clientError", (error, socket) => {
+    // A connection that has broken is no request.
+    if ("syscall" in error) socket.destroy();
+    else
+      end(
+        socket,
+        malformed("the request is not HTTP as the proxy reads it"),
+        "code" in error ? String(error.code) : undefined,
+      );
   });
   return server;
 }
 
 /**
- * What two readers could take for two requests, or for one to another host (RFC 9112, 6.3 and 11.2).
+ * What two readers could take for two requests, or for one to another host (RFC 9112, 6.3 and 11.2), and what nobody could meet.
  * @param {import("node:http").IncomingMessage} request
  * @throws {Refusal}
  */
-function checkFraming(request) {
+function checkHead(request) {
   const headers = pairs(request.rawHeaders);
   const lengths = valuesOf(headers, "content-length");
   const codings = valuesOf(headers, "transfer-encoding");
@@ -134,4 +152,7 @@ function checkFraming(request) {
   )
     throw malformed("the length of the request is told in two ways");
   if (request.httpVersion !== "1.1") throw malformed("the proxy speaks HTTP/1.1");
+  const [expected = waits, ...others] = valuesOf(headers, "expect");
+  if (others.length > 0 || expected.toLowerCase() !== waits)
+    throw new Refusal(417, `a request expects nothing but ${waits}`);
 }

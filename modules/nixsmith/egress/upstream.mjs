@@ -17,13 +17,21 @@ import { Refusal, unreachable } from "./refusal.mjs";
  */
 
 /**
+ * What a client has asked, and how it is answered. `know` is told the address, once there is a connection.
+ * @typedef {{
+ *   readonly request: import("node:http").IncomingMessage, readonly response: import("node:http").ServerResponse,
+ *   readonly know: import("./server.mjs").Know,
+ * }} Exchange
+ */
+
+/**
  * @param {Outgoing} outgoing
- * @param {import("node:http").IncomingMessage} body whose connection's end ends the request
- * @param {import("./server.mjs").Know} know told the address, once there is a connection
+ * @param {Exchange} exchange of which the body is sent along; its connection's end ends the request
  * @returns {Promise<import("node:http").IncomingMessage>} its answer, of which nothing has been read
  * @throws {Refusal} 502
  */
-export function ask({ isTls, addresses, name, port, method, path, headers, ca }, body, know) {
+export function ask({ isTls, addresses, name, port, method, path, headers, ca }, exchange) {
+  const { request: body, response, know } = exchange;
   return new Promise((resolve, reject) => {
     const { socket: client } = body;
     if (client.destroyed) return reject(unreachable("the program has hung up"));
@@ -43,6 +51,8 @@ export function ask({ isTls, addresses, name, port, method, path, headers, ca },
       socket.once("connect", () => know({ address: socket.remoteAddress ?? "" }));
       socket.once(isTls ? "secureConnect" : "connect", () => clearTimeout(timer));
     });
+    // It asks for the body that waits: nobody else does, so that none is sent for a request that comes to nothing.
+    if (body.headers.expect !== undefined) outgoing.once("continue", () => response.writeContinue());
     const hangUp = () => outgoing.destroy();
     client.once("close", hangUp);
     outgoing.once("close", () => {
