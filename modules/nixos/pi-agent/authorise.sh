@@ -22,7 +22,8 @@ authorise() {
       "$2") callerName=$name callerUid=$uid callerGid=$gid callerHome=$home ;;
       "$user") agentUid=$uid agentGid=$gid ;;
     esac
-  done < <(getent passwd -- "$2" "$user")
+  done <&"$accounts"
+  exec {accounts}<&-
   [[ -v agentUid ]] || refuse "$badConfiguration" "the account $user of $agentOption.user does not exist"
   if [[ ${callerUid-} != "$1" ]]; then
     refuseCaller "$2" "uid $(quoted "$1") is not the account $(quoted "$2")"

@@ -8,3 +8,4 @@ readHandover
 pinWhere
 # Before there is a lifeline, which the user's process must not hold.
 startHelper
+lookAround

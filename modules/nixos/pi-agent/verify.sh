@@ -73,14 +73,16 @@ checkMounts() {
 }
 
 # Sets the options and points of all mounts by their ids, and the newest by its point.
+# shellcheck disable=SC2206
 listMounts() {
-  local line lines words
+  local - line lines words
+  set -o noglob
   mapfile -t lines </proc/self/mountinfo
   for line in "${lines[@]}"; do
-    splitWords "$line"
+    words=($line) # splitWords, and not as slow
     options[${words[0]}]=${words[5]} points[${words[0]}]=${words[4]} newest[${words[4]}]=${words[0]}
     # What systemd itself would show a running unit comes by this one, and nothing ever does.
-    if [[ ${line%% - *} == *" master:"* && ${words[4]} != /run/systemd/incoming ]]; then
+    if [[ $line == *" master:"* && ${line%% - *} == *" master:"* && ${words[4]} != /run/systemd/incoming ]]; then
       broken "what the host mounts below ${words[4]} would reach it"
     fi
   done

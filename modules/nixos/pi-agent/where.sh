@@ -42,14 +42,26 @@ pinWhere() {
   fi
 }
 
+# What judgeProject has to know, while the helper looks for the project. Sets rootFd, names (of the root, one by one) and around.
+lookAround() {
+  local way ways=() name
+  openAncestor "$root"
+  rootFd=$REPLY way=/proc/$$/fd/$rootFd
+  mapfile -t -d / names <<<"${root#/}/"
+  unset 'names[-1]' # the line's end
+  for name in "${names[@]}"; do
+    ways=("$way/." "${ways[@]}")
+    way+=/..
+  done
+  exec {around}< <(sayOf "/proc/$$/fd/"{"$cwdFd","$rootFd"} "/proc/$$/fd/$cwdFd/." "${ways[@]}" "${namespaces[@]/#//proc/1/ns/}")
+}
+
 # The project that the helper found, held to the root. Sets projectFd, and leaves the runner in /.
 pinProject() {
-  local rootFd cwdMount
+  local cwdMount
   if ! isBelow "$cwd" "$project" || ! isBelow "$project" "$root"; then
     refusePlace "the project $(quoted "$project") is not between the project root and here"
   fi
-  openAncestor "$root"
-  rootFd=$REPLY
   openAncestor "$project"
   projectFd=$REPLY
   mountOf "$cwdFd"
@@ -62,10 +74,10 @@ pinProject() {
   cd /
 }
 
-# look PATH…: sets said to what the kernel says of each, in fours: where a link leads, device:inode, owner and mode. A
-# descriptor has a name, the directory behind it an owner.
-look() {
-  mapfile -t -d '' said < <(find "$@" -maxdepth 0 -printf '%l\0%D:%i\0%U\0%m\0')
+# sayOf PATH…: becomes find(1), which prints what the kernel says of each, in fours: where a link leads, device:inode, owner
+# and mode. A descriptor has a name, the directory behind it an owner.
+sayOf() {
+  exec find "$@" -maxdepth 0 -printf '%l\0%D:%i\0%U\0%m\0'
 }
 
 # expectName NAME SEEN
@@ -76,16 +88,13 @@ expectName() {
 # Sets cwdIdentity (device:inode), hostNamespaces (those that a session must not be in), and in `hidden` the topmost ancestor of the root that belongs to the user or that the
 # agent could not pass: an empty directory stands there in the session. Homes are empty there anyway.
 judgeProject() {
-  local way=/proc/$$/fd/$rootFd ways=() path='' name names said owner mode
-  mapfile -t -d / names <<<"${root#/}/"
-  unset 'names[-1]' # the line's end
-  for name in "${names[@]}"; do
-    ways=("$way/." "${ways[@]}")
-    way+=/..
-  done
-  look "/proc/$$/fd/"{"$cwdFd","$rootFd","$projectFd"} "/proc/$$/fd/$cwdFd/." "${ways[@]}" "${namespaces[@]/#//proc/1/ns/}"
-
-  for name in "$cwd" "$root" "$project"; do
+  local path='' name said owner mode
+  # The kernel's name for a directory, too.
+  cd -P -- "/proc/self/fd/$projectFd" 2>/dev/null || :
+  expectName "$project" "$PWD"
+  mapfile -t -d '' -u "$around" said
+  exec {around}<&- {rootFd}<&-
+  for name in "$cwd" "$root"; do
     expectName "$name" "${said[0]-}"
     said=("${said[@]:4}")
   done
@@ -114,7 +123,7 @@ judgeRepositories() {
   if [[ -n $repository ]]; then names+=("$repository") pinned+=("$repositoryFd"); fi
   ((${#names[@]})) || return 0
   for fd in "${pinned[@]}"; do links+=("/proc/$$/fd/$fd" "/proc/$$/fd/$fd/."); done
-  look "${links[@]}"
+  mapfile -t -d '' said < <(sayOf "${links[@]}")
   for name in "${names[@]}"; do
     expectName "$name" "${said[0]-}"
     [[ ${said[6]} == "$callerUid" ]] || refusePlace "$callerName does not own $(quoted "$name")"
