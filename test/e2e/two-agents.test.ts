@@ -28,7 +28,7 @@ port = socket.socket(socket.AF_INET); port.bind(("127.0.0.1", 0)); port.listen()
 print("ready", port.getsockname()[1], flush=True)
 time.sleep(300)' ${mark}-secret`;
 
-describeHost("every agent", "several agents at once", () => {
+describeHost("three agents", "two agents at once", () => {
   afterEach(async () => expect(await leftoversInTheEnd()).toEqual([]));
 
   test.each<[Agent, Agent]>([
@@ -36,8 +36,6 @@ describeHost("every agent", "several agents at once", () => {
     ["opencode-agent", "pi-agent"],
     ["quill-agent", "pi-agent"],
     ["opencode-agent", "quill-agent"],
-    ["claude-code-agent", "pi-agent"],
-    ["opencode-agent", "claude-code-agent"],
   ])("%s gets at nothing of %s", async (attacker, attacked) => {
     const mark = `mark-${attacked}-${process.pid}`;
     const [here, there] = [await newProject("m3tam3re"), await newProject("m3tam3re")];
@@ -45,7 +43,7 @@ describeHost("every agent", "several agents at once", () => {
     const pid = await eventually(async () => {
       const found = await as(
         "root",
-        `pgrep -u ${account("every agent", attacked).user} -f ${mark}-secret -o || true`,
+        `pgrep -u ${account("three agents", attacked).user} -f ${mark}-secret -o || true`,
       );
       const listens = await as("root", `grep -c '@${mark}$' /proc/${found || "self"}/net/unix || true`);
       return found === "" || listens === "0" ? undefined : found;
@@ -83,17 +81,17 @@ describeHost("every agent", "several agents at once", () => {
     );
     await as("root", `kill ${pid}`);
     await finish(running);
-    // Abstract names belong to a network, and of these only quill has one to itself; see docs/threat-model.md.
+    // Abstract names belong to a network, and of these three only quill has one to itself; see docs/threat-model.md.
     const shared = attacker !== "quill-agent" && attacked !== "quill-agent" ? "its abstract socket\n" : "";
     expect({ code, stdout }).toEqual({ code: 0, stdout: `${shared}end\n` });
     expect(control.split("\n")).toEqual(Object.keys(attacks).filter((what) => !what.includes("sudo")));
   });
 
   test("share no account, no group, no directory and no rule", async () => {
-    const accounts = Object.values(plan("every agent").agents);
-    expect(new Set(accounts.map(({ user }) => user)).size).toBe(agents.length);
+    const accounts = Object.values(plan("three agents").agents);
+    expect(new Set(accounts.map(({ user }) => user)).size).toBe(3);
     const ids = await as("root", accounts.map(({ user }) => `id -G ${user}`).join("; "));
-    expect(new Set(ids.split("\n")).size).toBe(agents.length);
+    expect(new Set(ids.split("\n")).size).toBe(3);
     for (const { user } of accounts)
       expect(await as("root", `stat -c '%a %U' /var/lib/${user}`)).toMatch(/^7[15]1? root$|^7\d\d /);
   });
@@ -109,18 +107,15 @@ describeHost("every agent", "several agents at once", () => {
     }
     await as("m3tam3re", `touch ${project}/end`);
     const fine = { code: 0, stdout: "one\n", stderr: "" };
-    expect(await Promise.all(running.map(finish))).toEqual(agents.map(() => fine));
+    expect(await Promise.all(running.map(finish))).toEqual([fine, fine, fine]);
     expect(await as("root", `findmnt -rno TARGET | grep '^${project}' || true`)).toBe("");
     expect(await as("m3tam3re", `cd ${project}; stat -c '%U %n' *.txt`)).toBe(
-      [...agents, "one"]
-        .sort()
-        .map((name) => `m3tam3re ${name}.txt`)
-        .join("\n"),
+      "m3tam3re one.txt\nm3tam3re opencode-agent.txt\nm3tam3re pi-agent.txt\nm3tam3re quill-agent.txt",
     );
   });
 });
 
 /** The wrapper's runner, of the agent itself and not of the probe. */
 function runnerOf(agent: Agent): string {
-  return new RegExp(`NOPASSWD: (\\S+/${agent}-runner)`).exec(plan("every agent").sudoers)?.[1] ?? "";
+  return new RegExp(`NOPASSWD: (\\S+/${agent}-runner)`).exec(plan("three agents").sudoers)?.[1] ?? "";
 }

@@ -20,9 +20,13 @@ logger() { :; }
 callerName=tester callerUid=$UID helperPid=$$ root=$1 cwd=$1/project/sub roots=("$1")
 cd "$cwd"
 exec {cwdFd}<. {fromHelper}<&0 {toHelper}>/dev/null
+lookAround
 askForProject
+placed="\${#kept[@]} kept, \${#locked[@]} locked"
+further=none
+askForFurther || further="\${#kept[@]} kept, \${#locked[@]} locked"
 askForFingerprint
-printf '%s' "\${#kept[@]} kept, \${#locked[@]} locked, $fingerprint"
+printf '%s' "$placed, further $further, $fingerprint"
 `;
 
 describe("what the helper says", () => {
@@ -47,12 +51,18 @@ describe("what the helper says", () => {
   const project = ["project", "ROOT/project"];
   const fingerprint = "0123456789abcdef".repeat(4);
   const git = ["kept", "ROOT/project/.git", "locked", "ROOT/project/.git/hooks"];
-  const whole = [...project, ...git, "placed", "", "fingerprint", fingerprint];
+  const placed = [...project, ...git, "placed", ""];
+  const below = ["kept", "ROOT/project/sub", "kept", "ROOT/project/sub/.git", "own", "ROOT/project/x/.git"];
+  const end = ["found", "", "fingerprint", fingerprint];
 
-  it("is taken as it is when it is what the helper says", async () => {
-    expect(await hears(whole)).toEqual({
+  it.each<[string, readonly string[], string]>([
+    ["nothing further below", [], "none"],
+    ["something that changes no mount", ["own", "ROOT/project/x/.git", "bounded", ""], "none"],
+    ["a repository further below", below, "3 kept, 1 locked"],
+  ])("is taken as it is when it is what the helper says: %s", async (_, further, said) => {
+    expect(await hears([...placed, ...further, ...end])).toEqual({
       exitCode: 0,
-      stdout: `1 kept, 1 locked, ${fingerprint}`,
+      stdout: `1 kept, 1 locked, further ${said}, ${fingerprint}`,
       stderr: "",
     });
   });
@@ -131,9 +141,29 @@ describe("what the helper says", () => {
     ],
     [
       "a fingerprint that is a path",
-      [...project, "placed", "", "fingerprint", "../../alice/current"],
+      [...project, "placed", "", "found", "", "fingerprint", "../../alice/current"],
       69,
       "the configuration of tester has no fingerprint; try again",
+    ],
+    ["no end of what is further below", [...placed, "fingerprint", fingerprint], 69, failed],
+    [
+      "a repository beside it when the project is mounted",
+      [...placed, "repository", "ROOT", ...end],
+      69,
+      failed,
+    ],
+    ["another project when it is mounted", [...placed, ...project, ...end], 69, failed],
+    [
+      "a locked path outside, further below",
+      [...placed, "locked", "/etc/shadow", ...end],
+      77,
+      "ROOT/project/sub: /etc/shadow is not in the project",
+    ],
+    [
+      "a view where it does not stand, further below",
+      [...placed, "viewed", "ROOT/project", ...end],
+      77,
+      "ROOT/project/sub: ROOT/project was moved while the session started; try again",
     ],
   ])("%s is refused", async (_, words, exitCode, message) => {
     const stderr = message === "" ? "" : `pi-agent: ${message}`;

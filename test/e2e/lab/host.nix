@@ -25,11 +25,7 @@
         pi-coding-agent.outPath = "/opt/pi";
         opencode = {
           outPath = "/opt/opencode";
-          mainProgram = "opencode";
-        };
-        claude-code = {
-          outPath = "/opt/claude-code";
-          mainProgram = "claude";
+          meta.mainProgram = "opencode";
         };
         quill.outPath = "/opt/quill";
       };

@@ -28,8 +28,8 @@ const guideOf = ({ account, command, directory, guide, flag, environment }: Subj
 
 const others = { m3tam3re: { projectRoots: ["~/p"] }, alice: { projectRoots: ["~/p"] } };
 
-/** All agents on one host, whichever of them the run is about. */
-const everyAgent: Variant = {
+/** Three agents on one host, whichever of them the run is about. */
+const threeAgents: Variant = {
   sudo: "sudo",
   agents: {
     "pi-agent": guideOf(subjects.pi),
@@ -42,12 +42,6 @@ const everyAgent: Variant = {
       },
       environment: { OPENCODE_DISABLE_MODELS_FETCH: "1" },
       environmentFiles: ["/run/secrets/second.env"],
-    },
-    "claude-code-agent": {
-      enable: true,
-      hostUsers: others,
-      settings: { cleanupPeriodDays: 7, env: { LAB_FROM: "managed" } },
-      environmentFiles: [`/run/secrets/${subjects["claude-code"].account}.env`],
     },
     "quill-agent": {
       enable: true,
@@ -141,7 +135,7 @@ export const variantsOf = (subject: Subject) => {
       resources: { memoryMax: "2G", tasksMax: 200, cpuQuota: "150%", runtimeMaxSec: "2s" },
       hardening: { umask: "0077", extraProperties: { Nice: 5 } },
     }),
-    "every agent": everyAgent,
+    "three agents": threeAgents,
   } as const satisfies Record<string, Variant>;
 };
 

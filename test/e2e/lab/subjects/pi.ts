@@ -53,8 +53,7 @@ export const pi: Use = {
   },
   flag: { key: "quietStartup", value: true },
   environment: { name: "PI_TELEMETRY", value: "0" },
-  variables: () => ({ PI_OFFLINE: "1" }),
-  asked: "lab",
+  offline: { name: "PI_OFFLINE", value: "1" },
   layers: {
     managed,
     agents: {

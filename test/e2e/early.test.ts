@@ -1,0 +1,163 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import {
+  as,
+  command,
+  commitAll,
+  describeHost,
+  eventually,
+  finish,
+  leftovers,
+  leftoversInTheEnd,
+  newProject,
+  probe,
+  startProbe,
+} from "./lab/lab.js";
+import { subject } from "./lab/subject.js";
+import { openTerminal } from "./lab/terminal.js";
+
+/**
+ * A session's unit begins before the project has been looked through: what systemd has to do takes long enough. The look is held up
+ * here, by the find(1) that walks the project.
+ */
+
+const repository = (path: string) =>
+  `(${commitAll(`git init -q -b main ${path}; cd ${path}; echo one >one`)})`;
+
+describeHost("guide", "a session in a project that takes long to look through", () => {
+  beforeAll(async () => {
+    await as(
+      "root",
+      `cp /usr/bin/find /srv/found; cat >/srv/held; chmod 755 /srv/held; mount --bind /srv/held /usr/bin/find`,
+      {
+        stdin: `#!/bin/bash
+case " $* " in *" node_modules "*) while [ -e /srv/hold ]; do sleep 0.02; done ;; esac
+exec /srv/found "$@"
+`,
+      },
+    );
+  });
+  afterAll(async () => {
+    await as("root", "umount /usr/bin/find; rm /srv/found /srv/held");
+  });
+  afterEach(async () => {
+    await as("root", "rm -f /srv/hold");
+    expect(await leftoversInTheEnd()).toEqual([]);
+  });
+
+  const hold = () => as("root", "touch /srv/hold");
+  const release = () => as("root", "rm /srv/hold");
+  const unit = new RegExp(String.raw`^unit ${subject.account}-\w+\.service$`, "m");
+  /** Waits for the launcher in its unit, which waits for the record. */
+  async function begun(): Promise<void> {
+    const there = await eventually(async () => {
+      const running = await as("root", `pgrep -u ${subject.account} -f -- '-launcher$' || true`);
+      return running !== "" && unit.test((await leftovers()).join("\n")) ? true : undefined;
+    });
+    expect(there).toBe(true);
+  }
+  /** How often systemd has begun a unit for sessions in this project. */
+  async function beginnings(project: string): Promise<number> {
+    const said = await as(
+      "root",
+      `journalctl --sync; journalctl -q -o cat MESSAGE_ID=39f53479d3a045ac8e11786248231fbf AGENT_PROJECT=${project} | wc -l`,
+    );
+    return Number(said);
+  }
+
+  test("has its unit meanwhile, and the agent begins afterwards", async () => {
+    const project = await newProject("m3tam3re", { git: true });
+    await hold();
+    const running = startProbe("m3tam3re", project, "touch up");
+    await begun();
+    expect(await as("m3tam3re", `ls ${project}`)).not.toMatch(/^up$/m);
+    await release();
+    expect(await finish(running)).toMatchObject({ code: 0, stderr: "" });
+    expect(await as("m3tam3re", `ls ${project}`)).toMatch(/^up$/m);
+    expect(await beginnings(project)).toBe(1);
+  });
+
+  test.each(["runner", "host-user"])("that loses its %s meanwhile never begins", async (part) => {
+    const project = await newProject("m3tam3re");
+    await hold();
+    const running = startProbe("m3tam3re", project, "touch up");
+    await begun();
+    await as("root", `pkill -KILL -f '/bin/${subject.account}-${part}( |$)'`);
+    const { code, stdout, stderr } = await finish(running);
+    expect({ stdout, begun: await as("m3tam3re", `ls ${project}`) }).toEqual({ stdout: "", begun: "" });
+    if (part === "runner") {
+      expect(code).not.toBe(0);
+    } else {
+      expect({ code, stderr }).toEqual({
+        code: 69,
+        stderr: `${subject.account}: looking at the files of m3tam3re failed or took too long; try again\n`,
+      });
+    }
+  });
+
+  test("that is refused after its unit has begun says so in the log", async () => {
+    const project = await newProject("m3tam3re");
+    await hold();
+    const running = startProbe("m3tam3re", project, "touch up");
+    await begun();
+    await as("root", `pkill -KILL -f '/bin/${subject.account}-host-user( |$)'; journalctl --sync`);
+    expect((await finish(running)).code).toBe(69);
+    await as("root", "journalctl --sync");
+    const { stdout } = await command("root", [`${subject.account}-log`, "--json"]);
+    const sessions = stdout.split("\n").filter((line) => line.includes(`"${project}"`));
+    expect(sessions.map((line) => JSON.parse(line))).toMatchObject([
+      { caller: "m3tam3re", end: "exit-code", exit: 69 },
+    ]);
+  });
+
+  test("begins again where a repository is found further below, and the next time once", async () => {
+    const project = await newProject("m3tam3re", { git: true });
+    await as("m3tam3re", `cd ${project}; ${repository("below/one")}`);
+    const look = "for f in .git below/one/.git; do test -w $f/config || echo $f is locked; done";
+    const session = async () => {
+      const { code, stdout, stderr } = await probe("m3tam3re", project, look);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toBe(".git is locked\nbelow/one/.git is locked\n");
+      return beginnings(project);
+    };
+    expect(await session()).toBe(2);
+    expect(await session()).toBe(3);
+    const { stdout } = await command("root", [`${subject.account}-log`, "--json"]);
+    const ends = stdout.split("\n").filter((line) => line.includes(`"${project}"`));
+    expect(ends.map((line) => JSON.parse(line))).toMatchObject([
+      { end: "success", exit: 0 },
+      { end: "success", exit: 0 },
+    ]);
+    // Without it, the start is as early as before from the next time on.
+    await as("m3tam3re", `rm -rf ${project}/below`);
+    const without = async () => {
+      await probe("m3tam3re", project, "true");
+      return beginnings(project);
+    };
+    expect(await without()).toBe(4);
+    await hold();
+    const running = startProbe("m3tam3re", project, "true");
+    await begun();
+    await release();
+    expect((await finish(running)).code).toBe(0);
+  });
+
+  test("that is warned of in a terminal is warned of on a line of its own", async () => {
+    const project = await newProject("m3tam3re");
+    await as(
+      "m3tam3re",
+      `cd ${project}; for n in {1..17}; do mkdir -p $n; git -C $n init -q; done; echo 'echo started' >say`,
+    );
+    await hold();
+    const terminal = await openTerminal("m3tam3re", project);
+    try {
+      await terminal.type("probe 'bash say'");
+      await terminal.press("Enter");
+      await begun();
+      await as("root", "sleep 0.3"); // the client takes the terminal over when the unit is there
+      await release();
+      expect(await terminal.shows(/^started$/m)).toMatch(/git repositories[\s\S]*^started$/m);
+    } finally {
+      await terminal.close();
+    }
+  });
+});
