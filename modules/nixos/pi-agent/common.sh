@@ -13,13 +13,15 @@ readonly unavailable=69 notPermitted=77 badConfiguration=78
 
 # refuse STATUS WHAT: one line on standard error, then the end.
 refuse() {
-  printf '%s: %s\n' "$agentName" "$2" >&2
+  warn "$2"
   exit "$1"
 }
 
-# warn WHAT: the same, and no end.
+# warn WHAT: the same, and no end. A terminal that a session's client has taken over returns no carriage by itself.
 warn() {
-  printf '%s: %s\n' "$agentName" "$1" >&2
+  local end=$'\n'
+  if [[ -t 2 ]]; then end=$'\r\n'; fi
+  printf '%s: %s%s' "$agentName" "$1" "$end" >&2
 }
 
 # isBelow DIRECTORY BASE: it is BASE or lies below it, component by component.

@@ -29,7 +29,6 @@ mountViews() {
   [[ -d $viewDirectory ]] || mkdir -p -m 700 "$viewDirectory"
   exec {lock}<"$viewDirectory"
   flock "$lock"
-  trap releaseViews EXIT
   for index in "${!viewed[@]}"; do mountView "${viewFds[index]}" "${viewed[index]}"; done
   cd /
   exec {lock}<&-
@@ -89,7 +88,7 @@ endViews() {
   releaseViews
 }
 
-# The user's process holds nothing of root's, least of all the lifeline.
+# What a part of its own holds nothing of: least of all the lifeline.
 closeDescriptors() {
   local fd
   for fd in /proc/self/fd/*; do

@@ -15,6 +15,7 @@ startHelper() {
       "$syncAuth" "$syncMaxBytes" "$syncMaxFiles" "$syncMaxDepth" "$syncOverflow"
   }
   helperPid=$helper_PID
+  disown "$helperPid" # however it ends, the shell has no word of its own for that
   exec {fromHelper}<&"${helper[0]}" {toHelper}>&"${helper[1]}"
 }
 
@@ -28,18 +29,29 @@ hear() {
   [[ $word != refuse ]] || exit "$badConfiguration"
 }
 
-# Pins the project, sets repository, and the paths that are kept in place and locked.
+# Pins the project, sets repository, and the paths that are kept in place and locked for it.
 askForProject() {
-  local word='' value words=(project)
-  project='' repository='' kept=() locked=() own=() bounded='' viewed=() viewFds=()
-  until [[ $word == placed ]]; do
-    hear "${words[@]}"
+  local word value
+  repository='' kept=() locked=() own=() bounded='' viewed=() viewFds=()
+  hear project
+  project=$value
+  pinProject # the helper has more to look at meanwhile
+  hearPaths placed repository
+}
+
+# Adds those of repositories further below. Fails if there are any.
+askForFurther() {
+  local before=$((${#kept[@]} + ${#locked[@]}))
+  hearPaths found
+  ((${#kept[@]} + ${#locked[@]} == before))
+}
+
+# hearPaths END [WORD]: up to the first word.
+hearPaths() {
+  local word='' value first=${#viewed[@]}
+  until [[ $word == "$1" ]]; do
+    hear viewed kept locked own bounded "$@"
     case $word in
-      # The helper has more to look at meanwhile.
-      project)
-        project=$value words=(repository viewed kept locked own bounded placed)
-        pinProject
-        ;;
       repository) pinRepository "$value" ;;
       viewed) pinView "$value" ;;
       kept) kept+=("$value") ;;
@@ -52,7 +64,7 @@ askForProject() {
     fi
   done
   checkProtected "${viewed[@]}" "${kept[@]}" "${locked[@]}"
-  judgeRepositories
+  judgeRepositories "$first"
 }
 
 # Sets fingerprint.

@@ -251,7 +251,8 @@ protectFound() {
     warn "$(quoted "$project") has more than $maxNested git repositories; not protected: $(quoted "${named[@]:0:10}")$( ((${#named[@]} <= 10)) || printf ' and %s more' $((${#named[@]} - 10)))"
 }
 
-protectRepositories() {
+# The project's own repository, and the submodules that it names.
+protectRepository() {
   local repository
   if [[ -f .git && ! -L .git ]]; then
     [[ -z $protectGit ]] || say locked "$project/.git"
@@ -268,9 +269,12 @@ protectRepositories() {
   elif [[ -n $protectGit && ( -e .git || -L .git ) ]]; then
     protectTop "$project/.git"
   fi
-  if [[ -n $protectGit ]]; then
-    protectListed
-    protectFound
-    tellAside "an earlier session left"
-  fi
+  if [[ -n $protectGit ]]; then protectListed; fi
+}
+
+# What else there is, which takes as long as the project is large. The session's unit begins meanwhile.
+protectFurther() {
+  [[ -n $protectGit ]] || return 0
+  protectFound
+  tellAside "an earlier session left"
 }

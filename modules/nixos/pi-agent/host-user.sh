@@ -13,8 +13,10 @@ grantAccess() {
 }
 
 if [[ $projectAccess == acl ]]; then grantAccess; fi
-protectRepositories
+protectRepository
 say placed ''
+protectFurther
+say found ''
 openConfiguration
 sayFingerprint
 IFS= read -r order || exit 0

@@ -9,7 +9,7 @@
 # shellcheck disable=SC2154
 # shellcheck disable=SC2034 # verify.sh reads most of the record
 
-IFS= read -r -d '' total <&3
+IFS= read -r -d '' total <&3 || exit "$unavailable" # the runner has said why it is none
 mapfile -d '' -n "$total" -t record <&3
 exec 3<&-
 session=${record[0]} cwd=${record[1]} identity=${record[2]} home=${record[3]} configuration=${record[4]} fingerprint=${record[5]}

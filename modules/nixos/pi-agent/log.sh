@@ -68,8 +68,10 @@ readonly summing='
   def proxied: map(.decision | values) | if . == [] then null else
     {allowed: map(select(.decision == "allowed")) | length, refused: map(select(.decision == "refused")) | length,
      bytesUp: counted(.bytesUp), bytesDown: counted(.bytesDown)} end;
+  # A session may begin twice; what counts is the last time.
+  def lastTime: (map(.message == "39f53479d3a045ac8e11786248231fbf") | rindex(true)) as $begin | .[$begin // 0:];
   def ending: map(select(.message == ("7ad2d189f7e94e70a38c781354912448", "d9b373ed55a64feb8242e02dbe79a49c"))) | first;
-  def summed: ending as $last | told(.exit) as $exit |
+  def summed: lastTime | ending as $last | told(.exit) as $exit |
     {session: .[0].session, caller: told(.caller), project: told(.project), began: told(select(.message) | .at), ended: $last.at,
      end: (if $last then $last.result // "success" elif IN(.[0].session; $ARGS.positional[]) then "running" else "unknown" end),
      exit: (if $last and $last.result == null then $exit // 0 else $exit end),

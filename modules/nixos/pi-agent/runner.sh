@@ -28,14 +28,13 @@ if [[ $mode == run ]]; then
 fi
 askForProject
 anchorTrees
-chooseFlags
 if [[ $mode == explain ]]; then
+  askForFurther || :
+  chooseFlags
   askForFingerprint
   explain
 else
   stageMounts
-  mountViews
-  askForFingerprint
-  syncConfiguration
+  prepareSession
   runSession
 fi

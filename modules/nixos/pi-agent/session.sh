@@ -29,6 +29,7 @@ nameSession() {
   state=$stateDir/users/$callerName
   configuration=$stateDir/config/$callerName
   settled=/run/$agentName/settled.$callerName
+  nested=/run/$agentName/nested.$callerName
 }
 
 # Sets REPLY to both ends of a new pipe. A short here-string is a pipe (bash 5.1), and takes no process as `<(:)` would.
@@ -157,7 +158,7 @@ chooseFlags() {
   fi
 }
 
-# What the launcher reads, and what it holds the sandbox against; arguments never become part of a unit. Sets recordFd.
+# What the launcher reads, and what it holds the sandbox against; arguments never become part of a unit.
 record() {
   local line lines filters=0 shared=("$project") text
   if [[ -n $repository ]]; then shared+=("$repository"); fi
@@ -177,12 +178,11 @@ record() {
   words=(${#words[@]} "${words[@]}")
   printf -v text '%s\n' "${words[@]}"
   if ((${#text} < 32768)); then # half of what a pipe takes (pipe(7))
-    openPipe
-    printf '%s\0' "${words[@]}" >&"$REPLY"
-    exec {recordFd}<"/proc/self/fd/$REPLY" {REPLY}>&-
+    printf '%s\0' "${words[@]}" >&"$recordEnd"
   else
-    exec {recordFd}< <(printf '%s\0' "${words[@]}" {lifeline}>&-)
+    printf '%s\0' "${words[@]}" >&"$recordEnd" {lifeline}>&- {recordFd}<&- &
   fi
+  exec {recordEnd}>&-
 }
 
 # What the launcher has found that merging does not change is merged no more. It is the launcher of this generation, and the
@@ -207,8 +207,9 @@ addList() {
   words+=($# "$@")
 }
 
-runSession() {
-  local settledFd status path tries=3
+# What systemd reads by itself.
+checkFiles() {
+  local path
   for path in "${environmentFiles[@]}"; do
     # systemd does without those that a dash marks as optional.
     [[ $path == -* || -r $path ]] || refuse "$badConfiguration" "$agentOption.environmentFiles: $(quoted "$path") cannot be read"
@@ -216,12 +217,37 @@ runSession() {
   for path in "${credentialFiles[@]}"; do
     [[ -r $path ]] || refuse "$badConfiguration" "$agentOption.credentials: $(quoted "$path") cannot be read"
   done
+}
+
+# What systemd has to do for a session takes longer than the rest of the look at the project and its configuration. So the unit
+# begins as soon as the project is placed, and the launcher waits for the record, without which nothing of the agent's runs. Only
+# a repository further below changes the unit: it is ended then, and the next time of this project begins no sooner than it can.
+prepareSession() {
+  local early=1 last=''
+  checkFiles
+  trap abandonSession EXIT
+  if [[ -e $nested ]] && { IFS= read -r -d '' last <"$nested" || :; } && [[ $last == "$project" ]]; then early=''; fi
+  if [[ -n $early ]]; then beginSession; fi
+  if askForFurther; then
+    [[ -n $early ]] || rm -f -- "$nested"
+  else
+    cancelSession
+    printf '%s\0' "$project" >"$nested"
+  fi
+  [[ -v client ]] || beginSession
+  mountViews
+  askForFingerprint
+  syncConfiguration
   exec {toHelper}>&- {fromHelper}<&-
-  openPipe
-  settledFd=$REPLY
-  trap - EXIT # from here on the guard ends the view, if this does not
-  until startSession; do
-    if ((status == 0 && --tries > 0)); then continue; fi
+}
+
+runSession() {
+  local status tries=3
+  until finishSession; do
+    if ((status == 0 && --tries > 0)); then
+      beginSession
+      continue
+    fi
     endViews
     checkSystemd
     refuse "$unavailable" "the sandbox could not be set up (status $status); see journalctl -u $agentName-$session"
@@ -231,20 +257,56 @@ runSession() {
   exit "$status"
 }
 
-# startSession: sets status, and fails if the launcher never ran. systemd starts a process that makes the first one of the
+# Sets client, which waits for the unit's end, recordFd and settledFd, and recordEnd, through which the record comes.
+beginSession() {
+  chooseFlags
+  openPipe
+  exec {recordFd}<"/proc/self/fd/$REPLY" {recordEnd}>"/proc/self/fd/$REPLY" {REPLY}>&-
+  openPipe
+  settledFd=$REPLY
+  (
+    trap - INT QUIT # which a shell keeps from what it does not wait for
+    closeDescriptors
+    exec systemd-run "${unitFlags[@]}" "${sessionFlags[@]}" -p "OpenFile=/proc/$$/fd/$recordFd:record:read-only" \
+      -p "OpenFile=/proc/$$/fd/$settledFd:settled" -- "${sessionCommand[@]}"
+  ) <&0 &
+  client=$!
+}
+
+# finishSession: sets status, and fails if the launcher never ran. systemd starts a process that makes the first one of the
 # namespace (PrivatePIDs=) and ends. If it hears of that end first, as may be when other units end at the same moment, it takes
 # the unit for done, and well done (257: one in 600, four at a time).
-startSession() {
-  local recordFd unread=0
-  status=0
+finishSession() {
+  local unread=0
+  trap - EXIT # from here on the guard ends the view, if this does not
   record
-  systemd-run "${unitFlags[@]}" "${sessionFlags[@]}" -p "OpenFile=/proc/$$/fd/$recordFd:record:read-only" \
-    -p "OpenFile=/proc/$$/fd/$settledFd:settled" -- "${sessionCommand[@]}" {lifeline}>&- || status=$?
-  endUnit "$agentName-$session.service"
+  awaitClient
   # The record's writer may not be as far; if it is read, the end comes at once.
   if IFS= read -r -N 1 -t 5 -u "$recordFd"; then unread=1; fi
   exec {recordFd}<&-
   return "$unread"
+}
+
+# Sets status.
+awaitClient() {
+  status=0
+  wait "$client" || status=$?
+  unset client
+  endUnit "$agentName-$session.service"
+}
+
+# The launcher ends where no record comes.
+cancelSession() {
+  local status
+  [[ -v client ]] || return 0
+  exec {recordEnd}>&-
+  awaitClient
+  exec {recordFd}<&-
+}
+
+abandonSession() {
+  cancelSession
+  releaseViews
 }
 
 # endUnit UNIT: whoever kills systemd-run alone leaves the agent running: it must not outlive its view, and it holds the record's

@@ -53,7 +53,8 @@ lookAround() {
     ways=("$way/." "${ways[@]}")
     way+=/..
   done
-  exec {around}< <(sayOf "/proc/$$/fd/"{"$cwdFd","$rootFd"} "/proc/$$/fd/$cwdFd/." "${ways[@]}" "${namespaces[@]/#//proc/1/ns/}")
+  exec {around}< <(sayOf "/proc/$$/fd/"{"$cwdFd","$rootFd"} "/proc/$$/fd/$cwdFd/." "${ways[@]}" "${namespaces[@]/#//proc/1/ns/}" \
+    2>/dev/null) # after a refusal nobody reads it
 }
 
 # The project that the helper found, held to the root. Sets projectFd, and leaves the runner in /.
@@ -117,10 +118,11 @@ judgeProject() {
   fi
 }
 
-# What the helper had pinned beside the project: the repository, and the git directories that the host will have a view of.
+# judgeRepositories FIRST: what the helper had pinned beside the project: the repository, and from that number on the git
+# directories that the host will have a view of.
 judgeRepositories() {
-  local fd name names=("${viewed[@]}") pinned=("${viewFds[@]}") links=() said
-  if [[ -n $repository ]]; then names+=("$repository") pinned+=("$repositoryFd"); fi
+  local fd name names=("${viewed[@]:$1}") pinned=("${viewFds[@]:$1}") links=() said
+  if [[ $1 == 0 && -n $repository ]]; then names+=("$repository") pinned+=("$repositoryFd"); fi
   ((${#names[@]})) || return 0
   for fd in "${pinned[@]}"; do links+=("/proc/$$/fd/$fd" "/proc/$$/fd/$fd/."); done
   mapfile -t -d '' said < <(sayOf "${links[@]}")
