@@ -40,14 +40,14 @@ const filled = (folders: number, files: number) =>
   `for d in $(seq ${folders}); do mkdir $d; (cd $d; seq ${files} | xargs touch); done`;
 
 const start = {
-  against: "a bare hardened `systemd-run`",
+  against: "a bare hardened `systemd-run` of the same program",
   arrange: (machine: Machine) => sh(machine, "m3tam3re", "mkdir -p p/empty"),
   measured: session("m3tam3re", "/home/m3tam3re/p/empty"),
-  // The policy's drop-in on a unit that does nothing: what systemd itself takes for such a sandbox.
+  // The policy's drop-in on a unit that runs what stands in the agent's place: what systemd itself takes for such a sandbox.
   base: {
     user: "root",
     cwd: "/",
-    command: "systemd-run -q --wait --collect --pipe --unit=pi-agent-bare-$RANDOM$RANDOM true",
+    command: "systemd-run -q --wait --collect --pipe --unit=pi-agent-bare-$RANDOM$RANDOM /opt/probe/bin/probe true",
   },
 };
 
