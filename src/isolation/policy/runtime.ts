@@ -80,6 +80,7 @@ export const scripts = {
     "git-view",
     "sync",
     "session",
+    "unit",
     "explain",
     "runner",
   ],
