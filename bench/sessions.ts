@@ -47,7 +47,8 @@ const start = {
   base: {
     user: "root",
     cwd: "/",
-    command: "systemd-run -q --wait --collect --pipe --unit=pi-agent-bare-$RANDOM$RANDOM /opt/probe/bin/probe true",
+    command:
+      "systemd-run -q --wait --collect --pipe --unit=pi-agent-bare-$RANDOM$RANDOM /opt/probe/bin/probe true",
   },
 };
 
