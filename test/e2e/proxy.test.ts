@@ -8,6 +8,7 @@ import {
   leftoversInTheEnd,
   meanwhile,
   newProject,
+  probe,
   probed,
   startProbe,
 } from "./lab/lab.js";
@@ -102,6 +103,18 @@ describeHost("by proxy", "the proxy", () => {
     await as("root", `rm -r ${drop}; systemctl daemon-reload`);
     expect(seen).not.toMatch(/HTTP|ended 124/);
     expect(seen).toMatch(/no route$/);
+  });
+
+  test("a session whose proxy's socket is not there does not begin", async () => {
+    const drop = `/run/systemd/system/egress-${subject.account}@.socket.d`;
+    await as(
+      "root",
+      `mkdir -p ${drop}; printf '[Socket]\\nListenStream=\\nListenStream=127.0.0.1:3129\\n' >${drop}/x.conf; systemctl daemon-reload`,
+    );
+    const { code, stdout, stderr } = await probe("m3tam3re", await newProject("m3tam3re"), "echo begun");
+    await as("root", `rm -r ${drop}; systemctl daemon-reload`);
+    expect([code, stdout]).toEqual([69, ""]);
+    expect(stderr).toContain("the sandbox is incomplete: its proxy is not there");
   });
 
   test(`${sessions} sessions at once, each with its own, and nothing is left of them`, async () => {

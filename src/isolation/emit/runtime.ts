@@ -35,6 +35,7 @@ export function runtimeFiles(directory: string, agent: IsolatedAgent, made: Made
     names: Object.entries(shellNames(agent)).map(([name, value]) => ({ name, value: shellValue(value) })),
     placeholder,
     proxyAddress: `127.0.0.1:${egressPort}`,
+    proxyPort: egressPort.toString(16).toUpperCase().padStart(4, "0"),
     proxyVariables: proxyVariables.join(" "),
     systemdVariables: systemdVariables.join(" "),
     terminalPattern: terminalVariables.join("|"),
