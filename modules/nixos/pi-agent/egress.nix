@@ -134,13 +134,10 @@ in {
       CollectMode = "inactive-or-failed";
       # It comes and goes with the session, which requires it.
       StopWhenUnneeded = true;
-      JoinsNamespaceOf = "pi-agent-%i.service";
     };
     socketConfig = {
       ListenStream = "127.0.0.1:3128";
       PrivateNetwork = true;
-      # What joins another unit's namespaces has those only that the first of them made.
-      PrivateIPC = true;
     };
   };
 

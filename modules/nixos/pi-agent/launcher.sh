@@ -99,6 +99,7 @@ mergeFurther
 exec 4>&-
 trap - ERR
 checkPlace
+[[ -z $isProxied ]] || awaitProxy
 setEnvironment
 umask "$umask"
 exec -- "$agentProgram" "${arguments[@]}"

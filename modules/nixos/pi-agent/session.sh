@@ -129,8 +129,8 @@ chooseFlags() {
   printf -v path %q "$project"
   for path in "AGENT_NAME=$agentName" "AGENT_CALLER=$callerName" "AGENT_PROJECT=$path"; do sessionFlags+=(-p "LogExtraFields=$path"); done
   if [[ -n $isProxied ]]; then
-    # systemd starts it together with the session, and stops it when nothing requires it any more.
-    sessionFlags+=(-p "Requires=egress-$agentName@$session.socket" -p "After=egress-$agentName@$session.socket")
+    # systemd starts it as soon as the launcher runs, which waits for it, and stops it when nothing requires it any more.
+    for path in Requires Before JoinsNamespaceOf; do sessionFlags+=(-p "$path=egress-$agentName@$session.socket"); done
   fi
   for path in "${binds[@]}"; do sessionFlags+=(-p "BindPaths=$path"); done
   for path in "${hidden[@]}"; do

@@ -111,3 +111,13 @@ checkNetwork() {
     broken "$deniedAddress can be reached, which $agentOption.network denies"
   fi
 }
+
+# proc_pid_net(5), tcp: the proxy's socket, which listens (0A) in the network that the session made. systemd makes it meanwhile.
+awaitProxy() {
+  local tries=1000 nothing sockets=()
+  until mapfile -d '' sockets </proc/self/net/tcp && [[ ${sockets[0]} == *:"0C38 00000000:0000 0A "* ]]; do
+    ((tries-- > 0)) || broken "its proxy is not there"
+    [[ -v nothing ]] || exec {nothing}<> <(:)
+    read -r -t 0.01 -u "$nothing" || : # nobody writes into it
+  done
+}
