@@ -5,8 +5,11 @@ import { aboutAgents } from "./test/e2e/lab/about.js";
 
 const file = (name: string) => `test/e2e/${name}.test.ts`;
 
-/** What of the end-to-end tests `npm test` runs with opencode in pi's place; `npm run test:long` runs all. */
-const part = ["explain", "guide", "keys", "settings", "state"];
+/** What of the end-to-end tests `npm test` runs with another agent in pi's place; `npm run test:long` runs all. */
+const parts = {
+  opencode: ["explain", "guide", "keys", "settings", "state"],
+  "claude-code": ["guide"],
+};
 
 // A session waits more than it works: two machines at once, each with a worker, use the processors of one.
 const e2e = {
@@ -43,18 +46,18 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      {
-        extends: true,
-        // The same files, about opencode: what of them names an agent on purpose is listed in test/e2e/lab/about.ts.
+      // The same files, about other agents: what of them names an agent on purpose is listed in test/e2e/lab/about.ts.
+      ...Object.entries(parts).map(([agent, part], index) => ({
+        extends: true as const,
         test: {
           ...e2e,
-          name: "opencode",
+          name: agent,
           include: process.env.NIXSMITH_LONG === "1" ? [file("*")] : part.map(file),
           exclude: aboutAgents.map(file),
-          env: { NIXSMITH_AGENT: "opencode" },
-          sequence: { groupOrder: 2 },
+          env: { NIXSMITH_AGENT: agent },
+          sequence: { groupOrder: index + 2 },
         },
-      },
+      })),
     ],
   },
 });

@@ -79,10 +79,10 @@ const contests: readonly Contest[] = [
   },
   {
     // Its settings have comments, which two programs more take away.
-    what: "starting opencode through its wrapper, on a host with three agents",
+    what: "starting opencode through its wrapper, on a host with every agent",
     against: "starting pi there",
     goal: 1.2,
-    host: "three agents",
+    host: "every agent",
     arrange: (machine) => sh(machine, "m3tam3re", "mkdir p/both"),
     measured: session("m3tam3re", "/home/m3tam3re/p/both", "opencode-agent-probe"),
     base: session("m3tam3re", "/home/m3tam3re/p/both"),

@@ -10,6 +10,7 @@ import {
   received,
 } from "./lab/lab.js";
 import type { Script } from "./lab/model.js";
+import { subjects } from "./lab/subject.js";
 import { openTerminal } from "./lab/terminal.js";
 
 /** The second agent: real opencode, isolated beside pi on one host. What of pi's tests is about the isolation holds for both. */
@@ -29,7 +30,7 @@ const agent = "opencode-agent";
 
 const bash = (line: string) => ({ tool: "bash", arguments: { command: line, description: "a test" } });
 
-describeHost("three agents", "opencode", () => {
+describeHost("every agent", "opencode", () => {
   afterEach(async () => expect(await leftoversInTheEnd()).toEqual([]));
 
   test("edits, creates and commits as its own user, and every file stays the host user's", async () => {
@@ -171,7 +172,9 @@ describeHost("three agents", "opencode", () => {
     const [names, ...set] = stdout.trimEnd().split("\n");
     expect(names).toBe(`second ${own}/.config/opencode`);
     // Another agent's variables are nothing to this one.
-    expect(set.filter((line) => !line.startsWith("PI_CODING_AGENT_DIR="))).toEqual([
+    const others = Object.values(subjects).filter((other) => other !== subjects.opencode);
+    const theirs = others.flatMap(({ agent: { reserved }, variable }) => [variable, ...reserved]);
+    expect(set.filter((line) => !theirs.includes(line.split("=")[0] ?? ""))).toEqual([
       '{"autoupdate":false,"permission":{"bash":{"*":"allow","rm *":"deny"}}}',
     ]);
   });

@@ -74,7 +74,7 @@ describeHost("layers", "settings", () => {
           `echo '{"defaultProvider":"google","defaultModel":"agents"}' >"$${subject.variable}/${subject.settings}"; env | grep ^PI_MODEL`,
         ),
       ]);
-      expect(wrote).toBe("PI_MODEL=obedient\n");
+      expect(wrote).toBe("PI_MODEL=obedient");
       const { code, stdout } = await wrapper("m3tam3re", project, [
         "--print",
         JSON.stringify([bash("echo $PI_PROVIDER/$PI_MODEL")]),

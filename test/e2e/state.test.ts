@@ -66,7 +66,7 @@ describeHost("layers", "what lies in the way of the agent", () => {
         ),
       ).toBe("there");
       // Managed: the only model that answers.
-      expect(await agent("m3tam3re", project, [bash("echo answered")])).toEqual(["answered\n"]);
+      expect(await agent("m3tam3re", project, [bash("echo answered")])).toEqual(["answered"]);
     },
   );
 

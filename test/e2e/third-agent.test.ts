@@ -12,7 +12,7 @@ async function said(cwd: string, script: string): Promise<string> {
   return stdout;
 }
 
-describeHost("three agents", "an agent of a declaration's own", () => {
+describeHost("every agent", "an agent of a declaration's own", () => {
   afterEach(async () => expect(await leftoversInTheEnd()).toEqual([]));
 
   test("runs as its account in an allowed path, at the same path", async () => {
@@ -29,7 +29,7 @@ describeHost("three agents", "an agent of a declaration's own", () => {
   });
 
   test("has one sudo rule, without arguments", async () => {
-    const rules = plan("three agents")
+    const rules = plan("every agent")
       .sudoers.split("\n")
       .filter((line) => line.includes("/quill-agent-runner"));
     // For either user one for quill, and one for the probe that stands in for it.

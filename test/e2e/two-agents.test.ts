@@ -28,7 +28,7 @@ port = socket.socket(socket.AF_INET); port.bind(("127.0.0.1", 0)); port.listen()
 print("ready", port.getsockname()[1], flush=True)
 time.sleep(300)' ${mark}-secret`;
 
-describeHost("three agents", "two agents at once", () => {
+describeHost("every agent", "several agents at once", () => {
   afterEach(async () => expect(await leftoversInTheEnd()).toEqual([]));
 
   test.each<[Agent, Agent]>([
@@ -36,6 +36,8 @@ describeHost("three agents", "two agents at once", () => {
     ["opencode-agent", "pi-agent"],
     ["quill-agent", "pi-agent"],
     ["opencode-agent", "quill-agent"],
+    ["claude-code-agent", "pi-agent"],
+    ["opencode-agent", "claude-code-agent"],
   ])("%s gets at nothing of %s", async (attacker, attacked) => {
     const mark = `mark-${attacked}-${process.pid}`;
     const [here, there] = [await newProject("m3tam3re"), await newProject("m3tam3re")];
@@ -43,7 +45,7 @@ describeHost("three agents", "two agents at once", () => {
     const pid = await eventually(async () => {
       const found = await as(
         "root",
-        `pgrep -u ${account("three agents", attacked).user} -f ${mark}-secret -o || true`,
+        `pgrep -u ${account("every agent", attacked).user} -f ${mark}-secret -o || true`,
       );
       const listens = await as("root", `grep -c '@${mark}$' /proc/${found || "self"}/net/unix || true`);
       return found === "" || listens === "0" ? undefined : found;
@@ -81,17 +83,17 @@ describeHost("three agents", "two agents at once", () => {
     );
     await as("root", `kill ${pid}`);
     await finish(running);
-    // Abstract names belong to a network, and of these three only quill has one to itself; see docs/threat-model.md.
+    // Abstract names belong to a network, and of these only quill has one to itself; see docs/threat-model.md.
     const shared = attacker !== "quill-agent" && attacked !== "quill-agent" ? "its abstract socket\n" : "";
     expect({ code, stdout }).toEqual({ code: 0, stdout: `${shared}end\n` });
     expect(control.split("\n")).toEqual(Object.keys(attacks).filter((what) => !what.includes("sudo")));
   });
 
   test("share no account, no group, no directory and no rule", async () => {
-    const accounts = Object.values(plan("three agents").agents);
-    expect(new Set(accounts.map(({ user }) => user)).size).toBe(3);
+    const accounts = Object.values(plan("every agent").agents);
+    expect(new Set(accounts.map(({ user }) => user)).size).toBe(agents.length);
     const ids = await as("root", accounts.map(({ user }) => `id -G ${user}`).join("; "));
-    expect(new Set(ids.split("\n")).size).toBe(3);
+    expect(new Set(ids.split("\n")).size).toBe(agents.length);
     for (const { user } of accounts)
       expect(await as("root", `stat -c '%a %U' /var/lib/${user}`)).toMatch(/^7[15]1? root$|^7\d\d /);
   });
@@ -107,15 +109,18 @@ describeHost("three agents", "two agents at once", () => {
     }
     await as("m3tam3re", `touch ${project}/end`);
     const fine = { code: 0, stdout: "one\n", stderr: "" };
-    expect(await Promise.all(running.map(finish))).toEqual([fine, fine, fine]);
+    expect(await Promise.all(running.map(finish))).toEqual(agents.map(() => fine));
     expect(await as("root", `findmnt -rno TARGET | grep '^${project}' || true`)).toBe("");
     expect(await as("m3tam3re", `cd ${project}; stat -c '%U %n' *.txt`)).toBe(
-      "m3tam3re one.txt\nm3tam3re opencode-agent.txt\nm3tam3re pi-agent.txt\nm3tam3re quill-agent.txt",
+      [...agents, "one"]
+        .sort()
+        .map((name) => `m3tam3re ${name}.txt`)
+        .join("\n"),
     );
   });
 });
 
 /** The wrapper's runner, of the agent itself and not of the probe. */
 function runnerOf(agent: Agent): string {
-  return new RegExp(`NOPASSWD: (\\S+/${agent}-runner)`).exec(plan("three agents").sudoers)?.[1] ?? "";
+  return new RegExp(`NOPASSWD: (\\S+/${agent}-runner)`).exec(plan("every agent").sudoers)?.[1] ?? "";
 }

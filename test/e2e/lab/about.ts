@@ -3,7 +3,7 @@ export const onlyOf = {
   "the model in a variable": {
     account: "pi-agent",
     because:
-      "pi tells its tools which model answers (PI_MODEL); opencode does not, and is asked by `debug config` in opencode.test.ts",
+      "pi tells its tools which model answers (PI_MODEL); opencode and Claude Code do not; opencode is asked by `debug config` in opencode.test.ts",
   },
   "the lock of its settings": {
     account: "pi-agent",

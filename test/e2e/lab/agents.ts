@@ -36,7 +36,10 @@ const schema = {
 export async function writeTree(cwd: string): Promise<string> {
   await mkdir(cwd);
   await writeFile(join(cwd, "quill.schema.json"), JSON.stringify(schema));
-  await writeFile(join(cwd, "nixsmith.config.json"), JSON.stringify({ programs: ["opencode", quill] }));
+  await writeFile(
+    join(cwd, "nixsmith.config.json"),
+    JSON.stringify({ programs: ["opencode", "claude-code", quill] }),
+  );
   for (const command of [["import", "quill"], ["generate"]]) {
     const { status, err } = await nixsmith(command, { cwd });
     if (status !== 0) throw new Error(`nixsmith ${command.join(" ")} ended with ${status}: ${err}`);

@@ -25,7 +25,11 @@
         pi-coding-agent.outPath = "/opt/pi";
         opencode = {
           outPath = "/opt/opencode";
-          meta.mainProgram = "opencode";
+          mainProgram = "opencode";
+        };
+        claude-code = {
+          outPath = "/opt/claude-code";
+          mainProgram = "claude";
         };
         quill.outPath = "/opt/quill";
       };

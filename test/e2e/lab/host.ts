@@ -4,7 +4,7 @@ import { execa } from "execa";
 import type { Evaluation, Plan } from "./evaluate.js";
 import { sh } from "./inside.js";
 import type { Machine } from "./machine.js";
-import { subjects } from "./subject.js";
+import { type Subject, subjects } from "./subject.js";
 
 /** Accounts of the lab's host; the last is in no list of the module. */
 const accounts = ["m3tam3re", "alice", "mallory"] as const;
@@ -13,19 +13,26 @@ const accounts = ["m3tam3re", "alice", "mallory"] as const;
 export const secret = "lab-secret-8f2c1d";
 
 const everyone = Object.values(subjects);
-const offline = everyone.map(({ offline: { name, value } }) => `${name}=${value}\n`).join("");
+
+/** Lines of an environment file: what agents are given to ask the model at `url`, and nothing else of the network. */
+const given = (url: string, agents: readonly Subject[]): string =>
+  agents
+    .flatMap(({ variables }) => Object.entries(variables(url)))
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join("");
 
 /** A key that stays outside: no session may ever see it. */
 export const outsideKey = "outside-key-5d07b1e94c";
 
-const environmentFiles = {
+/** By their names below `/run/secrets`. */
+const environmentFiles = (url: string): Readonly<Record<string, string>> => ({
   ...Object.fromEntries(
-    everyone.map(({ account }) => [`${account}.env`, `${offline}LAB_SECRET=${secret}\n`]),
+    everyone.map((one) => [`${one.account}.env`, `${given(url, [one])}LAB_SECRET=${secret}\n`]),
   ),
-  "first.env": `${offline}OVERRIDDEN=first\nFIRST=first\nLAB_SECRET=${secret}\nHOME=/etc\nPATH=/evil\n`,
+  "first.env": `${given(url, everyone)}OVERRIDDEN=first\nFIRST=first\nLAB_SECRET=${secret}\nHOME=/etc\nPATH=/evil\n`,
   "lab-key": `${outsideKey}\n`,
   "second.env": `FIRST=second\n${everyone.map(({ variable }) => `${variable}=/evil\n`).join("")}XDG_STATE_HOME=/evil\nTERM=evil\n${everyone.flatMap(({ agent }) => agent.reserved.map((name) => `${name}=/evil\n`)).join("")}`,
-};
+});
 
 /** Takes the place of an agent for what it cannot be made to do, or not fast: runs a script with arguments. */
 const probe = '#!/bin/bash\nexec bash -c "$1" probe "${@:2}"\n';
@@ -73,7 +80,7 @@ export async function install(
   await sh(machine, "root", "mkdir /run/wrappers && mount -t tmpfs -o mode=755 wrappers /run/wrappers");
   await sh(machine, "root", "mkdir -p /run/wrappers/bin /run/current-system/sw/bin");
   await sh(machine, "root", "install -d -m 700 /run/secrets");
-  for (const [name, stdin] of Object.entries(environmentFiles)) {
+  for (const [name, stdin] of Object.entries(environmentFiles(modelUrl))) {
     await sh(machine, "root", `umask 077; cat >/run/secrets/${name}`, { stdin });
   }
 }

@@ -118,11 +118,11 @@ export const startProbe = (user: User, cwd: string, script: string, agent?: stri
   start(machine(), user, [probeOf(agent), script], { cwd });
 export { finish };
 
-/** The same with the model's tool calls; the outputs of the tools in order. */
+/** The same with the model's tool calls; the outputs of the tools in order, without the last newline. */
 export async function agent(user: User, cwd: string, script: Script): Promise<readonly string[]> {
   const { code, stdout, stderr } = await unattended(user, cwd, script);
   if (code !== 0) throw new Error(`${subject.command} of ${user} in ${cwd} ended with ${code}: ${stderr}`);
-  return JSON.parse(stdout) as string[];
+  return (JSON.parse(stdout) as string[]).map((output) => output.replace(/\n$/, ""));
 }
 
 /** Calls of the agent's tools. */
@@ -163,7 +163,7 @@ export const commitAll = (before: string) => `${before}
 git config user.name lab; git config user.email lab@example.org; git add -A; git commit -qm 'by the user'`;
 
 /** Accounts of all agents that a host of the lab has. */
-export const agents = ["pi-agent", "opencode-agent", "quill-agent"] as const;
+export const agents = ["pi-agent", "opencode-agent", "claude-code-agent", "quill-agent"] as const;
 
 /** What is left of sessions in the machine: units, staging mounts, processes of the agents, session folders. */
 export async function leftovers(): Promise<readonly string[]> {

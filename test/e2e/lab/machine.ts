@@ -3,7 +3,8 @@ import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promis
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
-import { cacheDir } from "./root.js";
+import { cacheDir } from "./cache.js";
+import { linkPrograms } from "./programs.js";
 
 /** Plain data, so that it can be handed from vitest's global set-up to the test files. */
 export interface Machine {
@@ -108,6 +109,7 @@ export async function boot(pristine: string): Promise<Machine> {
   const { name, folder } = await ownFolder();
   const root = join(folder, "root");
   await execa("cp", ["-a", "--reflink=auto", pristine, root]);
+  await linkPrograms(root);
   await prepare(root);
 
   // The capabilities beyond nspawn's own are those that PrivateNetwork= and IPAddressDeny= need; without

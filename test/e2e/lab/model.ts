@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { chatCompletions } from "./wires/chat-completions.js";
+import { messages } from "./wires/messages.js";
+import type { Conversation, Reply, Wire } from "./wires/types.js";
 
 /**
  * A language model for tests: it obeys. A prompt that is a JSON array of tool calls is carried out one call a
@@ -16,21 +19,12 @@ export type Script = readonly {
 export interface Received {
   /** The text of the newest user message. */
   readonly prompt: string;
-  readonly authorization: string;
+  /** With which it was asked. */
+  readonly key: string;
   readonly body: string;
 }
 
-interface Message {
-  readonly role: string;
-  readonly content: string | readonly { readonly text?: string }[] | null;
-}
-
-const modelId = "obedient";
-
-function plainText({ content }: Message): string {
-  if (content === null) return "";
-  return typeof content === "string" ? content : content.map((part) => part.text ?? "").join("");
-}
+const wires: readonly Wire[] = [chatCompletions, messages];
 
 function scriptIn(prompt: string): Script {
   try {
@@ -41,43 +35,15 @@ function scriptIn(prompt: string): Script {
   }
 }
 
-/** The next delta of the conversation, in the shape of a chat completion chunk's choice. */
-function reply(messages: readonly Message[]) {
-  const asked = messages.findLastIndex(({ role }) => role === "user");
-  const question = messages[asked];
-  const outputs = messages
-    .slice(asked)
-    .filter(({ role }) => role === "tool")
-    .map(plainText);
-  const call = scriptIn(question ? plainText(question) : "")[outputs.length];
-  if (call === undefined) return { delta: { content: JSON.stringify(outputs) }, finish_reason: "stop" };
-  const action = { name: call.tool, arguments: JSON.stringify(call.arguments) };
-  const toolCall = { index: 0, id: `call-${outputs.length}`, type: "function", function: action };
-  return { delta: { tool_calls: [toolCall] }, finish_reason: "tool_calls" };
+function reply({ prompt, outputs }: Conversation): Reply {
+  const call = scriptIn(prompt)[outputs.length];
+  if (call === undefined) return { text: JSON.stringify(outputs) };
+  return { ...call, id: `call-${outputs.length}` };
 }
 
-function stream(messages: readonly Message[]): string {
-  const { delta, finish_reason } = reply(messages);
-  const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
-  const head = { id: "lab", object: "chat.completion.chunk", created: 0, model: modelId };
-  const chunks = [
-    { ...head, choices: [{ index: 0, delta: { role: "assistant", ...delta }, finish_reason: null }] },
-    { ...head, choices: [{ index: 0, delta: {}, finish_reason }], usage },
-  ];
-  return [...chunks.map((chunk) => JSON.stringify(chunk)), "[DONE]"]
-    .map((data) => `data: ${data}\n\n`)
-    .join("");
-}
-
-async function receive(
-  request: IncomingMessage,
-): Promise<Received & { readonly messages: readonly Message[] }> {
-  const body = await text(request);
-  const { messages } = JSON.parse(body) as { messages: readonly Message[] };
-  const question = messages.findLast(({ role }) => role === "user");
-  const prompt = question ? plainText(question) : "";
-  return { prompt, authorization: request.headers.authorization ?? "", body, messages };
-}
+/** The header's key, whatever the scheme. */
+const keyIn = ({ headers }: IncomingMessage, { header }: Wire): string =>
+  String(headers[header] ?? headers.authorization ?? "").replace(/^Bearer /, "");
 
 /**
  * Starts the model on a free port of the loopback, which the machine inside shares. `GET /received?word=W` gives
@@ -87,14 +53,20 @@ export async function startModel(): Promise<{ readonly url: string; readonly ser
   const record: Received[] = [];
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://lab");
-    if (request.method === "GET") {
+    if (url.pathname.endsWith("/received")) {
       const word = url.searchParams.get("word") ?? "";
       response.end(JSON.stringify(record.filter(({ body }) => body.includes(word))));
       return;
     }
-    const { messages, ...received } = await receive(request);
-    record.push(received);
-    response.writeHead(200, { "content-type": "text/event-stream" }).end(stream(messages));
+    const wire = wires.find(({ path }) => url.pathname.endsWith(path));
+    if (request.method !== "POST" || wire === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
+    const body = await text(request);
+    const conversation = wire.read(JSON.parse(body));
+    record.push({ prompt: conversation.prompt, key: keyIn(request, wire), body });
+    response.writeHead(200, { "content-type": "text/event-stream" }).end(wire.write(reply(conversation)));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

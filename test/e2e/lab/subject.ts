@@ -1,5 +1,6 @@
 import type { IsolatedAgent } from "../../../src/compiler/program/agent.js";
 import { optionOf } from "../../../src/isolation/names.js";
+import { claudeCode } from "./subjects/claude-code.js";
 import { opencode } from "./subjects/opencode.js";
 import { pi } from "./subjects/pi.js";
 import type { Use } from "./subjects/types.js";
@@ -44,7 +45,11 @@ function subjectOf(use: Use): Subject {
   };
 }
 
-export const subjects = { pi: subjectOf(pi), opencode: subjectOf(opencode) } as const;
+export const subjects = {
+  pi: subjectOf(pi),
+  opencode: subjectOf(opencode),
+  "claude-code": subjectOf(claudeCode),
+} as const;
 
 /** @throws Error for a name that is none of `subjects` */
 export function subjectNamed(name = "pi"): Subject {

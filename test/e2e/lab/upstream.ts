@@ -14,6 +14,10 @@ export interface Asked {
   readonly headers: IncomingMessage["headers"];
 }
 
+/** What the lab's model answers; the rest says `upstream`. */
+const isForModel = (method: string, url: string): boolean =>
+  url.startsWith("/v1/chat") || (method === "POST" && /^\/v1\/messages\b/.test(url));
+
 /** The names that it has in the machine. */
 const names = [
   "allowed.lab.example",
@@ -27,7 +31,7 @@ const names = [
 
 /**
  * A server of HTTPS on an address of the loopback that nobody else has, with names and an authority that the claimed machine
- * knows. It is the model of the lab below `/v1/chat`, and says `upstream` otherwise.
+ * knows. It is the model of the lab where that is spoken to, and says `upstream` otherwise.
  */
 export async function startUpstream(): Promise<{
   readonly address: string;
@@ -47,7 +51,7 @@ export async function startUpstream(): Promise<{
       else serveGit(join(folder, "repositories"), incoming, outgoing);
       return;
     }
-    if (!url.startsWith("/v1/chat")) {
+    if (!isForModel(method, url)) {
       incoming.resume();
       outgoing.end("upstream\n");
       return;

@@ -28,8 +28,8 @@ const guideOf = ({ account, command, directory, guide, flag, environment }: Subj
 
 const others = { m3tam3re: { projectRoots: ["~/p"] }, alice: { projectRoots: ["~/p"] } };
 
-/** Three agents on one host, whichever of them the run is about. */
-const threeAgents: Variant = {
+/** All agents on one host, whichever of them the run is about. */
+const everyAgent: Variant = {
   sudo: "sudo",
   agents: {
     "pi-agent": guideOf(subjects.pi),
@@ -42,6 +42,12 @@ const threeAgents: Variant = {
       },
       environment: { OPENCODE_DISABLE_MODELS_FETCH: "1" },
       environmentFiles: ["/run/secrets/second.env"],
+    },
+    "claude-code-agent": {
+      enable: true,
+      hostUsers: others,
+      settings: { cleanupPeriodDays: 7, env: { LAB_FROM: "managed" } },
+      environmentFiles: [`/run/secrets/${subjects["claude-code"].account}.env`],
     },
     "quill-agent": {
       enable: true,
@@ -135,7 +141,7 @@ export const variantsOf = (subject: Subject) => {
       resources: { memoryMax: "2G", tasksMax: 200, cpuQuota: "150%", runtimeMaxSec: "2s" },
       hardening: { umask: "0077", extraProperties: { Nice: 5 } },
     }),
-    "three agents": threeAgents,
+    "every agent": everyAgent,
   } as const satisfies Record<string, Variant>;
 };
 

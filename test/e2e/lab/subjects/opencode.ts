@@ -59,7 +59,8 @@ export const opencode: Use = {
   },
   flag: { key: "autoupdate", value: false },
   environment: { name: "OPENCODE_DISABLE_AUTOUPDATE", value: "0" },
-  offline: { name: "OPENCODE_DISABLE_MODELS_FETCH", value: "1" },
+  variables: () => ({ OPENCODE_DISABLE_MODELS_FETCH: "1" }),
+  asked: "lab",
   layers: {
     managed: { model, compaction: { auto: false }, instructions: ["managed"] },
     agents: { username: "agents", model: "agents/model" },

@@ -53,7 +53,8 @@ export const pi: Use = {
   },
   flag: { key: "quietStartup", value: true },
   environment: { name: "PI_TELEMETRY", value: "0" },
-  offline: { name: "PI_OFFLINE", value: "1" },
+  variables: () => ({ PI_OFFLINE: "1" }),
+  asked: "lab",
   layers: {
     managed,
     agents: {

@@ -33,8 +33,10 @@ export interface Use {
   readonly flag: { readonly key: string; readonly value: boolean };
   /** A variable that the guide's host sets. */
   readonly environment: { readonly name: string; readonly value: string };
-  /** What keeps it from asking the network for anything but its model. */
-  readonly offline: { readonly name: string; readonly value: string };
+  /** Of its environment file: what keeps it from asking the network for anything but its model, which listens at `url`. */
+  variables(url: string): Readonly<Record<string, string>>;
+  /** The provider that it asks where keys stay outside; see `credentials` in variants.ts. */
+  readonly asked: "anthropic" | "lab";
   /** Settings in layers; all have an object and a list in common. */
   readonly layers: {
     readonly managed: Settings;
