@@ -8,7 +8,7 @@ const file = (name: string) => `test/e2e/${name}.test.ts`;
 /** What of the end-to-end tests `npm test` runs with another agent in pi's place; `npm run test:long` runs all. */
 const parts = {
   opencode: ["explain", "guide", "keys", "settings", "state"],
-  "claude-code": ["guide"],
+  "claude-code": ["guide", "keys"],
 };
 
 // A session waits more than it works: two machines at once, each with a worker, use the processors of one.

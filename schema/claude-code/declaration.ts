@@ -54,8 +54,20 @@ export const declaration = program({
     description: "Claude Code, a coding agent",
     command: "claude",
     credentials: ".credentials.json",
+    // Decisions that it asks for once, or that belong to a terminal.
+    kept: ["skipWorkflowUsageWarning", "theme", "tui"],
+    // "Settings files" of its documentation; what lies there wins over everything else that it reads on the machine.
+    settingsDirectory: "/etc/claude-code/managed-settings.d",
+    // Of the variables that it takes from nobody's settings, those that name another place for its settings and tokens.
+    reserved: [
+      "CLAUDE_CODE_MANAGED_SETTINGS_PATH",
+      "CLAUDE_CODE_MOCK_REMOTE_SETTINGS",
+      "CLAUDE_CODE_REMOTE_SETTINGS_PATH",
+      "CLAUDE_SECURESTORAGE_CONFIG_DIR",
+    ],
     // "LLM gateway configuration" of its documentation.
     outside: {
+      environmentKey: "env",
       environment: {
         anthropic: { ANTHROPIC_BASE_URL: "<url>", ANTHROPIC_API_KEY: "<placeholder>" },
       },

@@ -8,11 +8,13 @@ import {
   eventually,
   finish,
   meanwhile,
+  modelUrl,
   newProject,
   probe,
   probed,
   received,
   startProbe,
+  testOf,
 } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
 import { startUpstream } from "./lab/upstream.js";
@@ -67,6 +69,20 @@ describeHost("keys outside", "keys outside", () => {
     expect(requests.length).toBeGreaterThan(1);
     expect(new Set(requests.map(({ key }) => key))).toEqual(new Set([outsideKey]));
     expect(requests.map(({ body }) => body).join("")).not.toContain(outsideKey);
+  });
+
+  testOf("variables of a project's")("a project leads the real agent to no other address", async () => {
+    const project = await newProject("m3tam3re");
+    const word = `led-${process.pid}`;
+    const env = { ANTHROPIC_BASE_URL: modelUrl().replace(/\/v1$/, ""), LAB_READ: word };
+    await as("m3tam3re", `mkdir ${project}/.claude; cat >${project}/.claude/settings.json`, {
+      stdin: JSON.stringify({ env }),
+    });
+    // Which is read.
+    expect(await agent("m3tam3re", project, [bash("echo $LAB_READ; echo $ANTHROPIC_BASE_URL")])).toEqual([
+      `${word}\nhttp://127.0.0.1:3128/anthropic`,
+    ]);
+    expect(new Set((await received(word)).map(({ key }) => key))).toEqual(new Set([outsideKey]));
   });
 
   test("the provider gets the key and nothing of the caller's, at its own paths only", async () => {

@@ -67,7 +67,11 @@ describe("an agent with rows of its own", () => {
   const declaration = join(cwd, "nixsmith.config.json");
   const host = join(cwd, "host.json");
   const declared = z.looseObject({
-    programs: z.tuple([z.string(), z.looseObject({ isolated: z.looseObject({ policy: z.json() }) })]),
+    programs: z.tuple([
+      z.string(),
+      z.string(),
+      z.looseObject({ isolated: z.looseObject({ policy: z.json() }) }),
+    ]),
   });
   let tree: string;
   let text: string;
@@ -79,10 +83,10 @@ describe("an agent with rows of its own", () => {
   /** A tree of the same agents, of which the third has `policy`. */
   async function treeWith(name: string, policy: z.core.util.JSONType | undefined): Promise<string> {
     const { programs, ...rest } = declared.parse(JSON.parse(text));
-    const [first, { isolated, ...quill }] = programs;
+    const [first, second, { isolated, ...quill }] = programs;
     const { policy: _, ...others } = isolated;
     const changed = { ...quill, isolated: { ...others, ...(policy === undefined ? {} : { policy }) } };
-    writeFileSync(declaration, JSON.stringify({ ...rest, programs: [first, changed] }));
+    writeFileSync(declaration, JSON.stringify({ ...rest, programs: [first, second, changed] }));
     const made = await nixsmith(["generate", "--out", name], { cwd });
     writeFileSync(declaration, text);
     if (made.status !== 0) throw new Error(made.err);
@@ -154,7 +158,7 @@ describe("an agent with rows of its own", () => {
 
   it("is refused where it loosens and does not say what it opens", async () => {
     await expect(treeWith("refused", { LockPersonality: { value: "no", reason: "So." } })).rejects.toThrow(
-      "programs[1].isolated.policy.LockPersonality: LockPersonality=no loosens the policy",
+      "programs[2].isolated.policy.LockPersonality: LockPersonality=no loosens the policy",
     );
   });
 

@@ -16,6 +16,7 @@
   settingsNames=(settings.json)
   settingsFormat=json
   settingsVariable=''
+  settingsDirectory=''
   settingsForm='a JSON object'
   lockedFiles=(settings.json trust.json)
   keptKeys=(lastChangelogVersion extensionChangelogVersions deviceId trackingId)

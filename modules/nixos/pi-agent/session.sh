@@ -132,6 +132,9 @@ chooseFlags() {
     # systemd starts it as soon as the launcher runs, which waits for it, and stops it when nothing requires it any more.
     for path in Requires Before JoinsNamespaceOf; do sessionFlags+=(-p "$path=egress-$agentName@$session.socket"); done
   fi
+  if [[ -n $settingsDirectory ]]; then
+    sessionFlags+=(-p "TemporaryFileSystem=$settingsDirectory:ro" -p "BindReadOnlyPaths=$managedSettings:$settingsDirectory/$agentName.json")
+  fi
   for path in "${binds[@]}"; do sessionFlags+=(-p "BindPaths=$path"); done
   for path in "${hidden[@]}"; do
     property "$path"

@@ -77,6 +77,8 @@ export interface OutsideKeys {
   readonly file?: { readonly path: string; readonly content: JsonObject };
   /** Variables, by the provider that each leads to. */
   readonly environment?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The key of its settings whose variables win over those of its environment: there they stand as well. */
+  readonly environmentKey?: string;
   /** What it expects behind a provider's base URL, by the provider, where it is not nothing: `/v1`. */
   readonly suffixes?: Readonly<Record<string, string>>;
 }
@@ -102,6 +104,8 @@ export interface MergedFile {
   readonly ordered: boolean;
   /** A variable whose settings win over every file, and that holds the managed ones in a session; among `reserved`. */
   readonly variable?: string;
+  /** A directory of the system whose files of settings win over every other; in a session the managed ones lie there, and no others. */
+  readonly directory?: string;
   /** Keys that the agent writes for itself; everything else in it comes from the user or from Nix. */
   readonly kept: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Artefact, header, type Made, marker } from "../../compiler/emit/artefact.js";
-import { fromJson, printNix } from "../../compiler/nix/print.js";
+import { fromJson, printNix, printPath } from "../../compiler/nix/print.js";
 import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import { renderTemplate } from "../../compiler/template.js";
 import { mapValues } from "../../map-values.js";
@@ -22,11 +22,18 @@ export const egressModule = (agent: IsolatedAgent, made: Made): string =>
     },
     defaultPort,
     outside: mapValues(outsideOf(agent), (value) => printNix(fromJson(value), { indent: 4 })),
+    settingsEnvironment: settingsEnvironment(agent),
     placeholder,
     namePattern: printNix(fromJson(namePattern)),
     port: egressPort,
     symbolicAddresses: printNix(fromJson(symbolicAddresses), { indent: 2 }),
   });
+
+/** The environment as a part of the settings, where the agent takes it from there. */
+function settingsEnvironment({ outside }: IsolatedAgent): string | undefined {
+  const key = outside?.environmentKey;
+  return key === undefined ? undefined : `{${printPath([key])} = environment;}`;
+}
 
 /** What is known of model providers. */
 export const providersFile = (made: Made): Artefact => ({

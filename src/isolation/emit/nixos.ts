@@ -101,6 +101,7 @@ const namesIn = (agent: IsolatedAgent) => ({
   description: agent.accountDescription,
   program: agent.program,
   package: agent.package,
+  settingsDirectory: agent.settings.directory,
 });
 
 /** The NixOS module: what it declares, what it sets up, what it refuses. */

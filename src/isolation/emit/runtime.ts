@@ -84,6 +84,7 @@ const shellNames = (agent: IsolatedAgent): Readonly<Record<string, string | read
   settingsNames: agent.settings.names,
   settingsFormat: agent.settings.format,
   settingsVariable: agent.settings.variable ?? "",
+  settingsDirectory: agent.settings.directory ?? "",
   settingsForm: forms[agent.settings.format],
   lockedFiles: agent.locked,
   keptKeys: agent.settings.kept,

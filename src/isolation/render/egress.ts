@@ -1,4 +1,5 @@
-import type { Json } from "../../compiler/ir/types.js";
+import { merged } from "../../compiler/ir/object.js";
+import type { Json, JsonObject } from "../../compiler/ir/types.js";
 import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import { rulesOf } from "../egress/entries.js";
 import { filledFor, filledForEach, outsideOf } from "../egress/outside.js";
@@ -90,15 +91,21 @@ const namesOf = (options: Values): readonly string[] => routed(options).map(([na
 /** What leads an agent to the providers whose keys stay outside, in its settings. */
 export function outsideSettings(options: Values, agent: IsolatedAgent): Json {
   const { settings, suffixes } = outsideOf(agent);
-  return filledForEach(namesOf(options), settings, suffixes);
+  const filled = filledForEach(namesOf(options), settings, suffixes);
+  const [key, variables] = [agent.outside?.environmentKey, variablesFor(options, agent)];
+  return key === undefined || Object.keys(variables).length === 0
+    ? filled
+    : merged(filled, { [key]: variables });
 }
 
 /** The same in its environment. */
-export function outsideEnvironment(
+export const outsideEnvironment = (
   options: Values,
   agent: IsolatedAgent,
-): readonly (readonly [string, Values])[] {
+): readonly (readonly [string, Values])[] => new Values(variablesFor(options, agent)).entries;
+
+function variablesFor(options: Values, agent: IsolatedAgent): JsonObject {
   const { environment, suffixes } = outsideOf(agent);
   const filled = namesOf(options).map((name) => filledFor(name, environment[name] ?? {}, suffixes[name]));
-  return new Values(Object.assign({}, ...filled)).entries;
+  return Object.assign({}, ...filled);
 }

@@ -42,7 +42,7 @@ export function isolatedAgent(program: ProgramDeclaration, declared: IsolationDe
 /** @throws {Error} where the isolation cannot merge files of that format, which the declaration's check refuses */
 function mergedFile(
   { path, format = "json", ordered = [] }: FileDeclaration,
-  { names = [path], kept = [], settingsVariable }: IsolationDeclaration,
+  { names = [path], kept = [], settingsVariable, settingsDirectory }: IsolationDeclaration,
 ): MergedFile {
   if (format === "yaml") throw new Error(`${path}: the isolation merges no YAML`);
   return {
@@ -52,5 +52,6 @@ function mergedFile(
     ordered: ordered.length > 0,
     kept,
     ...(settingsVariable === undefined ? {} : { variable: settingsVariable }),
+    ...(settingsDirectory === undefined ? {} : { directory: settingsDirectory }),
   };
 }

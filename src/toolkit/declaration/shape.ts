@@ -121,6 +121,10 @@ const isolation = z.object({
     z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
     "A variable that holds settings which win over every file, a project's too: the isolation puts the managed ones there.",
   ),
+  settingsDirectory: maybe(
+    z.string().regex(/^\/etc(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/),
+    "A directory below `/etc` whose files of settings win over every other, a project's too: sessions have it with the managed ones alone.",
+  ),
   credentials: described(
     z.string().regex(/^(~\/)?[.]?[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[.]?[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/),
     "Its file of credentials, below its directory or (`~/…`) the home: never copied unless a host asks for it.",
@@ -169,6 +173,10 @@ const isolation = z.object({
       environment: described(
         z.record(z.string(), z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())).default({}),
         "Variables, by the provider that each leads to.",
+      ),
+      environmentKey: maybe(
+        z.string().min(1),
+        "The key of its settings whose variables win over those of its environment: there they stand as well.",
       ),
       suffixes: described(
         z.record(z.string(), z.string()).default({}),

@@ -70,6 +70,11 @@ export interface IsolationDeclaration {
    * ones there.
    */
   readonly settingsVariable?: string;
+  /**
+   * A directory of the system whose files of settings win over every other, a project's among them, such as
+   * `/etc/<program>/managed.d`: the isolation shows it with the managed ones, and nothing else, in sessions.
+   */
+  readonly settingsDirectory?: string;
   /** Its file of credentials, below its directory or (`~/…`) the home: never copied unless a host asks for it. */
   readonly credentials: string;
   /** Further files that it locks by a directory `<file>.lock` beside them. */

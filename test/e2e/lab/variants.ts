@@ -45,9 +45,9 @@ const everyAgent: Variant = {
     },
     "claude-code-agent": {
       enable: true,
-      hostUsers: others,
-      settings: { cleanupPeriodDays: 7, env: { LAB_FROM: "managed" } },
-      environmentFiles: [`/run/secrets/${subjects["claude-code"].account}.env`],
+      hostUsers: { ...others, m3tam3re: { ...others.m3tam3re, sync: { auth: "if-missing" } } },
+      settings: { env: { LAB_FROM: "managed" }, permissions: { deny: ["Bash(touch forbidden)"] } },
+      environmentFiles: ["/run/secrets/second.env", `/run/secrets/${subjects["claude-code"].account}.env`],
     },
     "quill-agent": {
       enable: true,
