@@ -3,6 +3,7 @@ import {
   account,
   agents,
   as,
+  command,
   describeHost,
   eventually,
   finish,
@@ -12,6 +13,7 @@ import {
   probe,
   startProbe,
 } from "./lab/lab.js";
+import { subjects } from "./lab/subject.js";
 
 /** Two agents of one user at once, each after what is the other's. The control of an attack is that root can do it there. */
 
@@ -117,6 +119,29 @@ describeHost("every agent", "several agents at once", () => {
         .map((name) => `m3tam3re ${name}.txt`)
         .join("\n"),
     );
+  });
+
+  test("real ones of one user in one project each do their task at once, as themselves", async () => {
+    const project = await newProject("m3tam3re", { git: true });
+    const tasks = Object.values(subjects).map(async ({ account, command: name, tools, unattended }) => {
+      const script = [
+        tools.bash(`id -un | tee ${account}.txt`),
+        tools.write(project, `by/${account}`, "written\n"),
+        tools.bash(`ls -A ~/..`),
+      ];
+      const { args, ...input } = unattended(script);
+      const { code, stdout, stderr } = await command("m3tam3re", [name, ...args], { ...input, cwd: project });
+      if (code !== 0) throw new Error(`${name} ended with ${code}: ${stderr}`);
+      const [whoami = "", , homes = ""] = JSON.parse(stdout) as string[];
+      // Of all agents' state there is this user's of this one.
+      expect([whoami.trim(), homes.trim()]).toEqual([account, "m3tam3re"]);
+      return account;
+    });
+    const accounts = (await Promise.all(tasks)).sort();
+    expect(await as("m3tam3re", `cd ${project}; cat *-agent.txt; ls by`)).toBe(
+      [...accounts, ...accounts].join("\n"),
+    );
+    expect(await as("root", `find ${project} ! -user m3tam3re -o ! -group users`)).toBe("");
   });
 });
 
