@@ -3,13 +3,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import * as z from "zod";
+import { program as claude } from "../../schema/claude-code/index.js";
+import { program as opencode } from "../../schema/opencode/index.js";
 import { evaluateNix } from "../../src/compiler/nix/evaluate.js";
 import { findLibrary } from "../../src/compiler/nix/library.js";
+import { isolatedAmong } from "../../src/compiler/program/types.js";
+import { readHostFile } from "../../src/isolation/host/load.js";
+import { hostOptions } from "../../src/isolation/options/host.js";
+import { preview } from "../../src/isolation/preview/preview.js";
+import { render } from "../../src/isolation/render/render.js";
 import { packageRoot } from "../../src/root.js";
 import { nixsmith } from "../cli/command.js";
+import { pi } from "../support/pi.js";
 
 // The agents that nixsmith brings, all on one host.
 
+const options = hostOptions(isolatedAmong([pi, opencode, claude]));
 const accounts = ["pi-agent", "opencode-agent", "claude-code-agent"];
 const settings = {
   "pi-agent": "{quietStartup = true;}",
@@ -25,6 +34,8 @@ const answerOf = z.object({
   settings: z.record(z.string(), z.string()),
   policies: z.record(z.string(), z.json()),
   launchers: z.record(z.string(), z.string()),
+  outside: z.record(z.string(), z.string()),
+  tmpfiles: z.array(z.string()),
 });
 
 let cwd: string;
@@ -47,7 +58,8 @@ const question = (lib: string): string => `let
   settings = {${Object.entries(settings)
     .map(([name, value]) => `${name} = ${value};`)
     .join(" ")}};
-  hostWith = settings: import ${join(packageRoot, "test/nixos-stubs/eval.nix")} {
+  hostWith = hostOf {};
+  hostOf = more: settings: import ${join(packageRoot, "test/nixos-stubs/eval.nix")} {
     inherit lib;
     overrides = {
       opencode.mainProgram = "opencode";
@@ -61,7 +73,7 @@ const question = (lib: string): string => `let
             isNormalUser = true;
             home = "/home/alice";
           };
-          m3ta = lib.genAttrs accounts (name: {
+          m3ta = lib.genAttrs accounts (name: more // {
             enable = true;
             hostUsers.alice.projectRoots = ["~/p"];
             settings = settings.\${name} or {};
@@ -73,6 +85,10 @@ const question = (lib: string): string => `let
   inherit (host) config options pkgs;
   runtime = name: import (modules + "/\${name}/runtime.nix") {inherit config lib options pkgs;};
   each = lib.genAttrs accounts;
+  proxied = hostOf {
+    network.mode = "proxy";
+    credentials.anthropic.file = "/run/secrets/anthropic";
+  } settings;
 in {
   inherit (host) failedAssertions;
   # A setting that no program takes.
@@ -81,6 +97,13 @@ in {
   settings = each (name: (runtime name).managedSettings.text);
   policies = each (name: builtins.removeAttrs config.systemd.services."\${name}-".serviceConfig ["User" "Group"]);
   launchers = each (name: (runtime name).runner.text);
+  outside = each (name:
+    (import (modules + "/\${name}/runtime.nix") {
+      inherit (proxied) config options pkgs;
+      inherit lib;
+    })
+    .managedSettings.text);
+  tmpfiles = config.systemd.tmpfiles.rules;
 }`;
 
 it("are taken by one host, each by a command of its own", () => {
@@ -115,4 +138,42 @@ it("say nothing of each other", () => {
     expect(text).toContain(name);
     expect(accounts.filter((other) => other !== name && text.includes(other))).toEqual([]);
   }
+});
+
+it("are led to a provider by what wins: Claude Code by its settings, whose variables win over the environment's", () => {
+  const host = (name: string) => `
+users.users: {alice: {isNormalUser: true}}
+m3ta.${name}:
+  enable: true
+  hostUsers: {alice: {projectRoots: ["~/p"]}}
+  network: {mode: proxy}
+  credentials: {anthropic: {file: /run/secrets/anthropic}}
+`;
+  const base = "http://127.0.0.1:3128/anthropic";
+  const expected = {
+    "pi-agent": {},
+    "opencode-agent": {
+      provider: { anthropic: { options: { baseURL: `${base}/v1`, apiKey: "kept-outside" } } },
+    },
+    "claude-code-agent": { env: { ANTHROPIC_BASE_URL: base, ANTHROPIC_API_KEY: "kept-outside" } },
+  };
+  for (const [name, led] of Object.entries(expected)) {
+    const [agent] = render(readHostFile(host(name), "host.yaml", options)).agents;
+    expect(JSON.parse(agent?.settings ?? "")).toEqual(led);
+    expect(JSON.parse(answer.outside[name] ?? "")).toMatchObject(led);
+  }
+});
+
+it("have a place for the managed settings where their program reads them from the system", async () => {
+  const place = "/etc/claude-code/managed-settings.d";
+  expect(answer.tmpfiles.filter((rule) => rule.includes(" /etc"))).toEqual([`d ${place} 0755 root root`]);
+  expect(answer.launchers["claude-code-agent"]).toContain(`settingsDirectory=${place}`);
+  const each = accounts.map(
+    (name) => `m3ta.${name}: {enable: true, hostUsers: {alice: {projectRoots: ["~/p"]}}}`,
+  );
+  const users = "users.users: {alice: {isNormalUser: true}}";
+  const file = readHostFile([users, ...each].join("\n"), "host.yaml", options);
+  const { agents } = await preview(file, render(file));
+  const listed = agents.map(({ users: [user] }) => JSON.stringify(user?.sees).includes(place));
+  expect(listed).toEqual([false, false, true]);
 });

@@ -102,7 +102,12 @@ async function previewAgent(
   const naming = namingOf(agent);
   const options = new Values(config).at(naming.option);
   const policy = assignmentsIn(dropIn.split("\n"));
-  const surroundings = { policy, stateDir: options.at("stateDir").text, protectGit };
+  const surroundings = {
+    policy,
+    stateDir: options.at("stateDir").text,
+    protectGit,
+    settingsDirectory: agent.settings.directory,
+  };
   return {
     naming,
     user,

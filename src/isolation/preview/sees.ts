@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly policy: Assignments;
   readonly stateDir: string;
   readonly protectGit: boolean;
+  /** Where the agent finds the managed settings beside its own file, if there is such a place. */
+  readonly settingsDirectory: string | undefined;
 }
 
 /** The file system of one user's sessions, from `/` down. */
@@ -71,7 +73,10 @@ const bare = (entry: string): string => entry.replace(/^[-+]+/, "").replace(/:.*
 /** What git runs programs by or is led elsewhere by. */
 const lockedByGit = [...gitNames("directory", "locked"), ...gitNames("file", "locked")];
 
-function ownPaths(access: Access, { stateDir, protectGit }: Surroundings): readonly Seen[] {
+function ownPaths(
+  access: Access,
+  { stateDir, protectGit, settingsDirectory }: Surroundings,
+): readonly Seen[] {
   const isWhole = access.exposure === "root";
   const projects = access.roots.map((root) => (isWhole ? root : `${root}/<project>`));
   const note = isWhole ? "the whole root, if started in or below it" : "the project, if started in it";
@@ -82,6 +87,9 @@ function ownPaths(access: Access, { stateDir, protectGit }: Surroundings): reado
     ...git.flatMap((directory) => lockedByGit.map((name) => seen("read-only", "")(`${directory}/${name}`))),
     seen("read-write", "the session's home: sessions, credentials, caches")(access.state),
     seen("read-only", `copy of ${access.configuration}`)(`${stateDir}/config/${access.user}`),
+    ...(settingsDirectory === undefined
+      ? []
+      : [seen("read-only", "the managed settings alone")(settingsDirectory)]),
   ];
 }
 
