@@ -3,14 +3,19 @@ import { type Server as HttpServer, type IncomingMessage, request } from "node:h
 import { createServer } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { execa } from "execa";
+import { providers } from "../../../src/isolation/egress/providers.js";
 import { serveGit } from "../../support/git-backend.js";
 import { as, modelUrl } from "./lab.js";
+import { spoken } from "./speakers.js";
 
 /** What an upstream was asked. */
 export interface Asked {
   readonly method: string;
   readonly url: string;
+  /** What a provider got. */
+  readonly body?: string;
   readonly headers: IncomingMessage["headers"];
 }
 
@@ -25,15 +30,16 @@ const names = [
   "private.lab.example",
   "model.lab.example",
   "git.lab.example",
-  "api.anthropic.com",
+  ...Object.values(providers).map(({ base }) => new URL(base).hostname),
   "forbidden.lab.example",
 ];
 
 /**
  * A server of HTTPS on an address of the loopback that nobody else has, with names and an authority that the claimed machine
  * knows. It is the model of the lab where that is spoken to, and says `upstream` otherwise.
+ * @param given `isProvider`: it answers as the models of speakers.ts do, each in its API
  */
-export async function startUpstream(): Promise<{
+export async function startUpstream({ isProvider = false } = {}): Promise<{
   readonly address: string;
   readonly asked: readonly Asked[];
   readonly close: () => Promise<void>;
@@ -45,6 +51,15 @@ export async function startUpstream(): Promise<{
   const asked: Asked[] = [];
   const server = createServer({ key, cert }, (incoming, outgoing) => {
     const { method = "", url = "", headers } = incoming;
+    if (isProvider) {
+      text(incoming).then((body) => {
+        asked.push({ method, url, headers, body });
+        const answer = spoken(url.replace(/\?.*/, ""), body);
+        if (answer === undefined) outgoing.writeHead(404).end("no model is asked here\n");
+        else outgoing.writeHead(200, { "content-type": "text/event-stream" }).end(answer);
+      });
+      return;
+    }
     asked.push({ method, url, headers });
     if (headers.host === "git.lab.example") {
       if (headers.authorization === undefined) outgoing.writeHead(401, { "www-authenticate": "Basic" }).end();

@@ -1,3 +1,4 @@
+import { providers } from "../../../src/isolation/egress/providers.js";
 import { type Subject, subjects } from "./subject.js";
 
 type Options = Readonly<Record<string, unknown>>;
@@ -109,6 +110,13 @@ export const variantsOf = (subject: Subject) => {
         lab: { file: "/run/secrets/lab-key", baseUrl: "https://model.lab.example/v1" },
         anthropic: { file: "/run/secrets/lab-key" },
       },
+      settings: { ...guide.settings, ...subject.once },
+    }),
+    "every provider": variant({
+      network: { mode: "proxy", allow: ["127.0.0.0/8"] },
+      credentials: Object.fromEntries(
+        Object.keys(providers).map((provider) => [provider, { file: "/run/secrets/lab-key" }]),
+      ),
       settings: { ...guide.settings, ...subject.once },
     }),
     "open daemon": variant({ nix: { access: "daemon" } }),
