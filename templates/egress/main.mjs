@@ -57,8 +57,7 @@ const server = createEgress({
   resolve: resolveByHost,
   log: (entry) => logToJournal(isStopped ? { ...entry, why: "stopped" } : entry),
 });
-// LISTEN_PID is the number that the host knows it by, which a process in a namespace of its own (PrivatePIDs=) does not have.
-if (process.env.LISTEN_FDS !== "1") {
+if (process.env.LISTEN_FDS !== "1" || process.env.LISTEN_PID !== String(process.pid)) {
   process.stderr.write("expected one socket of systemd, as descriptor 3\n");
   process.exit(badConfiguration);
 }

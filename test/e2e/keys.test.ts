@@ -206,8 +206,7 @@ describeHost("keys outside", "keys outside", () => {
     await as("m3tam3re", `cat >${project}/stay.js`, { stdin: staying(upstream().address) });
     const running = startProbe("m3tam3re", project, `exec ${node} stay.js`);
     await eventually(async () => (await as("root", `ls ${project}`)).includes("up") || undefined);
-    // By a signal alone: of one process that systemd 257 takes for somebody else's, a stop is SIGTERM and SIGKILL at once.
-    await as("root", `systemctl kill -s TERM --kill-whom=main 'egress-${subject.account}@*.service'`);
+    await as("root", `systemctl stop 'egress-${subject.account}@*.service'`);
     await finish(running);
     const logged = `journalctl -o cat --no-pager -t egress-${subject.account}`;
     // journald has what it was told some time later.

@@ -96,7 +96,7 @@ in {
   warnings =
     lib.optional (cfg.hostUsers == {}) "m3ta.pi-agent.hostUsers: the set is empty, so nobody can start the agent; name the users who may"
     ++ lib.optional (isProxied && cfg.network.allow == [] && cfg.credentials == {} && cfg.network.git == {}) "m3ta.pi-agent.network.allow: the proxy lets nothing through, so that a session reaches no model; name what it may reach, or give a provider's key in credentials"
-    ++ lib.optionals (cfg.credentials != {}) (map (name: "m3ta.pi-agent.hostUsers.${name}.sync.auth: the user's auth.json brings keys into sessions beside those of credentials, which stay outside; set it to \"never\"") (builtins.attrNames (lib.filterAttrs (_: user: user.sync.auth != "never") cfg.hostUsers)))
+    ++ lib.optionals (cfg.credentials != {}) (map (name: "m3ta.pi-agent.hostUsers.${name}.sync.auth: the user's auth.json brings keys into sessions beside those of credentials, which stay outside; set it to \"never\", unless that is for an OAuth subscription, whose tokens cannot stay outside") (builtins.attrNames (lib.filterAttrs (_: user: user.sync.auth != "never") cfg.hostUsers)))
     ++ map (variable: "m3ta.pi-agent.environment.${variable}: this looks like a secret, and it ends in the world-readable Nix store; put it into environmentFiles") (builtins.filter looksSecret variables)
     ++ retired "m3ta.pi-agent.settings" "settings" runtime.settings;
 }

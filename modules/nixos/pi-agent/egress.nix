@@ -125,6 +125,7 @@ in {
       ++ lib.mapAttrsToList (name: {base, paths, ...}: row "route" "/${name} to ${base}: ${lib.concatStringsSep " " paths}") routes
       ++ lib.mapAttrsToList (name: {push, ...}: row "git" "${name}: fetch${lib.optionalString push ", push"}") network.git
       ++ lib.mapAttrsToList (name: {file, ...}: row "key outside" "${name}, in ${file}") cfg.credentials
+      ++ lib.optional (cfg.credentials != {}) (row "not covered" "OAuth subscriptions, whose tokens pi refreshes itself and has inside")
       ++ map (row "variable") (builtins.attrNames environment)
     );
 
@@ -176,7 +177,8 @@ in {
       NoNewPrivileges = true;
       PrivateDevices = true;
       PrivateIPC = true;
-      PrivatePIDs = true;
+      # No PrivatePIDs=: systemd 257 kills such a unit at once when it is stopped, before it has logged what was open. The account
+      # is its own, and ProtectProc= shows it no other's processes.
       PrivateTmp = "disconnected";
       PrivateUsers = true;
       ProcSubset = "pid";

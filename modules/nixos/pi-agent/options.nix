@@ -229,7 +229,7 @@ in {
         pi. A session has a placeholder and an address on its loopback, where the proxy
         of `network.mode = "proxy"` puts the key in and lets requests go to that
         provider alone; `network.allow` need not name it. OAuth subscriptions are not
-        covered: their tokens must be refreshed by pi itself.
+        covered: their tokens must be refreshed by pi itself, which has them inside.
       '';
     };
 

@@ -101,7 +101,7 @@ const isolatedAgent = z.object({
   credentials: option(z.record(credentialName, credential).default({}), {
     protects: "subset",
     description:
-      'Keys of model providers that stay outside of sessions, by the provider\'s name in @title@. A session has a placeholder and an address on its loopback, where the proxy of `network.mode = "proxy"` puts the key in and lets requests go to that provider alone; `network.allow` need not name it. OAuth subscriptions are not covered: their tokens must be refreshed by @title@ itself.',
+      'Keys of model providers that stay outside of sessions, by the provider\'s name in @title@. A session has a placeholder and an address on its loopback, where the proxy of `network.mode = "proxy"` puts the key in and lets requests go to that provider alone; `network.allow` need not name it. OAuth subscriptions are not covered: their tokens must be refreshed by @title@ itself, which has them inside.',
     example: data({ anthropic: { file: "/run/secrets/anthropic" } }),
   }),
   wrapper,

@@ -86,7 +86,7 @@ const texts = {
   nothingAllowed:
     "@option@.network.allow: the proxy lets nothing through, so that a session reaches no model; name what it may reach, or give a provider's key in credentials",
   authBesideCredentials:
-    '@option@.hostUsers.{name}.sync.auth: the user\'s @credentials@ brings keys into sessions beside those of credentials, which stay outside; set it to "never"',
+    '@option@.hostUsers.{name}.sync.auth: the user\'s @credentials@ brings keys into sessions beside those of credentials, which stay outside; set it to "never", unless that is for an OAuth subscription, whose tokens cannot stay outside',
   secretInStore:
     "@option@.environment.{variable}: this looks like a secret, and it ends in the world-readable Nix store; put it into environmentFiles",
 } as const;
