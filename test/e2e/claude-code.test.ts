@@ -123,11 +123,15 @@ describeHost("every agent", "Claude Code", () => {
     const place = "/etc/claude-code/managed-settings.d";
     expect(await as("root", `stat -c '%a %U' ${place}; ls -A ${place}`)).toBe("755 root");
     await as("root", `echo '${withSettings({ LAB_FROM: "host" })}' >${place}/zz.json`);
+    await as(
+      "root",
+      `echo '${withSettings({ LAB_FROM: "host", LAB_HOST: "host" })}' >${place}/../managed-settings.json`,
+    );
     const [seen] = await outputs(project, [
-      bash(`echo $LAB_FROM; ls ${place}; echo {} 2>&1 >${place}/${agent}.json | cut -d: -f4`),
+      bash(`echo $LAB_FROM $LAB_HOST; ls ${place}; echo {} 2>&1 >${place}/${agent}.json | cut -d: -f4`),
     ]);
-    await as("root", `rm ${place}/zz.json`);
-    expect(seen).toBe(`managed\n${agent}.json\n Read-only file system`);
+    await as("root", `rm ${place}/zz.json ${place}/../managed-settings.json`);
+    expect(seen).toBe(`managed host\n${agent}.json\n Read-only file system`);
     expect((await probe("m3tam3re", project, `ls ${place}`)).stdout).toBe("");
   });
 
