@@ -1,6 +1,5 @@
 // What a session's programs speak to: a proxy by CONNECT and absolute-form, and the routes of the broker by plain paths.
 
-import { createServer } from "node:http";
 import { brokers } from "./broker.mjs";
 import { decisions } from "./decide.mjs";
 import { forwards } from "./forward.mjs";
@@ -10,6 +9,9 @@ import { forbidden, malformed, Refusal } from "./refusal.mjs";
 import { answer, tunnels } from "./tunnel.mjs";
 import { turns } from "./turns.mjs";
 import { refuse } from "./upstream.mjs";
+
+// Not by import, which reads every export: in Node 22 one of node:http compiles WebAssembly, which is not there without a compiler.
+const { createServer } = process.getBuiltinModule("node:http");
 
 /** @typedef {import("./log.mjs").Entry} Entry */
 /**

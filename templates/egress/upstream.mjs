@@ -1,11 +1,13 @@
 // A request to an upstream, and its answer to the client, at the pace of the slower side and without holding anything back.
 
-import { request as plainRequest } from "node:http";
-import { request as tlsRequest } from "node:https";
 import { isIP } from "node:net";
 import { pipeline } from "node:stream";
 import { connectTime, socketTo } from "./connect.mjs";
 import { Refusal, unreachable } from "./refusal.mjs";
+
+// Not by import: see server.mjs.
+const { request: plainRequest } = process.getBuiltinModule("node:http");
+const { request: tlsRequest } = process.getBuiltinModule("node:https");
 
 /**
  * One of `addresses` is connected to; `name` is asked for, by SNI, certificate and Host.

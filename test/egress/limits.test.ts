@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer as createPlain, get, type IncomingMessage, request } from "node:http";
 import { createServer as createTls, request as tlsRequest } from "node:https";
 import { connect, createServer as createTcp, type Socket } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
 import { afterEach, describe, expect, it } from "vitest";
@@ -267,6 +267,16 @@ describe("the program", () => {
     expect(await once(child, "close")).toEqual([78, null]);
     expect(said).toMatch(words);
     expect(said).toContain(file);
+  });
+
+  it("imports nothing that takes a compiler to be read whole", () => {
+    // Node 22.23 ends with "WebAssembly is not defined" at an import of node:http where it runs without one (--jitless).
+    const texts = readdirSync(dirname(egressMain)).map((name) => [
+      name,
+      readFileSync(join(dirname(egressMain), name), "utf8"),
+    ]);
+    expect(texts.filter(([, text = ""]) => /^import .*"node:https?"/m.test(text))).toEqual([]);
+    expect(texts.filter(([, text = ""]) => /getBuiltinModule\("node:http"\)/.test(text))).toHaveLength(2);
   });
 
   it("says of a file that it can be read, without a socket", async () => {
