@@ -76,7 +76,10 @@ describeHost("keys outside", `${subject.command}-explain, of the proxy`, () => {
       "git git.lab.example/team/fetched: fetch",
       "git git.lab.example/team/open: fetch, push",
       ...["anthropic", "forge", "lab"].map((name) => `key outside ${name}, in /run/secrets/lab-key`),
-      expect.stringMatching(/^not covered OAuth subscriptions, whose tokens \S+ refreshes itself/),
+      expect.stringMatching(/^not covered OAuth subscriptions, whose tokens .+ refreshes itself/),
+      ...Object.keys(subject.agent.outside?.environment?.anthropic ?? {})
+        .sort()
+        .map((name) => `variable ${name}`),
     ]);
     // What it says the session gets, the session has.
     const variables = rows.at(-1)?.split(" ").slice(1) ?? [];

@@ -136,7 +136,7 @@ describeHost("copied auth", "a copy of credentials", () => {
     await as("m3tam3re", given);
     await plant(`rm -rf ${agents}; mkdir -p ${agents}/x`);
     for (const _ of [1, 2]) expect(await probed("m3tam3re", project, `cat ${agents}`)).toBe('{"a":"host"}');
-    expect(await as("root", `ls ${dirname(agents)} | grep ${name}`)).toBe(name);
+    expect(await as("root", `ls -A ${dirname(agents)} | grep ${name}`)).toBe(name);
   });
 
   test("is not left by a session that could not be completed", async () => {
@@ -148,7 +148,7 @@ describeHost("copied auth", "a copy of credentials", () => {
     try {
       const { code, stdout } = await probe("m3tam3re", project, "echo started");
       expect({ code, stdout }).toEqual({ code: 78, stdout: "" });
-      expect(await as("root", `ls ${dirname(agents)} | grep ${name}`)).toBe(name);
+      expect(await as("root", `ls -A ${dirname(agents)} | grep ${name}`)).toBe(name);
     } finally {
       await as("root", `umount ${agents}; rm ${agents}`);
     }
@@ -159,7 +159,7 @@ describeHost("copied auth", "a copy of credentials", () => {
     await plant(`mkdir -p ${dirname(agents)}; ${mine}; echo token >${name}.0123456789abcdef`);
     const gone = await eventually(async () => {
       await probed("m3tam3re", project, "true");
-      return (await as("root", `ls ${dirname(agents)}`)).includes("0123456789abcdef") ? undefined : true;
+      return (await as("root", `ls -A ${dirname(agents)}`)).includes("0123456789abcdef") ? undefined : true;
     });
     expect(gone).toBe(true);
   });

@@ -62,15 +62,15 @@ checkMounts() {
   expectMount /tmp rw nosuid nodev
   expectMount "$configuration" ro nosuid
   expectMount "$home" rw nosuid
+  for path in "${shared[@]}"; do
+    if [[ $projectAccess == idmap ]]; then expectMount "$path" rw nosuid nodev idmapped; else expectMount "$path" rw nosuid nodev; fi
+  done
   if [[ -n $settingsDirectory ]]; then
     path=$settingsDirectory/$agentName.json
     expectMount "$settingsDirectory" ro
     expectMount "$path" ro
     [[ $path -ef $managedSettings ]] || broken "$(quoted "$path") is not what Nix says"
   fi
-  for path in "${shared[@]}"; do
-    if [[ $projectAccess == idmap ]]; then expectMount "$path" rw nosuid nodev idmapped; else expectMount "$path" rw nosuid nodev; fi
-  done
   for path in "${kept[@]}"; do expectMount "$path"; done
   for path in "${locked[@]}"; do
     if [[ ! -e $path || -w $path ]]; then broken "$(quoted "$path") is not read-only"; fi

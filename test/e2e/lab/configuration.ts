@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { afterEach, beforeEach, expect } from "vitest";
 import { as, leftoversInTheEnd } from "./lab.js";
 import { subject } from "./subject.js";
@@ -22,7 +21,7 @@ export function withCleanConfiguration(): void {
   afterEach(async () => {
     await as(
       "root",
-      `rm -rf ${host} /home/m3tam3re/${subject.credentials} ${own}/${dirname(subject.directory)} ${own}/${subject.credentials} ${own}/moved /tmp/planted; mv /home/m3tam3re/kept-configuration ${host}`,
+      `rm -rf ${host} /home/m3tam3re/${subject.credentials} ${own}/${subject.directory.split("/")[0]} ${own}/${subject.credentials} ${own}/moved /tmp/planted; mv /home/m3tam3re/kept-configuration ${host}`,
     );
     expect(await leftoversInTheEnd()).toEqual([]);
   });

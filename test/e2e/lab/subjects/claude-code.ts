@@ -12,8 +12,10 @@ export const claudeCode: Use = {
   version: "2.1.332 (Claude Code)",
   provider: () => ({ path: "settings.json", text: JSON.stringify({ env: { ANTHROPIC_MODEL: model } }) }),
   providerSettings: () => ({}),
+  // The prompt comes by its input, for it shows its arguments to whoever lists processes.
   unattended: (prompt) => ({
-    args: ["-p", typeof prompt === "string" ? prompt : JSON.stringify(prompt), ...allowed],
+    args: ["-p", ...allowed],
+    stdin: typeof prompt === "string" ? prompt : JSON.stringify(prompt),
   }),
   interactive: { args: "", shows: /Let's get started|text style/, leave: ["C-c", "C-c"] },
   refused: { args: ["-p", "x", "--permission-mode", "none"], says: /permission-mode/ },
