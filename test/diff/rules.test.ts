@@ -145,6 +145,9 @@ describe("the list of rules", () => {
     for (const elsewhere of [
       "options-undeclared",
       "option-aliased",
+      // See agents.test.ts.
+      "agent-limit-added",
+      "agent-limit-removed",
       // See evaluate.test.ts.
       "host-broadened",
       "host-narrowed",

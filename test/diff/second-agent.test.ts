@@ -60,6 +60,18 @@ it("is a matter of security, by its sudo rule", () => {
   ]);
 });
 
+it("breaks for nobody: what the new agent is held to is named as its own", () => {
+  expect(findings.filter(({ severity }) => severity === "breaking")).toEqual([]);
+  const limits = withRule("agent-limit-added").map(({ subject }) => subject);
+  expect(limits).toEqual(
+    expect.arrayContaining([
+      "opencode-agent.commandShared",
+      "opencode-agent.OPENCODE_CONFIG",
+      "opencode-agent.node_modules",
+    ]),
+  );
+});
+
 it("names every script of the new agent, and shows none that the first one has", () => {
   const scripts = withRule("script-added");
   expect(scripts.length).toBeGreaterThan(20);

@@ -11,29 +11,34 @@ import { runnerStandIn, sudoersLines } from "../render/sudoers.js";
 
 /** What a tree that holds isolated agents says of them, for a comparison with another. */
 export function confinementOf(agents: readonly IsolatedAgent[]): Confinement {
-  const [first, ...others] = agents;
   return {
     hardening: [...hardening.map(policyRow), ...agents.flatMap(ownRows)],
     settable: tightening,
     sudo: agents.flatMap((agent) => sudoersLines(hostUsers, runnerStandIn(agent))),
-    reserved: [...new Set(agents.flatMap(reservedBy)), "LC_*", "XDG_*"],
-    unsynced: [...new Set(agents.flatMap(({ own, credentials }) => [...own, credentials]))],
+    reserved: namesOf(agents, (agent) => [...reservedBy(agent), "LC_*", "XDG_*"]),
+    unsynced: namesOf(agents, ({ own, credentials }) => [...own, credentials]),
     packages: sessionPackages,
-    // The first agent's stay as they are, so that one more takes nothing away from what a tree says of it.
-    refusals: Object.assign(
-      {},
-      first === undefined ? {} : messagesOf(first),
-      ...others.map(qualifiedMessages),
+    refusals: Object.fromEntries(
+      agents.flatMap((agent, at) =>
+        Object.entries(messagesOf(agent)).map(([id, message]) => [qualified(agent, at, id), message]),
+      ),
     ),
   };
 }
 
 const hostUsers = { hostUsers: [{ name: "alice" }, { name: "bob" }] };
 
-const qualifiedMessages = (agent: IsolatedAgent): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(messagesOf(agent)).map(([id, message]) => [`${agent.account}.${id}`, message]),
-  );
+/**
+ * The name of what is an agent's. The first one's stay as they are, so that one more takes nothing away from what a tree says of it;
+ * each other's have its account before them.
+ */
+const qualified = ({ account }: IsolatedAgent, at: number, name: string): string =>
+  at === 0 ? name : `${account}.${name}`;
+
+const namesOf = (
+  agents: readonly IsolatedAgent[],
+  names: (agent: IsolatedAgent) => readonly string[],
+): readonly string[] => agents.flatMap((agent, at) => names(agent).map((name) => qualified(agent, at, name)));
 
 /** All rows of the properties of which an agent has one for itself. */
 const ownRows = (agent: IsolatedAgent): readonly PolicyRow[] =>

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { visible } from "../../../errors.js";
 import { rules } from "../rules/index.js";
+import { qualified } from "./agents.js";
 import { type Change, compareSides } from "./change.js";
 import { type Evidence, noEvidence } from "./evidence.js";
 import type { Match } from "./match.js";
@@ -84,7 +85,7 @@ function differingFiles({ base, head, tree }: Change): readonly string[] {
 /** Equal for what is the same but for headers, and for the order of what has none. */
 function hashes({ snapshot, files }: Side): ReadonlyMap<string, string> {
   if (snapshot === undefined) return new Map();
-  const own: [string, string] = [snapshotPath, textOf(statementOf(snapshot))];
+  const own: [string, string] = [snapshotPath, textOf(statementOf(qualified(snapshot)))];
   // Without the tree there is only what it says of itself.
   if (files === undefined) return new Map([own]);
   return new Map([...[...files].map(([path, content]): [string, string] => [path, hashOf(content)]), own]);

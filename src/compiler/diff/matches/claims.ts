@@ -1,6 +1,7 @@
 import { type Origin, originText } from "../../importers/origin.js";
 import { reachable } from "../../ir/references.js";
 import type { Module } from "../../ir/types.js";
+import { qualified } from "../engine/agents.js";
 import type { Change, TreeChange } from "../engine/change.js";
 import type { Match } from "../engine/match.js";
 import type { Side } from "../engine/side.js";
@@ -18,8 +19,9 @@ export function unprovenClaims(change: Change): readonly Match[] {
   if (tree === undefined || base.files === undefined || head.files === undefined) return [];
   const source = isSourceProven(tree, head) ? [] : [sourceClaim(tree)];
   if (changedCode(change).length > 0 || newlyEdited(base, head).length > 0) return source;
+  const [before, after] = [qualified(tree.base), qualified(tree.head)];
   const differing = Object.entries(claims).flatMap(([name, read]) =>
-    claim(name, "no code differs", read(tree.base), read(tree.head)),
+    claim(name, "no code differs", read(before), read(after)),
   );
   const renames = areRenamesProven(change, tree)
     ? []

@@ -1,17 +1,46 @@
+import type { AgentList } from "../engine/agents.js";
 import { listed, type TreeChange } from "../engine/change.js";
 import type { Match } from "../engine/match.js";
+import { agentListed } from "./agents.js";
 
-type ListName = "reserved" | "unsynced" | "packages" | "settable" | "refusals";
+type Which = "removed" | "added";
 
 /** What one of a tree's lists has lost or gained. */
 export function listMatches(
   tree: TreeChange | undefined,
-  name: ListName,
-  which: "removed" | "added",
+  name: "packages" | "settable",
+  which: Which,
   message: string,
 ): readonly Match[] {
   if (tree === undefined) return [];
-  const names = ({ [name]: list }: TreeChange["base"]): readonly string[] =>
-    Array.isArray(list) ? list : Object.keys(list);
-  return listed(names(tree.base), names(tree.head))[which].map((subject) => ({ subject, message }));
+  return listed(tree.base[name], tree.head[name])[which].map((subject) => ({ subject, message }));
 }
+
+/** What is said of agents that both sides have, and one of them has no more or has now. */
+export function agentListMatches(
+  tree: TreeChange | undefined,
+  name: AgentList,
+  which: Which,
+  message: string,
+): readonly Match[] {
+  if (tree === undefined) return [];
+  return agentListed(tree, name, which)
+    .filter(({ isOfAgentAlone }) => !isOfAgentAlone)
+    .map(({ entry: subject }) => ({ subject, message }));
+}
+
+/** What is said of agents that the other side does not have at all. */
+export function agentMatches(tree: TreeChange | undefined, which: Which, when: string): readonly Match[] {
+  if (tree === undefined) return [];
+  return limits.flatMap(([name, what]) =>
+    agentListed(tree, name, which)
+      .filter(({ isOfAgentAlone }) => isOfAgentAlone)
+      .map(({ name: subject }) => ({ subject, message: `${what}, ${when}` })),
+  );
+}
+
+const limits: readonly (readonly [AgentList, string])[] = [
+  ["refusals", "is checked"],
+  ["reserved", "is set by the runtime alone"],
+  ["unsynced", "is not copied from the host user"],
+];

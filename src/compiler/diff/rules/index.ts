@@ -1,4 +1,6 @@
 import type { Rule } from "../engine/rule.js";
+import { agentLimitAdded } from "./agent-limit-added.js";
+import { agentLimitRemoved } from "./agent-limit-removed.js";
 import { becameOptional } from "./became-optional.js";
 import { becameReadOnly } from "./became-read-only.js";
 import { becameRequired } from "./became-required.js";
@@ -129,6 +131,8 @@ export const rules: readonly Rule[] = [
   sandboxPackageRemoved,
   refusalRemoved,
   refusalAdded,
+  agentLimitAdded,
+  agentLimitRemoved,
   scriptChanged,
   scriptAdded,
   scriptRemoved,

@@ -1,10 +1,10 @@
 import type { Rule } from "../engine/rule.js";
-import { listMatches } from "../matches/tree-lists.js";
+import { agentListMatches } from "../matches/tree-lists.js";
 
 export const refusalAdded: Rule = {
   id: "refusal-added",
   severity: "breaking",
   mirror: "refusal-removed",
   reference: "Configurations that evaluated may be refused, or warned of.",
-  find: ({ tree }) => listMatches(tree, "refusals", "added", "is checked now"),
+  find: ({ tree }) => agentListMatches(tree, "refusals", "added", "is checked now"),
 };

@@ -1,10 +1,10 @@
 import type { Rule } from "../engine/rule.js";
-import { listMatches } from "../matches/tree-lists.js";
+import { agentListMatches } from "../matches/tree-lists.js";
 
 export const reservedVariableAdded: Rule = {
   id: "reserved-variable-added",
   severity: "breaking",
   mirror: "reserved-variable-removed",
   reference: "Hosts that set the variable in environment no longer evaluate.",
-  find: ({ tree }) => listMatches(tree, "reserved", "added", "is set by the runtime alone now"),
+  find: ({ tree }) => agentListMatches(tree, "reserved", "added", "is set by the runtime alone now"),
 };

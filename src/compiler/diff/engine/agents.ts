@@ -1,0 +1,35 @@
+import type { Snapshot } from "./snapshot-schema.js";
+
+/**
+ * What a tree says of its isolated agents. An entry of these lists is the first agent's where it stands alone, and another's where that
+ * one's account stands before it, with a dot: `app-agent.HOME`.
+ */
+export type AgentList = "reserved" | "unsynced" | "refusals";
+
+const lists: readonly AgentList[] = ["reserved", "unsynced", "refusals"];
+
+export const namesIn = (snapshot: Pick<Snapshot, AgentList>, list: AgentList): readonly string[] =>
+  list === "refusals" ? Object.keys(snapshot.refusals) : snapshot[list];
+
+/** Accounts of the agents, each of which has a folder of files by that name. */
+export const accountsOf = ({ files }: Pick<Snapshot, "files">): ReadonlySet<string> =>
+  new Set(Object.keys(files).flatMap((path) => /^nixos\/([^/]+)\//.exec(path)?.[1] ?? []));
+
+export const isOf = (account: string, entry: string): boolean => entry.startsWith(`${account}.`);
+
+/** The same with an account before each entry, whichever agent is the first; as it is where that cannot be told. */
+export function qualified(snapshot: Snapshot): Snapshot {
+  const accounts = [...accountsOf(snapshot)];
+  const all = lists.flatMap((list) => namesIn(snapshot, list));
+  const [first, ...more] = accounts.filter((account) => !all.some((entry) => isOf(account, entry)));
+  if (first === undefined || more.length > 0) return snapshot;
+  const named = (entry: string): string =>
+    accounts.some((account) => isOf(account, entry)) ? entry : `${first}.${entry}`;
+  const { reserved, unsynced, refusals } = snapshot;
+  return {
+    ...snapshot,
+    reserved: reserved.map(named),
+    unsynced: unsynced.map(named),
+    refusals: Object.fromEntries(Object.entries(refusals).map(([id, message]) => [named(id), message])),
+  };
+}
