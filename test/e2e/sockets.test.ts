@@ -61,6 +61,7 @@ const policies: readonly (readonly [VariantName, readonly string[]])[] = [
   ["guide", [...everywhere, `@${abstract}`]],
   ["loopback only", [...everywhere, `@${abstract}`]],
   ["no network", everywhere],
+  ["by proxy", everywhere],
   ["open daemon", [...everywhere, `@${abstract}`, ...paths.slice(0, 3)]],
 ];
 
