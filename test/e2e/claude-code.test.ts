@@ -24,8 +24,10 @@ const own = `/var/lib/${agent}/users/m3tam3re`;
 const configuration = `${home}/.claude`;
 
 /** One unattended run, with what an argument says beside. */
-const claude = (cwd: string, prompt: Script | string, ...more: string[]) =>
-  command("m3tam3re", ["claude", ...unattended(prompt).args, ...more], { cwd });
+const claude = (cwd: string, prompt: Script | string, ...more: string[]) => {
+  const { args, ...input } = unattended(prompt);
+  return command("m3tam3re", ["claude", ...args, ...more], { ...input, cwd });
+};
 
 async function outputs(cwd: string, script: Script, ...more: string[]): Promise<readonly string[]> {
   const { code, stdout, stderr } = await claude(cwd, script, ...more);
@@ -133,6 +135,19 @@ describeHost("every agent", "Claude Code", () => {
     await as("root", `rm ${place}/zz.json ${place}/../managed-settings.json`);
     expect(seen).toBe(`managed host\n${agent}.json\n Read-only file system`);
     expect((await probe("m3tam3re", project, `ls ${place}`)).stdout).toBe("");
+  });
+
+  test("is refused where a drop-in of the host's hides the managed settings", async () => {
+    const project = await newProject("m3tam3re");
+    const dropIn = `/etc/systemd/system/${agent}-.service.d/zz-fault.conf`;
+    const hiding = "InaccessiblePaths=/etc/claude-code/managed-settings.d";
+    await as("root", `printf '[Service]\\n${hiding}\\n' >${dropIn}; systemctl daemon-reload`);
+    const { code, stdout, stderr } = await probe("m3tam3re", project, "echo started", [], { agent });
+    await as("root", `rm ${dropIn}; systemctl daemon-reload`);
+    expect({ code, stdout }).toEqual({ code: 69, stdout: "" });
+    expect(stderr).toMatch(
+      /^claude-code-agent: the sandbox is incomplete: \S*managed-settings\.d\S* is not a mount of its own;[^\n]*\n$/,
+    );
   });
 
   test("is not started on settings that are none", async () => {
