@@ -88,6 +88,14 @@ const contests: readonly Contest[] = [
     base: session("m3tam3re", "/home/m3tam3re/p/both"),
   },
   {
+    what: "starting pi on a host with every agent",
+    against: "on a host with pi alone",
+    goal: 1.05,
+    arrange: (machine) => sh(machine, "m3tam3re", "mkdir p/among"),
+    measured: { ...session("m3tam3re", "/home/m3tam3re/p/among"), host: "every agent" },
+    base: { ...session("m3tam3re", "/home/m3tam3re/p/among"), host: "guide" },
+  },
+  {
     what: "a session whose network is a proxy's",
     against: "one without a network",
     goal: 1.15,
