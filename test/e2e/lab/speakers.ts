@@ -4,7 +4,7 @@
  */
 
 /** What the tool is to run, and what stands in a request only when it has run. */
-export const toRun = "echo ran-$((40 + 2))";
+const toRun = "echo ran-$((40 + 2))";
 export const ran = "ran-42";
 
 const arguments_ = JSON.stringify({ command: toRun });
