@@ -127,11 +127,11 @@ const broken: readonly [string, Change, string][] = [
     `fail ${serviceUnit} runs /bin/socat - -, which is not the proxy (${dropIn(serviceUnit)})`,
   ],
   ["no Node", { commands: { [`${node} --version`]: absent } }, `fail ${node} does not answer (${rebuild})`],
-  [
-    "an old Node",
-    { commands: { [`${node} --version`]: "v18.20.8" } },
-    `fail ${node} is Node v18.20.8; the proxy needs 20 or newer (follow a nixpkgs that has it, or set nodejs in an overlay)`,
-  ],
+  ...["v18.20.8", "v20.15.1", "v21.7.3", "v22.2.0"].map((version): [string, Change, string] => [
+    `Node ${version}`,
+    { commands: { [`${node} --version`]: version } },
+    `fail ${node} is Node ${version}; the proxy needs 20.16, 22.3 or newer (follow a nixpkgs that has it, or set nodejs in an overlay)`,
+  ]),
   [
     "a configuration that is refused",
     { commands: { [check]: failed(`${configuration}: allow[0].port: expected a port, not 0\n    at x`) } },

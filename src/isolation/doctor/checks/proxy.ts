@@ -3,13 +3,14 @@ import { optionOf } from "../../names.js";
 import { type Finding, fail, ok, unseen } from "../finding.js";
 import { linesOf, type Machine } from "../machine.js";
 import type { Check } from "../subject.js";
-import { versionIn } from "../versions.js";
+import { isAtLeast, versionIn } from "../versions.js";
 
 /** What is read of systemd's `show`: values by property, of which some come on several lines. */
 type Properties = ReadonlyMap<string, readonly string[]>;
 
-/** The first Node that has all that the proxy is written in. */
-const minimumNode = 20;
+/** The first releases of Node with `process.getBuiltinModule`, by which the proxy has its modules (Node's documentation of it). */
+const canRun = (version: readonly [number, number]): boolean =>
+  isAtLeast(version, [22, 3]) || (version[0] === 20 && isAtLeast(version, [20, 16]));
 
 /** The proxy that a session has in `network.mode = "proxy"`: its units as systemd has them, what it runs, and its keys. */
 export const proxy: Check = async ({ machine, agent, installation: { runner } }) => {
@@ -100,9 +101,9 @@ async function programFinding(
   const said = await machine.run(node, "--version");
   const version = said.kind === "text" ? versionIn(said.text) : undefined;
   if (said.kind !== "text" || version === undefined) return fail(`${node} does not answer`, rebuild);
-  if (version[0] < minimumNode)
+  if (!canRun(version))
     return fail(
-      `${node} is Node ${said.text.trim()}; the proxy needs ${minimumNode} or newer`,
+      `${node} is Node ${said.text.trim()}; the proxy needs 20.16, 22.3 or newer`,
       "follow a nixpkgs that has it, or set nodejs in an overlay",
     );
   const read = await machine.run(node, ...others.slice(0, main + 1), "--check", configuration);
