@@ -106,7 +106,8 @@ runSession() {
 beginSession() {
   chooseFlags
   openPipe
-  exec {recordFd}<"/proc/self/fd/$REPLY" {recordEnd}>"/proc/self/fd/$REPLY" {REPLY}>&-
+  exec {recordFd}<"/proc/self/fd/$REPLY"
+  exec {recordEnd}>"/proc/self/fd/$REPLY" {REPLY}>&-
   openPipe
   settledFd=$REPLY
   (
