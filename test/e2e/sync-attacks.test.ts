@@ -1,11 +1,13 @@
 import { basename, dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { contents, copies, copy, host, own, withCleanConfiguration } from "./lab/configuration.js";
+import { contents, copies, copy, host, own, top, withCleanConfiguration } from "./lab/configuration.js";
 import { as, describeHost, finish, newProject, probe, probed, probeRunner, startProbe } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
 
 /** Links that the user or the agent plants in the way of the sync, and syncs that are cut off or race. */
+
+const parent = dirname(subject.directory);
 
 describeHost("guide", "sync under attack", () => {
   withCleanConfiguration();
@@ -51,7 +53,7 @@ describeHost("guide", "sync under attack", () => {
     await as("m3tam3re", `rm ${host}; mkdir ${host}`);
   });
 
-  test.each([
+  const planted: readonly (readonly [string, string, string])[] = [
     ["a copied file", "skills", "ln -s VICTIM skills"],
     ["a copied file's parent", "skills/a", "ln -s VICTIM skills"],
     ["the settings", `${subject.settings}`, `ln -s VICTIM/${subject.settings} ${subject.settings}`],
@@ -60,45 +62,54 @@ describeHost("guide", "sync under attack", () => {
       "",
       `cd ..; mv ${basename(subject.directory)} moved; ln -s VICTIM ${basename(subject.directory)}`,
     ],
-    [
-      "its parent",
-      "",
-      `cd ../..; mv ${dirname(subject.directory)} moved; mkdir -p VICTIM-of; ln -s VICTIM ${dirname(subject.directory)}`,
-    ],
-  ])("a link that the agent plants in place of %s is never followed", async (_, _name, plant) => {
-    const project = await newProject("m3tam3re");
-    const victims = [`/var/lib/${subject.account}/users/alice/${subject.directory}`, "/tmp/planted"];
-    await as(
-      "root",
-      `install -d -o ${subject.account} -g ${subject.account} /tmp/planted; echo whole | tee /tmp/planted/${subject.settings} /tmp/planted/keep >/dev/null; chown -R ${subject.account} /tmp/planted`,
-    );
-    for (const victim of victims) {
-      await as(
-        "m3tam3re",
-        `cd ${host}; mkdir -p skills/a; date +%N | tee skills/a/f AGENTS.md >/dev/null; echo '{"${subject.layers.free}":"x"}' >${subject.settings}`,
-      );
-      await probed("m3tam3re", project, "true");
-      await probed("alice", await newProject("alice"), "true");
-      await probe(
-        "m3tam3re",
-        project,
-        `cd "$${subject.variable}"; rm -rf skills ${subject.settings}; ${plant.replaceAll("VICTIM", victim)}`,
-      );
-      const before = await contents(victim);
-      await as(
-        "m3tam3re",
-        `cd ${host}; date +%N | tee skills/a/f skills/a/g AGENTS.md >/dev/null; echo '{"${subject.layers.free}":"y"}' >${subject.settings}`,
-      );
-      const attacked = await probe("m3tam3re", project, "echo started");
-      expect(attacked.stdout === "started\n" || [69, 78].includes(attacked.code)).toBe(true);
-      expect(await contents(victim)).toBe(before);
+    // One that lies at the top of a home has the home itself for a parent, which no session moves.
+    ...(parent === "."
+      ? []
+      : [
+          [
+            "its parent",
+            "",
+            `cd ../..; mv ${parent} moved; mkdir -p VICTIM-of; ln -s VICTIM ${parent}`,
+          ] as const,
+        ]),
+  ];
+  test.each(planted)(
+    "a link that the agent plants in place of %s is never followed",
+    async (_, _name, plant) => {
+      const project = await newProject("m3tam3re");
+      const victims = [`/var/lib/${subject.account}/users/alice/${subject.directory}`, "/tmp/planted"];
       await as(
         "root",
-        `rm -rf /var/lib/${subject.account}/users/m3tam3re/${dirname(subject.directory)} /var/lib/${subject.account}/users/m3tam3re/moved; rm -rf /run/${subject.account}/sync/m3tam3re`,
+        `install -d -o ${subject.account} -g ${subject.account} /tmp/planted; echo whole | tee /tmp/planted/${subject.settings} /tmp/planted/keep >/dev/null; chown -R ${subject.account} /tmp/planted`,
       );
-    }
-    expect(await probed("m3tam3re", project, `cat "$${subject.variable}/skills/a/g" | wc -l`)).toBe("1");
-  });
+      for (const victim of victims) {
+        await as(
+          "m3tam3re",
+          `cd ${host}; mkdir -p skills/a; date +%N | tee skills/a/f AGENTS.md >/dev/null; echo '{"${subject.layers.free}":"x"}' >${subject.settings}`,
+        );
+        await probed("m3tam3re", project, "true");
+        await probed("alice", await newProject("alice"), "true");
+        await probe(
+          "m3tam3re",
+          project,
+          `cd "$${subject.variable}"; rm -rf skills ${subject.settings}; ${plant.replaceAll("VICTIM", victim)}`,
+        );
+        const before = await contents(victim);
+        await as(
+          "m3tam3re",
+          `cd ${host}; date +%N | tee skills/a/f skills/a/g AGENTS.md >/dev/null; echo '{"${subject.layers.free}":"y"}' >${subject.settings}`,
+        );
+        const attacked = await probe("m3tam3re", project, "echo started");
+        expect(attacked.stdout === "started\n" || [69, 78].includes(attacked.code)).toBe(true);
+        expect(await contents(victim)).toBe(before);
+        await as(
+          "root",
+          `rm -rf ${top} /var/lib/${subject.account}/users/m3tam3re/moved; rm -rf /run/${subject.account}/sync/m3tam3re`,
+        );
+      }
+      expect(await probed("m3tam3re", project, `cat "$${subject.variable}/skills/a/g" | wc -l`)).toBe("1");
+    },
+  );
 
   test("a crash in the middle leaves the old state whole, and the next session mends it", async () => {
     const project = await newProject("m3tam3re");

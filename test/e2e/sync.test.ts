@@ -88,7 +88,9 @@ describeHost("guide", "sync of the configuration", () => {
     expect(await probed("m3tam3re", project, own)).toBe("--p--");
     await as("m3tam3re", `echo change >${host}/AGENTS.md`);
     const look = `cd "$${subject.variable}"; cat AGENTS.md ${directory}/*/1 ${files}; ls ${directory}`;
-    expect(await probed("m3tam3re", project, look)).toBe("change\nagents\nagents\nagents\nagents\n--p--");
+    expect(await probed("m3tam3re", project, look)).toEqual(
+      ["change", ...[directory, ...subject.own.files].map(() => "agents"), "--p--"].join("\n"),
+    );
     await probed("m3tam3re", project, `cd "$${subject.variable}"; rm -r ${directory}/--p-- ${files}`);
   });
 

@@ -9,6 +9,9 @@ export const own = `/var/lib/${subject.account}/users/m3tam3re`;
 export const copies = `/var/lib/${subject.account}/config/m3tam3re`;
 export const copy = `${copies}/current`;
 
+/** What of it lies at the top of its home: the configuration, or a directory that leads there. */
+export const top = `${own}/${subject.directory.split("/")[0]}`;
+
 /** Files below `folder` with a hash of each content, as one text. */
 export const contents = (folder: string) =>
   as("root", `cd ${folder}/; find . -type f -print0 | sort -z | xargs -0r sha256sum`);
@@ -21,7 +24,7 @@ export function withCleanConfiguration(): void {
   afterEach(async () => {
     await as(
       "root",
-      `rm -rf ${host} /home/m3tam3re/${subject.credentials} ${own}/${subject.directory.split("/")[0]} ${own}/${subject.credentials} ${own}/moved /tmp/planted; mv /home/m3tam3re/kept-configuration ${host}`,
+      `rm -rf ${host} /home/m3tam3re/${subject.credentials} ${top} ${own}/${subject.credentials} ${own}/moved /tmp/planted; mv /home/m3tam3re/kept-configuration ${host}`,
     );
     expect(await leftoversInTheEnd()).toEqual([]);
   });
