@@ -25,7 +25,7 @@ if [[ ${1-} != supervised ]]; then
   done
   # That of open files has an end (proc_sys_fs(5), nr_open), and the runner needs more of them than a caller may have left it.
   ulimit -S -n hard
-  if ! ulimit -S -n 32 2>/dev/null && ! ulimit -n 1024 2>/dev/null; then
+  if ! ulimit -S -n 1024 2>/dev/null && ! ulimit -n 1024 2>/dev/null && ! ulimit -S -n 32 2>/dev/null; then
     refuse "$unavailable" "too few files may be open here; call from a shell whose ulimit -H -n is at least 32"
   fi
   ulimit -S -n hard

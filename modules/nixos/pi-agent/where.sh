@@ -42,19 +42,28 @@ pinWhere() {
   fi
 }
 
-# What judgeProject has to know, while the helper looks for the project. Sets rootFd, names (of the root, one by one) and around.
+# What judgeProject has to know, while the helper looks for the project, which is one of the directories from here up to the root.
+# Sets ancestors (their descriptors by name), upwards (their names in this order), names (of the root, one by one) and around.
 lookAround() {
-  local way ways=() name
-  openAncestor "$root"
-  rootFd=$REPLY way=/proc/$$/fd/$rootFd
+  local path=$cwd/ here=() above=() way name
+  declare -gA ancestors=()
+  upwards=()
+  until [[ $path == "$root" ]]; do
+    path=${path%/*}
+    openAncestor "$path"
+    ancestors[$path]=$REPLY
+    upwards+=("$path")
+    here+=("/proc/$$/fd/$REPLY")
+  done
+  way=/proc/$$/fd/$REPLY
   mapfile -t -d / names <<<"${root#/}/"
   unset 'names[-1]' # the line's end
   for name in "${names[@]}"; do
-    ways=("$way/." "${ways[@]}")
+    above=("$way/." "${above[@]}")
     way+=/..
   done
-  exec {around}< <(sayOf "/proc/$$/fd/"{"$cwdFd","$rootFd"} "/proc/$$/fd/$cwdFd/." "${ways[@]}" "${namespaces[@]/#//proc/1/ns/}" \
-    2>/dev/null) # after a refusal nobody reads it
+  # After a refusal nobody reads it.
+  exec {around}< <(sayOf "${here[@]}" "/proc/$$/fd/$cwdFd/." "${above[@]}" "${namespaces[@]/#//proc/1/ns/}" 2>/dev/null)
 }
 
 # The project that the helper found, held to the root. Sets projectFd, and leaves the runner in /.
@@ -63,8 +72,7 @@ pinProject() {
   if ! isBelow "$cwd" "$project" || ! isBelow "$project" "$root"; then
     refusePlace "the project $(quoted "$project") is not between the project root and here"
   fi
-  openAncestor "$project"
-  projectFd=$REPLY
+  projectFd=${ancestors[$project]}
   mountOf "$cwdFd"
   cwdMount=$REPLY
   mountOf "$projectFd"
@@ -90,12 +98,9 @@ expectName() {
 # agent could not pass: an empty directory stands there in the session. Homes are empty there anyway.
 judgeProject() {
   local path='' name said owner mode
-  # The kernel's name for a directory, too.
-  cd -P -- "/proc/self/fd/$projectFd" 2>/dev/null || :
-  expectName "$project" "$PWD"
   mapfile -t -d '' -u "$around" said
-  exec {around}<&- {rootFd}<&-
-  for name in "$cwd" "$root"; do
+  exec {around}<&-
+  for name in "${upwards[@]}"; do
     expectName "$name" "${said[0]-}"
     said=("${said[@]:4}")
   done
