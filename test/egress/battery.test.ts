@@ -375,3 +375,66 @@ describe("a head", () => {
     expect(server.seen.length).toBe(before);
   });
 });
+
+describe("what is no request", () => {
+  it.each([
+    ["SOCKS 5", Buffer.from([5, 1, 0])],
+    ["SOCKS 4", Buffer.from([4, 1, 1, 187, 127, 0, 0, 1, 0])],
+    ["a record of TLS", Buffer.from([22, 3, 1, 0, 5, 1, 0, 0, 1, 0])],
+    ["one octet", Buffer.from([0])],
+  ])("is answered by 400 at most, and leads nowhere: %s", async (_, octets) => {
+    const { port, asked } = await routed(server.port);
+    const before = server.seen.length;
+    expect(await raw(port, Buffer.concat([octets, Buffer.from("\r\n\r\n")]))).toMatch(/^(HTTP\/1\.1 400 |$)/);
+    expect({ asked, seen: server.seen.length }).toEqual({ asked: [], seen: before });
+  });
+
+  const post = "POST /provider/v1/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+  it.each([
+    ["two framings", `${post}Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n`],
+    ["two lengths", `${post}Content-Length: 4\r\nContent-Length: 5\r\n\r\nAAAA`],
+    ["a folded coding", `${post}Transfer-Encoding: chunked\r\n abc\r\n\r\n0\r\n\r\n`],
+    [
+      "a carriage return for the end of a line",
+      `${post.replace("\r\nHost", "\rHost")}Content-Length: 4\r\n\r\nAAAA`,
+    ],
+  ])("does not reach a route: %s", async (_, text) => {
+    const { port } = await routed(server.port);
+    const before = server.seen.length;
+    expect(await raw(port, text)).toMatch(/^HTTP\/1\.1 400 /);
+    expect(server.seen.length).toBe(before);
+    expect(await raw(port, `${post}Content-Length: 4\r\n\r\nAAAA`)).toMatch(/^HTTP\/1\.1 200 /); // the control
+  });
+});
+
+describe("a star", () => {
+  const stars = () => egress({ allow: [{ host: "*.example.com", port: server.port }] });
+  it.each([
+    "192.168.1.1",
+    "127.0.0.1",
+    "127.1",
+    "2130706433",
+    "2852039166",
+    "[::1]",
+    "[fe80::1]",
+    "[::ffff:127.0.0.1%25x.example.com]",
+    "127.0.0.1%00.example.com",
+    "evil.com%0d%0a.example.com",
+    `${"a".repeat(256)}.example.com`,
+    "example.com",
+    "evilexample.com",
+    "example.com.evil.com",
+  ])("covers no such thing: %s", async (host) => {
+    const { port, asked } = await stars();
+    expect(await tunnel(port, `${host}:${server.port}`, undefined)).toMatch(/^40[03] /);
+    expect(asked).toEqual([]);
+  });
+  it.each(["api.example.com", "a.b.example.com", "API.EXAMPLE.com"])(
+    "covers what is below it: %s",
+    async (host) => {
+      const { port, asked } = await stars();
+      await tunnel(port, `${host}:${server.port}`, undefined);
+      expect(asked).toEqual([host.toLowerCase()]);
+    },
+  );
+});
