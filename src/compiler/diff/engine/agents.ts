@@ -8,14 +8,14 @@ export type AgentList = "reserved" | "unsynced" | "refusals";
 
 const lists: readonly AgentList[] = ["reserved", "unsynced", "refusals"];
 
-export const namesIn = (snapshot: Pick<Snapshot, AgentList>, list: AgentList): readonly string[] =>
+const namesIn = (snapshot: Pick<Snapshot, AgentList>, list: AgentList): readonly string[] =>
   list === "refusals" ? Object.keys(snapshot.refusals) : snapshot[list];
 
 /** Accounts of the agents, each of which has a folder of files by that name. */
-export const accountsOf = ({ files }: Pick<Snapshot, "files">): ReadonlySet<string> =>
+const accountsOf = ({ files }: Pick<Snapshot, "files">): ReadonlySet<string> =>
   new Set(Object.keys(files).flatMap((path) => /^nixos\/([^/]+)\//.exec(path)?.[1] ?? []));
 
-export const isOf = (account: string, entry: string): boolean => entry.startsWith(`${account}.`);
+const isOf = (account: string, entry: string): boolean => entry.startsWith(`${account}.`);
 
 /** The same with an account before each entry, whichever agent is the first; as it is where that cannot be told. */
 export function qualified(snapshot: Snapshot): Snapshot {
@@ -32,4 +32,29 @@ export function qualified(snapshot: Snapshot): Snapshot {
     unsynced: unsynced.map(named),
     refusals: Object.fromEntries(Object.entries(refusals).map(([id, message]) => [named(id), message])),
   };
+}
+
+/** An entry that one side's agents have and the other's have not. */
+export interface AgentEntry {
+  readonly list: AgentList;
+  /** As the tree has it. */
+  readonly entry: string;
+  /** With its agent's account before it, where that can be told. */
+  readonly name: string;
+  /** The other side does not have the agent at all. */
+  readonly isOfAgentAlone: boolean;
+}
+
+/** What `here` has beyond `there`: which agent is the first may change, and its entries are the same. */
+export function agentEntries(here: Snapshot, there: Snapshot): readonly AgentEntry[] {
+  const elsewhere = accountsOf(there);
+  const alone = [...accountsOf(here)].filter((account) => !elsewhere.has(account));
+  const [mine, others] = [qualified(here), qualified(there)];
+  return lists.flatMap((list) => {
+    const [names, known] = [namesIn(mine, list), new Set(namesIn(others, list))];
+    return namesIn(here, list)
+      .map((entry, at) => ({ list, entry, name: names[at] ?? entry }))
+      .filter(({ name }) => !known.has(name))
+      .map((one) => ({ ...one, isOfAgentAlone: alone.some((account) => isOf(account, one.name)) }));
+  });
 }

@@ -5,6 +5,7 @@ import { type HostChanges, pairHosts } from "../hosts/compare.js";
 import { factsOfDocs } from "../options/from-docs.js";
 import { type OptionChanges, pairOptions } from "../options/pair.js";
 import type { Rename } from "../options/renames.js";
+import { type AgentEntry, agentEntries } from "./agents.js";
 import { forwarded } from "./aliases.js";
 import type { Evidence } from "./evidence.js";
 import { explain } from "./explain.js";
@@ -41,6 +42,8 @@ export interface TreeChange {
   readonly head: Snapshot;
   readonly settings: readonly SettingChange[];
   readonly locks: readonly LockChange[];
+  /** What is said of isolated agents by one side alone. */
+  readonly agents: Readonly<Record<"removed" | "added", readonly AgentEntry[]>>;
 }
 
 export function compareSides(base: Side, head: Side, evidence: Evidence): Change {
@@ -97,6 +100,7 @@ function compareTrees(base: Snapshot, head: Snapshot): TreeChange {
     head,
     settings: pairSettings(base.hardening, head.hardening),
     locks: pairLocks(base.hardening, head.hardening),
+    agents: { removed: agentEntries(base, head), added: agentEntries(head, base) },
   };
 }
 

@@ -1,7 +1,6 @@
 import type { AgentList } from "../engine/agents.js";
 import { listed, type TreeChange } from "../engine/change.js";
 import type { Match } from "../engine/match.js";
-import { agentListed } from "./agents.js";
 
 type Which = "removed" | "added";
 
@@ -17,30 +16,24 @@ export function listMatches(
 }
 
 /** What is said of agents that both sides have, and one of them has no more or has now. */
-export function agentListMatches(
+export const agentListMatches = (
   tree: TreeChange | undefined,
   name: AgentList,
   which: Which,
   message: string,
-): readonly Match[] {
-  if (tree === undefined) return [];
-  return agentListed(tree, name, which)
-    .filter(({ isOfAgentAlone }) => !isOfAgentAlone)
+): readonly Match[] =>
+  (tree?.agents[which] ?? [])
+    .filter(({ list, isOfAgentAlone }) => list === name && !isOfAgentAlone)
     .map(({ entry: subject }) => ({ subject, message }));
-}
 
 /** What is said of agents that the other side does not have at all. */
-export function agentMatches(tree: TreeChange | undefined, which: Which, when: string): readonly Match[] {
-  if (tree === undefined) return [];
-  return limits.flatMap(([name, what]) =>
-    agentListed(tree, name, which)
-      .filter(({ isOfAgentAlone }) => isOfAgentAlone)
-      .map(({ name: subject }) => ({ subject, message: `${what}, ${when}` })),
-  );
-}
+export const agentMatches = (tree: TreeChange | undefined, which: Which, when: string): readonly Match[] =>
+  (tree?.agents[which] ?? [])
+    .filter(({ isOfAgentAlone }) => isOfAgentAlone)
+    .map(({ list, name: subject }) => ({ subject, message: `${limits[list]}, ${when}` }));
 
-const limits: readonly (readonly [AgentList, string])[] = [
-  ["refusals", "is checked"],
-  ["reserved", "is set by the runtime alone"],
-  ["unsynced", "is not copied from the host user"],
-];
+const limits: Readonly<Record<AgentList, string>> = {
+  refusals: "is checked",
+  reserved: "is set by the runtime alone",
+  unsynced: "is not copied from the host user",
+};
