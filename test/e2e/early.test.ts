@@ -2,7 +2,6 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import {
   as,
   command,
-  commitAll,
   describeHost,
   eventually,
   finish,
@@ -10,6 +9,7 @@ import {
   leftoversInTheEnd,
   newProject,
   probe,
+  repository,
   startProbe,
 } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
@@ -19,9 +19,6 @@ import { openTerminal } from "./lab/terminal.js";
  * A session's unit begins before the project has been looked through: what systemd has to do takes long enough. The look is held up
  * here, by the find(1) that walks the project.
  */
-
-const repository = (path: string) =>
-  `(${commitAll(`git init -q -b main ${path}; cd ${path}; echo one >one`)})`;
 
 describeHost("guide", "a session in a project that takes long to look through", () => {
   beforeAll(async () => {

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import {
   as,
-  commitAll,
   describeHost,
   finish,
   newProject,
   probe,
   probed,
+  repository,
   startProbe,
   trap,
 } from "./lab/lab.js";
@@ -14,8 +14,6 @@ import { subject } from "./lab/subject.js";
 
 /** Repositories below the project, legacy remotes, what stays and what is put aside, and who is told. */
 
-const repository = (path: string) =>
-  `(${commitAll(`git init -q -b main ${path}; cd ${path}; echo one >one`)})`;
 const arm = (path: string) => `printf '[core]\\n\\tfsmonitor = "touch ${trap}; false"\\n' >>${path}/config`;
 const trapped = async (script: string): Promise<boolean> =>
   (await as(

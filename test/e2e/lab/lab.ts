@@ -162,6 +162,10 @@ export async function newProject(user: User, { git = false } = {}): Promise<stri
 export const commitAll = (before: string) => `${before}
 git config user.name lab; git config user.email lab@example.org; git add -A; git commit -qm 'by the user'`;
 
+/** A repository with one commit, made in a subshell. */
+export const repository = (path: string) =>
+  `(${commitAll(`git init -q -b main ${path}; cd ${path}; echo one >one`)})`;
+
 /** Accounts of all agents that a host of the lab has. */
 export const agents = ["pi-agent", "opencode-agent", "claude-code-agent", "quill-agent"] as const;
 
