@@ -1,11 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { launcherWaits } from "./lab/begun.js";
 import {
   as,
   command,
   describeHost,
-  eventually,
   finish,
-  leftovers,
   leftoversInTheEnd,
   newProject,
   probe,
@@ -43,15 +42,6 @@ exec /srv/found "$@"
 
   const hold = () => as("root", "touch /srv/hold");
   const release = () => as("root", "rm /srv/hold");
-  const unit = new RegExp(String.raw`^unit ${subject.account}-\w+\.service$`, "m");
-  /** Waits for the launcher in its unit, which waits for the record. */
-  async function begun(): Promise<void> {
-    const there = await eventually(async () => {
-      const running = await as("root", `pgrep -u ${subject.account} -f -- '-launcher$' || true`);
-      return running !== "" && unit.test((await leftovers()).join("\n")) ? true : undefined;
-    });
-    expect(there).toBe(true);
-  }
   /** How often systemd has begun a unit for sessions in this project. */
   async function beginnings(project: string): Promise<number> {
     const said = await as(
@@ -65,7 +55,7 @@ exec /srv/found "$@"
     const project = await newProject("m3tam3re", { git: true });
     await hold();
     const running = startProbe("m3tam3re", project, "touch up");
-    await begun();
+    await launcherWaits();
     expect(await as("m3tam3re", `ls ${project}`)).not.toMatch(/^up$/m);
     await release();
     expect(await finish(running)).toMatchObject({ code: 0, stderr: "" });
@@ -77,7 +67,7 @@ exec /srv/found "$@"
     const project = await newProject("m3tam3re");
     await hold();
     const running = startProbe("m3tam3re", project, "touch up");
-    await begun();
+    await launcherWaits();
     await as("root", `pkill -KILL -f '/bin/${subject.account}-${part}( |$)'`);
     const { code, stdout, stderr } = await finish(running);
     expect({ stdout, begun: await as("m3tam3re", `ls ${project}`) }).toEqual({ stdout: "", begun: "" });
@@ -95,7 +85,7 @@ exec /srv/found "$@"
     const project = await newProject("m3tam3re");
     await hold();
     const running = startProbe("m3tam3re", project, "touch up");
-    await begun();
+    await launcherWaits();
     await as("root", `pkill -KILL -f '/bin/${subject.account}-host-user( |$)'; journalctl --sync`);
     expect((await finish(running)).code).toBe(69);
     await as("root", "journalctl --sync");
@@ -133,7 +123,7 @@ exec /srv/found "$@"
     expect(await without()).toBe(4);
     await hold();
     const running = startProbe("m3tam3re", project, "true");
-    await begun();
+    await launcherWaits();
     await release();
     expect((await finish(running)).code).toBe(0);
   });
@@ -149,7 +139,7 @@ exec /srv/found "$@"
     try {
       await terminal.type("probe 'bash say'");
       await terminal.press("Enter");
-      await begun();
+      await launcherWaits();
       await as("root", "sleep 0.3"); // the client takes the terminal over when the unit is there
       await release();
       expect(await terminal.shows(/^started$/m)).toMatch(/more than 16 git[\s\S]*^started$/m);

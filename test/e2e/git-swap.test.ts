@@ -1,13 +1,12 @@
 import { expect, test } from "vitest";
-import { as, describeHost, eventually, finish, newProject, startProbe } from "./lab/lab.js";
+import { launcherWaits } from "./lab/begun.js";
+import { as, describeHost, eventually, finish, newProject, startProbe, views } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
 
 /** What the start has looked at is exchanged before it is mounted, by the agent of a session that is open already. */
 
 /** Anyone may write there, as to /tmp; the system is read-only in a session. */
 const open = "/srv/open";
-/** What a session waits for before it mounts the host's views of git directories. */
-const views = "/run/agent-views";
 
 const there = (path: string) => async () =>
   (await as("root", `[ -e ${path} ] && echo yes || true`)) === "yes" ? true : undefined;
@@ -39,6 +38,8 @@ describeHost("guide", "an empty .git/worktrees that becomes a link between the l
           ? true
           : undefined;
       expect(await eventually(waits)).toBe(true);
+      // What systemd finds exchanged it refuses by itself; the launcher's look is for what it has mounted already.
+      await launcherWaits();
       await as("m3tam3re", `touch ${project}/swap`);
       expect(await eventually(there(`${project}/swapped`))).toBe(true);
       await as("root", "touch /srv/go");

@@ -48,6 +48,7 @@ function claim(one: Machine): boolean {
 // The next test file finds the homes as this one did: what lies there can be attacked, and a whole root shows all of it.
 afterAll(async () => {
   if (claimed === undefined) return;
+  await leftoversInTheEnd(isView);
   await as("root", `rm -rf /home/*/p/project-${process.pid}-* ${trap}`);
   rmdirSync(claimOf(claimed));
 });
@@ -169,11 +170,16 @@ export const repository = (path: string) =>
 /** Accounts of all agents that a host of the lab has. */
 export const agents = ["pi-agent", "opencode-agent", "claude-code-agent", "quill-agent"] as const;
 
-/** What is left of sessions in the machine: units, staging mounts, processes of the agents, session folders. */
+/** What the host's views of git directories are counted by; whoever mounts or unmounts one has it locked. */
+export const views = "/run/agent-views";
+const isView = (leftover: string): boolean => leftover.startsWith("view ");
+
+/** What is left of sessions in the machine: units, staging mounts, processes of the agents, session folders, views of git. */
 export async function leftovers(): Promise<readonly string[]> {
   const listed = await as(
     "root",
-    agents
+    `[ ! -d ${views} ] || flock ${views} find ${views} -mindepth 1 | sed 's/^/view /'
+    ${agents
       .map(
         (
           name,
@@ -182,7 +188,7 @@ export async function leftovers(): Promise<readonly string[]> {
      pgrep -u ${name} -a | sed 's/^/process /' || true
      find /run/${name}/stage -xdev -mindepth 1 2>/dev/null | sed 's/^/file /' || true`,
       )
-      .join("\n"),
+      .join("\n")}`,
   );
   return listed === "" ? [] : listed.split("\n");
 }
