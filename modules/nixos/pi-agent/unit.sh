@@ -160,10 +160,10 @@ abandonSession() {
 # can another have its name.
 endUnit() {
   local turn
-  for ((turn = 1; turn <= 1000; turn++)); do # a list of them would be made at each session's end
+  for ((turn = 1; turn <= 4000; turn++)); do # a list of them would be made at each session's end
     [[ -e /run/systemd/transient/$1 ]] || return 0
-    if ((turn == 5)); then systemctl stop "$1" &>/dev/null {lifeline}>&- || :; fi
-    read -r -t 0.002 -u "$lifeline" || : # nobody writes into it
+    if ((turn == 20)); then systemctl stop "$1" &>/dev/null {lifeline}>&- || :; fi
+    read -r -t 0.0005 -u "$lifeline" || : # nobody writes into it
   done
 }
 
