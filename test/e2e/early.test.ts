@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { launcherWaits } from "./lab/begun.js";
 import {
   as,
   command,
@@ -13,6 +12,7 @@ import {
 } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
 import { openTerminal } from "./lab/terminal.js";
+import { launcherWaits } from "./lab/waiting.js";
 
 /**
  * A session's unit begins before the project has been looked through: what systemd has to do takes long enough. The look is held up

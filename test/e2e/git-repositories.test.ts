@@ -125,7 +125,7 @@ describeHost("guide", "what a session leaves in git", () => {
     const session = startProbe(
       "m3tam3re",
       project,
-      "ln -sfn /etc/passwd .git/COMMIT_EDITMSG; touch ready; sleep 60",
+      "ln -sfn /etc/passwd .git/COMMIT_EDITMSG; touch ready; sleep 1000",
     );
     await as("m3tam3re", `until [ -e ${project}/ready ]; do sleep 0.05; done`);
     await as("root", "pkill -KILL -x sudo");

@@ -1,15 +1,12 @@
 import { expect, test } from "vitest";
-import { launcherWaits } from "./lab/begun.js";
 import { as, describeHost, eventually, finish, newProject, startProbe, views } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
+import { appears, launcherWaits } from "./lab/waiting.js";
 
 /** What the start has looked at is exchanged before it is mounted, by the agent of a session that is open already. */
 
 /** Anyone may write there, as to /tmp; the system is read-only in a session. */
 const open = "/srv/open";
-
-const there = (path: string) => async () =>
-  (await as("root", `[ -e ${path} ] && echo yes || true`)) === "yes" ? true : undefined;
 
 describeHost("guide", "an empty .git/worktrees that becomes a link between the look and the mount", () => {
   test("leads no session to where it points", async () => {
@@ -21,13 +18,13 @@ describeHost("guide", "an empty .git/worktrees that becomes a link between the l
       `mkdir .git/worktrees; touch made; until [ -e swap ]; do sleep 0.05; done
        rmdir .git/worktrees; ln -s ${open} .git/worktrees; touch swapped; until [ -e stop ]; do sleep 0.05; done`,
     );
-    expect(await eventually(there(`${project}/made`))).toBe(true);
+    await appears(`${project}/made`);
     const holder = as(
       "root",
       `flock ${views} sh -c 'touch /srv/held; until [ -e /srv/go ]; do sleep 0.05; done'`,
     );
     try {
-      expect(await eventually(there("/srv/held"))).toBe(true);
+      await appears("/srv/held");
       const second = startProbe("m3tam3re", project, `touch ${open}/written; echo started`);
       // It has looked, and waits at the lock: a second one in the kernel's list (proc_locks(5)).
       const waits = async () =>
@@ -41,7 +38,7 @@ describeHost("guide", "an empty .git/worktrees that becomes a link between the l
       // What systemd finds exchanged it refuses by itself; the launcher's look is for what it has mounted already.
       await launcherWaits();
       await as("m3tam3re", `touch ${project}/swap`);
-      expect(await eventually(there(`${project}/swapped`))).toBe(true);
+      await appears(`${project}/swapped`);
       await as("root", "touch /srv/go");
       const { code, stdout, stderr } = await finish(second);
       expect({ code, stdout, written: await as("root", `ls ${open}`) }).toEqual({

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { as, describeHost, eventually, finish, newProject, startProbe, trap } from "./lab/lab.js";
+import { as, describeHost, finish, newProject, startProbe, trap } from "./lab/lab.js";
+import { appears } from "./lab/waiting.js";
 
 /** While a session is open, the host user goes on with git, and the agent waits for it. */
 
@@ -17,26 +18,30 @@ const outside = "/home/m3tam3re/profile";
 /** What is repeated as fast as bash can, so that no time between two steps of the host is too short. */
 const always = (step: string) => `while :; do { ${step}; } 2>/dev/null; done`;
 
+/** What the user does until it has led somewhere, or for long enough that it would have: the agent is to be between two times. */
+const often = (step: string) =>
+  `for n in $(seq 25); do sleep 0.1; ${step}; [ ! -e ${trap} ] && [ "$(cat ${outside})" = profile ] || break; done`;
+
 const windows: readonly [string, Window][] = [
   [
     "the configuration, once git config has replaced it",
     {
       attack: always(`printf ${evil} >>.git/config`),
-      meanwhile: "git config user.nick lab; sleep 0.2; git status",
+      meanwhile: `git config user.nick lab; ${often("git status")}`,
     },
   ],
   [
     "the configuration, once git remote add has",
     {
       attack: always(`printf ${evil} >>.git/config`),
-      meanwhile: "git remote add up /nowhere; sleep 0.2; git status",
+      meanwhile: `git remote add up /nowhere; ${often("git status")}`,
     },
   ],
   [
     "the configuration, once git branch --track has",
     {
       attack: always(`printf ${evil} >>.git/config`),
-      meanwhile: "git branch --track topic main; sleep 0.2; git status",
+      meanwhile: `git branch --track topic main; ${often("git status")}`,
     },
   ],
   [
@@ -51,29 +56,28 @@ const windows: readonly [string, Window][] = [
     "config.worktree",
     {
       attack: always(`printf ${evil} >>.git/config.worktree`),
-      meanwhile:
-        "git config extensions.worktreeConfig true; git config --worktree user.nick lab; sleep 0.2; git status",
+      meanwhile: `git config extensions.worktreeConfig true; git config --worktree user.nick lab; ${often("git status")}`,
     },
   ],
   [
     "the message of a commit, as a link",
     {
       attack: always(`ln -sfn ${outside} .git/COMMIT_EDITMSG; echo 'touch ${trap}' >.git/MERGE_MSG`),
-      meanwhile: "for n in 1 2 3 4 5; do sleep 0.1; git commit --allow-empty --no-edit -m code; done",
+      meanwhile: often("git commit --allow-empty --no-edit -m code"),
     },
   ],
   [
     "a reflog, as a link",
     {
       attack: always(`git branch -f 'x;touch>y'; ln -sfn ${outside} .git/logs/HEAD`),
-      meanwhile: "for n in 1 2 3 4 5; do sleep 0.1; git checkout 'x;touch>y'; git checkout main; done",
+      meanwhile: often("git checkout 'x;touch>y'; git checkout main"),
     },
   ],
   [
     "what fetch has fetched, as a link",
     {
       attack: always(`ln -sfn ${outside} .git/FETCH_HEAD`),
-      meanwhile: "for n in 1 2 3; do sleep 0.1; git fetch . main; done",
+      meanwhile: often("git fetch . main"),
     },
   ],
 ];
@@ -87,10 +91,7 @@ async function broken({ attack, meanwhile }: Window): Promise<boolean> {
     project,
     `bash -c ${quote(attack)} & touch started; until [ -e stop ]; do sleep 0.05; done`,
   );
-  const started = await eventually(async () =>
-    (await as("m3tam3re", `[ -e ${project}/started ] && echo yes || true`)) === "yes" ? true : undefined,
-  );
-  expect(started).toBe(true);
+  await appears(`${project}/started`);
   await as("m3tam3re", `cd ${project}; { ${meanwhile}; } >/dev/null 2>&1 || true`);
   const seen = await as("m3tam3re", `[ -e ${trap} ] && echo ran || true; cat ${outside}; rm -f ${trap}`);
   await as("m3tam3re", `touch ${project}/stop`);

@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
-import { as, describeHost, eventually, finish, newProject, startProbe } from "./lab/lab.js";
+import { as, describeHost, finish, newProject, startProbe } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
 import type { VariantName } from "./lab/variants.js";
+import { appears } from "./lab/waiting.js";
 
 /** The unit of a running session as systemd has it, flags and drop-in, under `systemd-analyze security`. */
 async function exposure(agent = `${subject.account}`): Promise<number> {
   const project = await newProject("m3tam3re");
   const running = startProbe("m3tam3re", project, "touch up; until [ -e seen ]; do sleep 0.05; done", agent);
-  await eventually(async () => (await as("root", `ls ${project}`)) || undefined);
+  await appears(`${project}/up`);
   const report = await as(
     "root",
     `unit=$(systemctl list-units --plain --no-legend '${agent}-*.service' | sed 's/ .*//')

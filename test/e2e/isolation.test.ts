@@ -7,7 +7,6 @@ import {
   bash,
   command,
   describeHost,
-  eventually,
   finish,
   newProject,
   probe,
@@ -16,6 +15,7 @@ import {
   unattended,
 } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
+import { appears } from "./lab/waiting.js";
 
 /** Between sessions, users and the system: what one may learn of or do to another. */
 
@@ -24,10 +24,11 @@ describeHost("guide", "what others see of a session", () => {
 
   test("neither prompt nor secret is readable by another user", async () => {
     const project = await newProject("m3tam3re");
-    const script = [{ ...bash(`touch ${project}/up; sleep 3`), note: prompt }];
+    const script = [
+      { ...bash(`touch ${project}/up; until [ -e ${project}/seen ]; do sleep 0.05; done`), note: prompt },
+    ];
     const running = unattended("m3tam3re", project, script);
-    const up = await eventually(async () => (await as("root", `ls ${project}`)) || undefined);
-    expect(up).toBe("up");
+    await appears(`${project}/up`);
     const look = `{
       ps axww -o pid,user,args; ps axeww
       cat /proc/*/cmdline /proc/*/environ /proc/*/comm | tr '\\0' '\\n'
@@ -40,7 +41,7 @@ describeHost("guide", "what others see of a session", () => {
       busctl monitor --timeout=1 || true
     } 2>/dev/null || true`;
     const seen = await as("mallory", look);
-    expect(seen).toContain("sleep 3");
+    expect(seen).toContain(`until [ -e ${project}/seen ]`);
     expect(seen).toContain(`${subject.account}`);
     expect(seen).not.toContain(prompt);
     expect(seen).not.toContain(secret);
@@ -51,6 +52,7 @@ describeHost("guide", "what others see of a session", () => {
     const logged = await as("root", "journalctl --sync; journalctl -o verbose");
     expect(logged).not.toContain(prompt);
     expect(logged).not.toContain(secret);
+    await as("m3tam3re", `touch ${project}/seen`);
     expect((await running).code).toBe(0);
   });
 
@@ -67,9 +69,9 @@ describeHost("guide", "two users' sessions", () => {
     const running = startProbe(
       "alice",
       hers,
-      `echo hers | tee /tmp/hers /dev/shm/hers $HOME/hers >/dev/null; exec 9<>/dev/tcp/127.0.0.1/1 2>/dev/null; touch up; HERS=1 exec sleep 4`,
+      `echo hers | tee /tmp/hers /dev/shm/hers $HOME/hers >/dev/null; exec 9<>/dev/tcp/127.0.0.1/1 2>/dev/null; touch up; HERS=1 exec sh -c "until [ -e seen ]; do sleep 0.05; done"`,
     );
-    await eventually(async () => (await as("root", `ls ${hers}`)) || undefined);
+    await appears(`${hers}/up`);
     const hostPids = (await as("root", `pgrep -u ${subject.account}`)).split("\n");
     expect(hostPids.length).toBeGreaterThan(0);
     const seen = await probed(
@@ -82,6 +84,7 @@ describeHost("guide", "two users' sessions", () => {
        ls /var/lib/${subject.account}/users; ls /run/${subject.account} 2>/dev/null
        ipcs | grep -c ${subject.account}; true`,
     );
+    await as("alice", `touch ${hers}/seen`);
     const [processes, ...rest] = seen.split("\n");
     expect(Number(processes?.split(" ")[1])).toBeLessThan(10);
     expect(rest.join("\n")).toMatch(/^m3tam3re\n0$/);

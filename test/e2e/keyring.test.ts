@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { as, describeHost, eventually, finish, newProject, probe, startProbe } from "./lab/lab.js";
+import { as, describeHost, finish, newProject, probe, startProbe } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
+import { appears } from "./lab/waiting.js";
 
 /**
  * The kernel's keyring of a user id is one for all sessions of that id, whatever namespaces they have: what one user's agent
@@ -21,9 +22,7 @@ describeHost("guide", "a key that one session keeps", () => {
       hers,
       `${keep} 2>said; touch up; until [ -e stop ]; do sleep 0.05; done`,
     );
-    expect(
-      await eventually(async () => (await as("alice", `ls ${hers} | grep up || true`)) || undefined),
-    ).toBe("up");
+    await appears(`${hers}/up`);
     const { stdout, stderr } = await probe("m3tam3re", await newProject("m3tam3re"), take);
     expect({ stdout, stderr }).toEqual({ stdout: "", stderr: "Operation not permitted\n" });
     await as("alice", `touch ${hers}/stop`);
@@ -38,9 +37,7 @@ describeHost("guide", "a key that one session keeps", () => {
     await as("root", "chmod 1777 /srv");
     const running = as("root", `${asUnit} 'sh /srv/keep'`);
     try {
-      expect(
-        await eventually(async () => (await as("root", "ls /srv | grep -x up || true")) || undefined),
-      ).toBe("up");
+      await appears("/srv/up");
       await as("root", "cat >/srv/take", { stdin: take });
       expect(await as("root", `${asUnit} 'sh /srv/take'`)).toBe("hers");
     } finally {

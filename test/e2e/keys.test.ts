@@ -18,6 +18,7 @@ import {
 } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
 import { startUpstream } from "./lab/upstream.js";
+import { appears } from "./lab/waiting.js";
 
 /** Keys that stay outside: the model is asked with them, and no session has them anywhere. */
 
@@ -119,9 +120,7 @@ describeHost("keys outside", "keys outside", () => {
        grep -rlEs '${pattern}' / --exclude-dir=proc --exclude-dir=sys --exclude-dir=nix --exclude-dir=usr --exclude-dir=opt; cat /proc/*/environ /proc/*/cmdline | grep -aE '${pattern}'
        ls /run/credentials /run/secrets 2>&1; touch searched; until [ -e over ]; do read -rt 0.1 <> <(:) || :; done`,
     );
-    await eventually(async () =>
-      (await as("m3tam3re", `ls ${project}`)).includes("searched") ? true : undefined,
-    );
+    await appears(`${project}/searched`);
     const holders = async (unit: string) => {
       const pids = await as(
         "root",
@@ -205,7 +204,7 @@ describeHost("keys outside", "keys outside", () => {
     const project = await newProject("m3tam3re");
     await as("m3tam3re", `cat >${project}/stay.js`, { stdin: staying(upstream().address) });
     const running = startProbe("m3tam3re", project, `exec ${node} stay.js`);
-    await eventually(async () => (await as("root", `ls ${project}`)).includes("up") || undefined);
+    await appears(`${project}/up`);
     await as("root", `systemctl stop 'egress-${subject.account}@*.service'`);
     await finish(running);
     const logged = `journalctl -o cat --no-pager -t egress-${subject.account}`;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { as, describeHost, eventually, finish, newProject, probed, startProbe } from "./lab/lab.js";
+import { as, describeHost, finish, newProject, probed, startProbe } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
+import { appears } from "./lab/waiting.js";
 
 /**
  * What the kernel does at a limit, where the machine has the controllers for it (cgroups(7)). A lab whose machine keeps them
@@ -28,7 +29,7 @@ describeHost("few tasks", "a session at its limit", () => {
   test("of memory is held by the kernel", async () => {
     const project = await newProject("m3tam3re");
     const running = startProbe("m3tam3re", project, "touch up; until [ -e stop ]; do sleep 0.05; done");
-    await eventually(async () => (await as("root", `ls ${project} | grep up || true`)) || undefined);
+    await appears(`${project}/up`);
     const look = `cat /sys/fs/cgroup/system.slice/${subject.account}-*.service/memory.max 2>/dev/null || echo none`;
     const held = await as("root", look);
     await as("m3tam3re", `touch ${project}/stop`);

@@ -4,7 +4,6 @@ import {
   as,
   command,
   describeHost,
-  eventually,
   finish,
   leftoversInTheEnd,
   newProject,
@@ -12,6 +11,7 @@ import {
   startProbe,
 } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
+import { appears } from "./lab/waiting.js";
 
 /** What `pi-agent-log` says of sessions, out of the journal and out of reach of those whom it concerns. */
 
@@ -71,7 +71,7 @@ describeHost("guide", "the log", () => {
   test("tells a session that runs, and one whose caller was killed", async () => {
     const project = await newProject("m3tam3re");
     const running = startProbe("m3tam3re", project, "touch up; exec sleep 1000");
-    await eventually(async () => (await as("root", `ls ${project}`)) || undefined);
+    await appears(`${project}/up`);
     const [open] = (await lines()).filter((one) => one.project === project);
     expect(open?.end).toBe("running");
     await as("root", `pkill -KILL -f ${subject.account}-runner`);

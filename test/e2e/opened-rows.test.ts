@@ -5,13 +5,13 @@ import {
   as,
   command,
   describeHost,
-  eventually,
   finish,
   leftoversInTheEnd,
   newProject,
   plan,
   startProbe,
 } from "./lab/lab.js";
+import { appears } from "./lab/waiting.js";
 
 /**
  * What an agent's own rows may open: each is tried on the host, in the drop-in of the made-up agent (lab/agents.ts), which
@@ -135,7 +135,7 @@ describeHost("every agent", "what a row of an agent's own opens", () => {
       const script =
         "trap '' TERM; trap 'echo heard >hangup; exit' HUP; touch up; while :; do sleep 0.1; done";
       const running = startProbe("m3tam3re", project, script, "quill-agent");
-      await eventually(async () => (await as("root", `ls ${project}`)) || undefined);
+      await appears(`${project}/up`);
       await as("root", "systemctl stop 'quill-agent-*.service'");
       await finish(running);
       return as("root", `ls ${project}`);

@@ -90,9 +90,9 @@ describeHost("guide", "a hostile project", () => {
       "m3tam3re",
       `mkdir -p ${base}/main/sub ${outside}; touch ${base}/main/.git ${outside}/.git ${outside}/key`,
     );
-    // The helper begins three seconds after root has looked at the working folder.
+    // The helper begins after root has looked at the working folder, and the user has done what is done meanwhile.
     const slow = `#!/bin/sh
-      case $* in *host-user*) touch /tmp/asking; sleep 3 ;; esac
+      case $* in *host-user*) touch /tmp/asking; until [ -e ${base}/done ]; do sleep 0.05; done ;; esac
       exec /srv/setpriv "$@"\n`;
     await as(
       "root",
@@ -102,11 +102,11 @@ describeHost("guide", "a hostile project", () => {
     const session = (meanwhile: string) =>
       as(
         "m3tam3re",
-        `cd ${base}/main/sub; { until [[ -e /tmp/asking ]]; do sleep 0.05; done; ${meanwhile}; } & probe 'ls -A ..' 2>/dev/null || echo $?; wait`,
+        `cd ${base}/main/sub; { until [[ -e /tmp/asking ]]; do sleep 0.05; done; ${meanwhile}; touch ${base}/done; } & probe 'ls -A ..' 2>/dev/null || echo $?; wait`,
       );
     try {
       expect(await session("true")).toBe(".git\nsub");
-      await as("root", "rm /tmp/asking");
+      await as("root", `rm /tmp/asking ${base}/done`);
       expect(await session(`mv ${base}/main/sub ${outside}; mkdir ${base}/main/sub`)).toBe("77");
     } finally {
       await as("root", `umount /usr/bin/setpriv; rm -rf /tmp/asking ${outside}`);

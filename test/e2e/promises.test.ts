@@ -3,7 +3,6 @@ import {
   as,
   command,
   describeHost,
-  eventually,
   finish,
   leftoversInTheEnd,
   newProject,
@@ -11,6 +10,7 @@ import {
   startProbe,
 } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
+import { appears } from "./lab/waiting.js";
 
 /** Nothing of the agent's runs in a sandbox that is less than what was promised, whoever did not keep it. */
 
@@ -223,9 +223,7 @@ describeHost("guide", "what the host mounts while a session runs", () => {
     const look = `until [ -e ${project}/mounted ]; do sleep 0.05; done; cat ${project}/in/file 2>/dev/null || echo nothing`;
     const control = unit(bind, look);
     const running = startProbe("m3tam3re", project, `touch up; ${look}`);
-    expect(await eventually(async () => (await as("root", `ls ${project}/up || true`)) || undefined)).toBe(
-      `${project}/up`,
-    );
+    await appears(`${project}/up`);
     try {
       await as(
         "root",

@@ -15,6 +15,7 @@ import {
 import { startPlain } from "./lab/plain.js";
 import { subject } from "./lab/subject.js";
 import { startUpstream } from "./lab/upstream.js";
+import { appears } from "./lab/waiting.js";
 
 /** How a session has its proxy: there, alone, and gone with it. The ways around it are in proxy-attacks.test.ts. */
 
@@ -77,9 +78,7 @@ describeHost("by proxy", "the proxy", () => {
        touch asked; until [ -e killed ]; do sleep 0.1; done
        exec 3<>/dev/tcp/127.0.0.1/3128; printf 'GET /x HTTP/1.1\\r\\nhost: x\\r\\n\\r\\n' >&3; head -1 <&3`,
     );
-    await eventually(async () =>
-      (await as("m3tam3re", `ls ${project}`)).includes("asked") ? true : undefined,
-    );
+    await appears(`${project}/asked`);
     await as(
       "root",
       `systemctl kill --signal=KILL 'egress-${subject.account}@*.service'; touch ${project}/killed`,

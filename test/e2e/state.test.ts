@@ -15,6 +15,7 @@ import {
   wrapper,
 } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
+import { appears } from "./lab/waiting.js";
 
 /** What a session finds in the agent's own state, whatever an earlier one left there. */
 
@@ -101,7 +102,7 @@ describeHost("layers", "what lies in the way of the agent", () => {
       "root",
       `cd ${state}; mkdir ${subject.settings}.lock; for i in 1 2 3 4; do touch ${subject.settings}.lock; sleep 0.5; done; rmdir ${subject.settings}.lock`,
     );
-    await eventually(async () => (await as("root", `ls -d ${state}/*.lock || true`)) || undefined);
+    await appears(`${state}/${subject.settings}.lock`);
     const { code, stderr } = await probe("m3tam3re", project, `ls -d ${state}/*.lock || true`);
     expect({ code, stderr: stderr.replace(/^ls: .*\n/, "") }).toEqual({ code: 0, stderr: "" });
     await held;

@@ -13,6 +13,7 @@ import {
   startProbe,
 } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
+import { appears } from "./lab/waiting.js";
 
 /** However the caller ends, nothing of the session is left. */
 const manners = {
@@ -38,8 +39,7 @@ describeHost("guide", "the end of a session", () => {
         test(`${part} gets SIG${signal} and the agent is ${manner}`, async () => {
           const project = await newProject("m3tam3re");
           const running = startProbe("m3tam3re", project, manners[manner]);
-          const up = await eventually(async () => (await as("root", `ls ${project}`)) || undefined);
-          expect(up).toBe("up");
+          await appears(`${project}/up`);
           const present = (await leftovers()).join("\n");
           expect(present).toMatch(new RegExp(String.raw`^unit ${subject.account}-\w+\.service$`, "m"));
           expect(present).toMatch(/^mount /m);
@@ -107,8 +107,7 @@ describeHost("guide", "the end of a session", () => {
   async function withoutGuard(end: string, of?: (leftover: string) => boolean): Promise<void> {
     const project = await newProject("m3tam3re");
     const running = startProbe("m3tam3re", project, "touch up; exec sleep 1000");
-    const up = await eventually(async () => (await as("root", `ls ${project}`)) || undefined);
-    expect(up).toBe("up");
+    await appears(`${project}/up`);
     await as("root", `${end} ${await guards()}`);
     expect(await leftoversInTheEnd(of)).toEqual([]);
     // By some signal; systemd 257 sometimes sees the unit empty before it hears of that, and takes it for well done.
@@ -137,11 +136,7 @@ describeHost("guide", "the end of a session", () => {
        systemd-run -q --expand-environment=no --unit=older-runner bash -c 'exec {l}<> <(:); echo "$$ $l older" 1<>${run}/guard.older; exec sleep 1000'
        mkdir ${run}/stage/older; mkdir ${run}/stage/older/x; mount -t tmpfs older ${run}/stage/older/x`,
     );
-    expect(
-      await eventually(
-        async () => (await as("root", `ls ${run}`)).includes("guard.older.older") || undefined,
-      ),
-    ).toBe(true);
+    await appears(`${run}/guard.older.older`);
     const renew = async () => {
       await as("root", `systemctl stop ${guard} 2>/dev/null || true`); // the older one may have had it end
       expect(await probed("m3tam3re", project, "echo new")).toBe("new");

@@ -14,6 +14,7 @@ import {
   startProbe,
 } from "./lab/lab.js";
 import { subjects } from "./lab/subject.js";
+import { appears } from "./lab/waiting.js";
 
 /** Two agents of one user at once, each after what is the other's. The control of an attack is that root can do it there. */
 
@@ -107,7 +108,7 @@ describeHost("every agent", "several agents at once", () => {
     const running = [];
     for (const name of agents) {
       running.push(startProbe("m3tam3re", project, `id -un >${name}.txt; ${wait}`, name));
-      await eventually(async () => (await as("m3tam3re", `ls ${project}/${name}.txt || true`)) || undefined);
+      await appears(`${project}/${name}.txt`);
     }
     await as("m3tam3re", `touch ${project}/end`);
     const fine = { code: 0, stdout: "one\n", stderr: "" };

@@ -146,7 +146,7 @@ export const variantsOf = (subject: Subject) => {
     }),
     "few tasks": variant({ resources: { memoryMax: "256M", tasksMax: 50 } }),
     limits: variant({
-      resources: { memoryMax: "2G", tasksMax: 200, cpuQuota: "150%", runtimeMaxSec: "2s" },
+      resources: { memoryMax: "2G", tasksMax: 200, cpuQuota: "150%", runtimeMaxSec: "10s" },
       hardening: { umask: "0077", extraProperties: { Nice: 5 } },
     }),
     "every agent": everyAgent,
