@@ -5,7 +5,9 @@
 # rename takes the place of the configuration, which would take the session's own lock away in every namespace and
 # make the file between the two the agent's.
 #
-# A view is shared by the sessions of its repository, of whatever agent: each has a file <mount id>.<session>.
+# A view is shared by the sessions of its repository, of whatever agent: each has a file <mount id>.<session>. What a session will
+# mount stands in <session>.views before, and until all of it is gone: whoever comes after a runner that was killed knows by it what
+# has no such file yet, or none any more.
 # shellcheck disable=SC2154 # the prelude's variables and those of earlier phases: see runner.sh
 
 readonly viewDirectory=/run/agent-views
@@ -29,6 +31,7 @@ mountViews() {
   [[ -d $viewDirectory ]] || mkdir -p -m 700 "$viewDirectory"
   exec {lock}<"$viewDirectory"
   flock "$lock"
+  printf '%s\0' "${viewed[@]}" >"$viewDirectory/$session.views"
   for index in "${!viewed[@]}"; do mountView "${viewFds[index]}" "${viewed[index]}"; done
   cd /
   exec {lock}<&-
@@ -99,8 +102,9 @@ closeDescriptors() {
 
 # Takes this session away from its views, and the views of nobody away.
 releaseViews() {
-  local views=("$viewDirectory"/*."$session") view others lock
-  [[ -e ${views[0]} ]] || return 0
+  local list=$viewDirectory/$session.views views=("$viewDirectory"/*."$session") view others lock
+  [[ -e $list ]] || return 0
+  [[ -e ${views[0]} ]] || views=()
   exec {lock}<"$viewDirectory"
   flock "$lock"
   # First, since the kernel gives the id of what is unmounted to another mount.
@@ -109,7 +113,25 @@ releaseViews() {
     others=("$view".*)
     [[ -e ${others[0]} ]] || (unmountView "${view##*/}") || :
   done
+  ((${#viewRoots[@]})) || unmountLeft
+  rm -f -- "$list"
   exec {lock}<&-
+}
+
+# What its runner had mounted and not counted yet, or counted no more, when it was killed: views that are nobody's.
+unmountLeft() {
+  local line lines words directory directories point others
+  mapfile -d '' -t directories <"$list"
+  mapfile -t lines </proc/self/mountinfo
+  for line in "${lines[@]}"; do
+    splitWords "$line"
+    others=("$viewDirectory/${words[0]}".*)
+    [[ ,${words[5]}, == *,nosymfollow,* && ! -e ${others[0]} ]] || continue
+    printf -v point %b "${words[4]}" # proc_pid_mountinfo(5): octal for blanks and backslashes
+    for directory in "${directories[@]}"; do
+      [[ $point != "$directory" ]] || (unmountView "${words[0]}") || :
+    done
+  done
 }
 
 # unmountView ID: by its descriptor. The guard has none: it enters by the kernel's name, and holds what it finds to the id.

@@ -186,14 +186,16 @@ mergeFurther() {
   ln -sfnT -- "$merged/$furtherFile" "$agentDirectory/$furtherFile"
 }
 
+# Sets unchanged to the settings, if merging leaves them as they are and the runner can take them for that.
 mergeSettings() {
   local own settings isLocked=''
+  unchanged=''
   readOwn
   if [[ -n $own && $own == "$settled" && $current -ef $configuration/$fingerprint ]]; then return; fi
   settings=$(merged)
   if [[ $settings$'\n' == "$own" ]]; then
     # As much as a pipe gives byte by byte, which is how bash reads one, in less time than a merge takes.
-    if ((${#own} < 8192)) && [[ $current -ef $configuration/$fingerprint ]]; then printf '%s\0' "$own" >&4; fi
+    if ((${#own} < 8192)) && [[ $current -ef $configuration/$fingerprint ]]; then unchanged=$own; fi
     return
   fi
   # The agent's own lock on the file: a directory beside it.

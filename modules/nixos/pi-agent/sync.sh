@@ -20,7 +20,7 @@ syncConfiguration() {
     printf 'send\n' >&"$toHelper"
     hear sending
     [[ $value =~ ^[0-9]{1,9}$ ]] || refuse "$unavailable" "the configuration of $callerName cannot be counted; try again"
-    # See startSession: it may be over before it has begun.
+    # See finishSession: it may be over before it has begun.
     for _ in {1..3}; do
       copyConfiguration
       if isCurrent; then break; fi

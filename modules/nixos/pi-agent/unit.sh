@@ -40,9 +40,10 @@ readSettled() {
   [[ $by == "$launcher" && $of == "$fingerprint" ]] || REPLY=''
 }
 
+# Fails if the agent never began.
 keepSettled() {
-  if ! read -r -t 0 -u "$settledFd"; then return; fi
-  IFS= read -r -d '' -t 1 -n 8192 -u "$settledFd" || return 0
+  read -r -t 0 -u "$settledFd" || return
+  if ! IFS= read -r -d '' -t 1 -n 8192 -u "$settledFd" || [[ -z $REPLY ]]; then return 0; fi
   printf '%s\0' "$launcher" "$fingerprint" "$REPLY" >"$settled.$session"
   mv -fT -- "$settled.$session" "$settled"
 }
@@ -97,7 +98,8 @@ runSession() {
     checkSystemd
     refuse "$unavailable" "the sandbox could not be set up (status $status); see journalctl -u $agentName-$session"
   done
-  keepSettled
+  # What the launcher has refused is no success, whatever systemd makes of its end (see finishSession).
+  keepSettled || ((status)) || status=$unavailable
   endViews
   exit "$status"
 }

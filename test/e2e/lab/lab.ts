@@ -178,7 +178,7 @@ const isView = (leftover: string): boolean => leftover.startsWith("view ");
 export async function leftovers(): Promise<readonly string[]> {
   const listed = await as(
     "root",
-    `[ ! -d ${views} ] || flock ${views} find ${views} -mindepth 1 | sed 's/^/view /'
+    `{ [ ! -d ${views} ] || flock ${views} find ${views} -mindepth 1; awk '$6 ~ /nosymfollow/ && $5 !~ /credentials/ { print $5 }' /proc/self/mountinfo; } | sed 's/^/view /' || true
     ${agents
       .map(
         (
