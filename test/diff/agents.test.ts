@@ -12,6 +12,8 @@ const accounts = ["app-agent", "app", "other-agent", "third-agent"] as const;
 const kinds = {
   reserved: ["HOME", "LC_*", "APP_KEY", "OTHER_KEY"],
   unsynced: [".gitignore", "sessions", "auth.json"],
+  managed: ["settings.json", "$APP_CONFIG", "/etc/app/managed.d"],
+  kept: ["theme", "tui"],
   refusals: ["noUser", "trusted", "commandShared"],
 } as const;
 type Kind = keyof typeof kinds;
@@ -30,15 +32,25 @@ function fixture(agents: Agents): Fixture {
     files: Object.fromEntries(all.map(([account]) => [`nixos/${account}/checks.nix`, "{ }\n"])),
     reserved: entries("reserved"),
     unsynced: entries("unsynced"),
+    managed: entries("managed"),
+    kept: entries("kept"),
     refusals: Object.fromEntries(entries("refusals").map((id) => [id, "it is refused"])),
   };
 }
 
 const rules = {
-  added: { reserved: "reserved-variable-added", unsynced: "sync-path-excluded", refusals: "refusal-added" },
+  added: {
+    reserved: "reserved-variable-added",
+    unsynced: "sync-path-excluded",
+    managed: "managed-place-added",
+    kept: "kept-key-added",
+    refusals: "refusal-added",
+  },
   removed: {
     reserved: "reserved-variable-removed",
     unsynced: "sync-path-included",
+    managed: "managed-place-removed",
+    kept: "kept-key-removed",
     refusals: "refusal-removed",
   },
 } as const;
@@ -77,6 +89,8 @@ function told(base: Agents, head: Agents): readonly string[] {
 const agent: fc.Arbitrary<Agent> = fc.record({
   reserved: fc.subarray([...kinds.reserved]),
   unsynced: fc.subarray([...kinds.unsynced]),
+  managed: fc.subarray([...kinds.managed]),
+  kept: fc.subarray([...kinds.kept]),
   // One at least, by which a tree knows whose its entries are.
   refusals: fc.subarray([...kinds.refusals], { minLength: 1 }),
 });
@@ -110,8 +124,14 @@ it("finds nothing where only the order of the agents is another", () => {
   );
 });
 
-const one: Agent = { reserved: ["HOME"], unsynced: ["sessions"], refusals: ["noUser"] };
-const more: Agent = { reserved: ["HOME", "APP_KEY"], unsynced: [], refusals: ["noUser", "trusted"] };
+const one: Agent = {
+  reserved: ["HOME"],
+  unsynced: ["sessions"],
+  managed: [],
+  kept: [],
+  refusals: ["noUser"],
+};
+const more: Agent = { ...one, reserved: ["HOME", "APP_KEY"], unsynced: [], refusals: ["noUser", "trusted"] };
 
 it("does not take what an agent gains for a part of another that is new", () => {
   const base = new Map([["app-agent", one]]);

@@ -211,6 +211,18 @@ export const cases: readonly RuleCase[] = [
     subject: "auth.json",
   },
   {
+    rule: "managed-place-removed",
+    base: { managed: ["settings.json", "/etc/app/managed.d"] },
+    head: {},
+    subject: "/etc/app/managed.d",
+  },
+  {
+    rule: "kept-key-added",
+    base: {},
+    head: { kept: ["permissions", "theme"] },
+    subject: "permissions",
+  },
+  {
     rule: "reserved-variable-added",
     base: {},
     head: { reserved: ["PATH", "HOME"] },

@@ -61,6 +61,8 @@ const plain: Snapshot = {
   sudo: ['alice     ALL=(root)    NOPASSWD: /run/runner ""'],
   reserved: ["HOME"],
   unsynced: ["sessions"],
+  managed: ["settings.json"],
+  kept: ["theme"],
   packages: ["git"],
   refusals: { noUser: "there is no such user" },
   files: {},

@@ -132,6 +132,8 @@ const fixture: fc.Arbitrary<Fixture> = fc.record({
   sudo: fc.uniqueArray(sudoers, { maxLength: 3 }),
   reserved: subset("HOME", "PATH"),
   unsynced: subset("sessions", "auth.json"),
+  managed: subset("app.json", "$APP_CONFIG", "/etc/app/managed.d"),
+  kept: subset("theme", "tui"),
   packages: subset("git", "jq"),
   refusals: fc.dictionary(some("one", "two"), fc.constant("refused")),
   files: fc

@@ -10,7 +10,7 @@ import { type Artefact, marker } from "./artefact.js";
 /** What a snapshot says of the runtime that confines programs. */
 export type Confinement = Pick<
   Snapshot,
-  "hardening" | "settable" | "sudo" | "reserved" | "unsynced" | "packages" | "refusals"
+  "hardening" | "settable" | "sudo" | "reserved" | "unsynced" | "managed" | "kept" | "packages" | "refusals"
 >;
 
 /** Of a tree that confines nothing. */
@@ -20,6 +20,8 @@ export const unconfined: Confinement = {
   sudo: [],
   reserved: [],
   unsynced: [],
+  managed: [],
+  kept: [],
   packages: [],
   refusals: {},
 };

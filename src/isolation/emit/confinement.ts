@@ -17,6 +17,8 @@ export function confinementOf(agents: readonly IsolatedAgent[]): Confinement {
     sudo: agents.flatMap((agent) => sudoersLines(hostUsers, runnerStandIn(agent))),
     reserved: namesOf(agents, (agent) => [...reservedBy(agent), "LC_*", "XDG_*"]),
     unsynced: namesOf(agents, ({ own, credentials }) => [...own, credentials]),
+    managed: namesOf(agents, managedPlaces),
+    kept: namesOf(agents, ({ settings }) => settings.kept),
     packages: sessionPackages,
     refusals: Object.fromEntries(
       agents.flatMap((agent, at) =>
@@ -25,6 +27,12 @@ export function confinementOf(agents: readonly IsolatedAgent[]): Confinement {
     ),
   };
 }
+
+const managedPlaces = ({ settings: { names, variable, directory } }: IsolatedAgent): readonly string[] => [
+  ...names,
+  ...(variable === undefined ? [] : [`$${variable}`]),
+  ...(directory === undefined ? [] : [directory]),
+];
 
 const hostUsers = { hostUsers: [{ name: "alice" }, { name: "bob" }] };
 

@@ -174,7 +174,7 @@ function keysShuffled(value: Json, pick: Pick): Json {
   return Object.fromEntries(shuffled(entries, pick));
 }
 
-const lists = ["hardening", "settable", "sudo", "reserved", "unsynced", "packages"];
+const lists = ["hardening", "settable", "sudo", "reserved", "unsynced", "managed", "kept", "packages"];
 
 const snapshots: Readonly<Record<string, Operator>> = {
   "snapshot: on one line": inSnapshot((said) => JSON.stringify(said)),

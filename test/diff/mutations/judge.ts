@@ -96,6 +96,8 @@ const unordered: ReadonlySet<string> = new Set([
   "sudo",
   "reserved",
   "unsynced",
+  "managed",
+  "kept",
   "packages",
 ]);
 

@@ -4,9 +4,9 @@ import type { Snapshot } from "./snapshot-schema.js";
  * What a tree says of its isolated agents. An entry of these lists is the first agent's where it stands alone, and another's where that
  * one's account stands before it, with a dot: `app-agent.HOME`.
  */
-export type AgentList = "reserved" | "unsynced" | "refusals";
+export type AgentList = "reserved" | "unsynced" | "managed" | "kept" | "refusals";
 
-const lists: readonly AgentList[] = ["reserved", "unsynced", "refusals"];
+const lists: readonly AgentList[] = ["reserved", "unsynced", "managed", "kept", "refusals"];
 
 const namesIn = (snapshot: Pick<Snapshot, AgentList>, list: AgentList): readonly string[] =>
   list === "refusals" ? Object.keys(snapshot.refusals) : snapshot[list];
@@ -25,11 +25,13 @@ export function qualified(snapshot: Snapshot): Snapshot {
   if (first === undefined || more.length > 0) return snapshot;
   const named = (entry: string): string =>
     accounts.some((account) => isOf(account, entry)) ? entry : `${first}.${entry}`;
-  const { reserved, unsynced, refusals } = snapshot;
+  const { reserved, unsynced, managed, kept, refusals } = snapshot;
   return {
     ...snapshot,
     reserved: reserved.map(named),
     unsynced: unsynced.map(named),
+    managed: managed.map(named),
+    kept: kept.map(named),
     refusals: Object.fromEntries(Object.entries(refusals).map(([id, message]) => [named(id), message])),
   };
 }

@@ -56,6 +56,13 @@ const snapshot = z.strictObject({
   reserved: names,
   /** What the sync of a host user's configuration leaves alone. */
   unsynced: names,
+  /**
+   * Where the managed settings of an agent stand so that what anybody else says there does not count: files of its directory, a variable
+   * (`$NAME`), a directory of the system. Absent in what older versions wrote, which said nothing of it.
+   */
+  managed: names.default([]),
+  /** Keys of its settings of which an agent keeps what it writes for itself. */
+  kept: names.default([]),
   /** Packages on PATH in every session. */
   packages: names,
   /** Refusals and warnings at evaluation, by name. */

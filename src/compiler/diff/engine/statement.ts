@@ -8,6 +8,8 @@ export const statementOf = ({ generatedBy: _, files: __, ...said }: Snapshot): S
 /** Lists whose order says nothing, by the name that they have: of options, of what an enum takes, of what a tree names. */
 const sets: ReadonlySet<string> = new Set([
   "hardening",
+  "kept",
+  "managed",
   "modules",
   "oneOf",
   "options",

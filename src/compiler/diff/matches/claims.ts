@@ -72,6 +72,8 @@ const claims: Readonly<Record<Claimed, (snapshot: Snapshot) => readonly string[]
   sudo: ({ sudo }) => sorted(sudo),
   reserved: ({ reserved }) => sorted(reserved),
   unsynced: ({ unsynced }) => sorted(unsynced),
+  managed: ({ managed }) => sorted(managed),
+  kept: ({ kept }) => sorted(kept),
   packages: ({ packages }) => sorted(packages),
   refusals: ({ refusals }) => entries(refusals),
 };

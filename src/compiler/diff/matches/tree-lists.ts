@@ -36,4 +36,6 @@ const limits: Readonly<Record<AgentList, string>> = {
   refusals: "is checked",
   reserved: "is set by the runtime alone",
   unsynced: "is not copied from the host user",
+  managed: "holds the managed settings alone",
+  kept: "is kept of what the agent writes for itself",
 };

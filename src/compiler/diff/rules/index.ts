@@ -29,8 +29,12 @@ import { hostChanged } from "./host-changed.js";
 import { hostNarrowed } from "./host-narrowed.js";
 import { hostRefused } from "./host-refused.js";
 import { hostUnevaluated } from "./host-unevaluated.js";
+import { keptKeyAdded } from "./kept-key-added.js";
+import { keptKeyRemoved } from "./kept-key-removed.js";
 import { lockAdded } from "./lock-added.js";
 import { lockRemoved } from "./lock-removed.js";
+import { managedPlaceAdded } from "./managed-place-added.js";
+import { managedPlaceRemoved } from "./managed-place-removed.js";
 import { modeChanged } from "./mode-changed.js";
 import { networkClosed } from "./network-closed.js";
 import { networkOpened } from "./network-opened.js";
@@ -127,6 +131,10 @@ export const rules: readonly Rule[] = [
   syncPathExcluded,
   reservedVariableAdded,
   reservedVariableRemoved,
+  managedPlaceRemoved,
+  managedPlaceAdded,
+  keptKeyAdded,
+  keptKeyRemoved,
   sandboxPackageAdded,
   sandboxPackageRemoved,
   refusalRemoved,
