@@ -6,62 +6,69 @@
     header = "x-api-key";
     paths = ["/v1/messages" "/v1/models"];
     prefix = "";
-    variable = "ANTHROPIC_API_KEY";
+    variables = [
+      "ANTHROPIC_API_KEY"
+      "ANTHROPIC_AUTH_TOKEN"
+      "ANTHROPIC_OAUTH_TOKEN"
+      "ANTHROPIC_IDENTITY_TOKEN"
+      "CLAUDE_CODE_OAUTH_TOKEN"
+      "CLAUDE_CODE_OAUTH_REFRESH_TOKEN"
+    ];
   };
   cerebras = {
     base = "https://api.cerebras.ai/v1";
     header = "authorization";
     paths = ["/chat/completions" "/responses" "/models"];
     prefix = "Bearer ";
-    variable = "CEREBRAS_API_KEY";
+    variables = ["CEREBRAS_API_KEY"];
   };
   deepseek = {
     base = "https://api.deepseek.com";
     header = "authorization";
     paths = ["/chat/completions" "/responses" "/models" "/v1/chat/completions" "/v1/models"];
     prefix = "Bearer ";
-    variable = "DEEPSEEK_API_KEY";
+    variables = ["DEEPSEEK_API_KEY"];
   };
   google = {
     base = "https://generativelanguage.googleapis.com/v1beta";
     header = "x-goog-api-key";
     paths = ["/models"];
     prefix = "";
-    variable = "GEMINI_API_KEY";
+    variables = ["GEMINI_API_KEY" "GOOGLE_API_KEY" "GOOGLE_GENERATIVE_AI_API_KEY"];
   };
   groq = {
     base = "https://api.groq.com/openai/v1";
     header = "authorization";
     paths = ["/chat/completions" "/responses" "/models"];
     prefix = "Bearer ";
-    variable = "GROQ_API_KEY";
+    variables = ["GROQ_API_KEY"];
   };
   mistral = {
     base = "https://api.mistral.ai";
     header = "authorization";
     paths = ["/v1/chat/completions" "/v1/fim/completions" "/v1/conversations" "/v1/models"];
     prefix = "Bearer ";
-    variable = "MISTRAL_API_KEY";
+    variables = ["MISTRAL_API_KEY"];
   };
   openai = {
     base = "https://api.openai.com/v1";
     header = "authorization";
     paths = ["/chat/completions" "/responses" "/models" "/embeddings"];
     prefix = "Bearer ";
-    variable = "OPENAI_API_KEY";
+    variables = ["OPENAI_API_KEY" "OPENAI_ADMIN_KEY"];
   };
   openrouter = {
     base = "https://openrouter.ai/api/v1";
     header = "authorization";
     paths = ["/chat/completions" "/responses" "/models" "/messages" "/images"];
     prefix = "Bearer ";
-    variable = "OPENROUTER_API_KEY";
+    variables = ["OPENROUTER_API_KEY"];
   };
   xai = {
     base = "https://api.x.ai/v1";
     header = "authorization";
     paths = ["/chat/completions" "/responses" "/models"];
     prefix = "Bearer ";
-    variable = "XAI_API_KEY";
+    variables = ["XAI_API_KEY"];
   };
 }

@@ -8,6 +8,7 @@ import { program as opencode } from "../../schema/opencode/index.js";
 import { evaluateNix } from "../../src/compiler/nix/evaluate.js";
 import { findLibrary } from "../../src/compiler/nix/library.js";
 import { isolatedAmong } from "../../src/compiler/program/types.js";
+import { providers } from "../../src/isolation/egress/providers.js";
 import { readHostFile } from "../../src/isolation/host/load.js";
 import { hostOptions } from "../../src/isolation/options/host.js";
 import { preview } from "../../src/isolation/preview/preview.js";
@@ -35,6 +36,7 @@ const answerOf = z.object({
   policies: z.record(z.string(), z.json()),
   launchers: z.record(z.string(), z.string()),
   outside: z.record(z.string(), z.string()),
+  watched: z.record(z.string(), z.array(z.string())),
   tmpfiles: z.array(z.string()),
 });
 
@@ -89,6 +91,10 @@ const question = (lib: string): string => `let
     network.mode = "proxy";
     credentials.anthropic.file = "/run/secrets/anthropic";
   } settings;
+  proxiedRuntime = name: import (modules + "/\${name}/runtime.nix") {
+    inherit (proxied) config options pkgs;
+    inherit lib;
+  };
 in {
   inherit (host) failedAssertions;
   # A setting that no program takes.
@@ -97,12 +103,8 @@ in {
   settings = each (name: (runtime name).managedSettings.text);
   policies = each (name: builtins.removeAttrs config.systemd.services."\${name}-".serviceConfig ["User" "Group"]);
   launchers = each (name: (runtime name).runner.text);
-  outside = each (name:
-    (import (modules + "/\${name}/runtime.nix") {
-      inherit (proxied) config options pkgs;
-      inherit lib;
-    })
-    .managedSettings.text);
+  outside = each (name: (proxiedRuntime name).managedSettings.text);
+  watched = each (name: (proxiedRuntime name).egress.variables);
   tmpfiles = config.systemd.tmpfiles.rules;
 }`;
 
@@ -162,6 +164,10 @@ m3ta.${name}:
     expect(JSON.parse(agent?.settings ?? "")).toEqual(led);
     expect(JSON.parse(answer.outside[name] ?? "")).toMatchObject(led);
   }
+});
+
+it("warn of every variable in which one of them takes a credential whose key is outside", () => {
+  for (const name of accounts) expect(answer.watched[name]).toEqual(providers.anthropic?.variables);
 });
 
 it("have a place for the managed settings where their program reads them from the system", async () => {

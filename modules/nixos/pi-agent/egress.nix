@@ -113,8 +113,8 @@ in {
         };
       };
     };
-  # What holds a key inside where it is set there.
-  variables = lib.catAttrs "variable" (map (provider: providers.${provider} or {}) (builtins.attrNames routes));
+  # What holds a credential inside where it is set there.
+  variables = lib.concatLists (lib.catAttrs "variables" (map (provider: providers.${provider} or {}) (builtins.attrNames routes)));
 
   # For the dry run, by what each row is about; of a key its name and file.
   told = let

@@ -10,8 +10,8 @@ export interface Provider {
   readonly prefix: string;
   /** What paths behind the base begin with: those by which models are listed and asked. Files can be left on none. */
   readonly paths: readonly string[];
-  /** The variable that agents take the key from where it is inside. */
-  readonly variable: string;
+  /** The variables that a credential of it is taken from where it is inside, by its own client or by an agent; the key's first. */
+  readonly variables: readonly [key: string, ...others: string[]];
 }
 
 const bearer = { header: "authorization", prefix: "Bearer " } as const;
@@ -24,55 +24,62 @@ export const providers: Readonly<Record<string, Provider>> = {
     header: "x-api-key",
     prefix: "",
     paths: ["/v1/messages", "/v1/models"],
-    variable: "ANTHROPIC_API_KEY",
+    variables: [
+      "ANTHROPIC_API_KEY",
+      "ANTHROPIC_AUTH_TOKEN",
+      "ANTHROPIC_OAUTH_TOKEN",
+      "ANTHROPIC_IDENTITY_TOKEN",
+      "CLAUDE_CODE_OAUTH_TOKEN",
+      "CLAUDE_CODE_OAUTH_REFRESH_TOKEN",
+    ],
   },
   cerebras: {
     base: "https://api.cerebras.ai/v1",
     ...bearer,
     paths: compatible,
-    variable: "CEREBRAS_API_KEY",
+    variables: ["CEREBRAS_API_KEY"],
   },
   deepseek: {
     base: "https://api.deepseek.com",
     ...bearer,
     paths: [...compatible, "/v1/chat/completions", "/v1/models"],
-    variable: "DEEPSEEK_API_KEY",
+    variables: ["DEEPSEEK_API_KEY"],
   },
   google: {
     base: "https://generativelanguage.googleapis.com/v1beta",
     header: "x-goog-api-key",
     prefix: "",
     paths: ["/models"],
-    variable: "GEMINI_API_KEY",
+    variables: ["GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GENERATIVE_AI_API_KEY"],
   },
   groq: {
     base: "https://api.groq.com/openai/v1",
     ...bearer,
     paths: compatible,
-    variable: "GROQ_API_KEY",
+    variables: ["GROQ_API_KEY"],
   },
   mistral: {
     base: "https://api.mistral.ai",
     ...bearer,
     paths: ["/v1/chat/completions", "/v1/fim/completions", "/v1/conversations", "/v1/models"],
-    variable: "MISTRAL_API_KEY",
+    variables: ["MISTRAL_API_KEY"],
   },
   openai: {
     base: "https://api.openai.com/v1",
     ...bearer,
     paths: [...compatible, "/embeddings"],
-    variable: "OPENAI_API_KEY",
+    variables: ["OPENAI_API_KEY", "OPENAI_ADMIN_KEY"],
   },
   openrouter: {
     base: "https://openrouter.ai/api/v1",
     ...bearer,
     paths: [...compatible, "/messages", "/images"],
-    variable: "OPENROUTER_API_KEY",
+    variables: ["OPENROUTER_API_KEY"],
   },
   xai: {
     base: "https://api.x.ai/v1",
     ...bearer,
     paths: compatible,
-    variable: "XAI_API_KEY",
+    variables: ["XAI_API_KEY"],
   },
 };
