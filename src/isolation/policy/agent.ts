@@ -62,6 +62,12 @@ function tightenOf(property: string, { value }: AgentProperty): Tighten {
   return typeof before === "string" ? { rule: "oneOf", values: [value, before] } : { rule: "same" };
 }
 
+/** What an agent opens of the policy, as assignments. */
+export const openedBy = ({ policy = {} }: Pick<IsolatedAgent, "policy">): readonly string[] =>
+  Object.entries(policy).flatMap(([property, own]) =>
+    own.opens === undefined ? [] : [`${property}=${entriesOf(own).join(" ")}`],
+  );
+
 /** For `explain`, in turn an assignment and why it is there. */
 export const ownPolicy = ({ policy = {} }: Policed): readonly string[] =>
   Object.entries(policy).flatMap(([property, own]) => [

@@ -6,7 +6,6 @@ import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import type { Program } from "../../compiler/program/types.js";
 import { NixsmithError } from "../../errors.js";
 import type { HostFile } from "../../isolation/host/load.js";
-import { policyOf } from "../../isolation/policy/agent.js";
 import { type AgentRendering, type RunnerOf, render } from "../../isolation/render/render.js";
 import { runnerStandIn } from "../../isolation/render/sudoers.js";
 import { evaluateHomes, evaluateHosts, type HostEvaluation } from "./evaluate.js";
@@ -141,7 +140,7 @@ function compareWithRender(host: HostFile, grant: Grant): string {
 
 async function checkDropIns(agents: readonly AgentRendering[]): Promise<string> {
   const said = agents.map(async ({ agent, dropIn }) => {
-    const outcome = await checkDropIn(dropIn, policyOf(agent));
+    const outcome = await checkDropIn(dropIn, agent);
     return agents.length > 1 ? `${agent.account}: ${outcome}` : outcome;
   });
   return (await Promise.all(said)).join("\n");
