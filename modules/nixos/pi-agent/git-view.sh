@@ -102,7 +102,7 @@ closeDescriptors() {
 
 # Takes this session away from its views, and the views of nobody away.
 releaseViews() {
-  local list=$viewDirectory/$session.views views=("$viewDirectory"/*."$session") view others lock
+  local list=$viewDirectory/$session.views views=("$viewDirectory"/*."$session") view others lock directories
   [[ -e $list ]] || return 0
   [[ -e ${views[0]} ]] || views=()
   exec {lock}<"$viewDirectory"
@@ -113,15 +113,15 @@ releaseViews() {
     others=("$view".*)
     [[ -e ${others[0]} ]] || (unmountView "${view##*/}") || :
   done
-  ((${#viewRoots[@]})) || unmountLeft
+  mapfile -d '' -t directories <"$list"
+  ((${#viewRoots[@]} == ${#directories[@]})) || unmountLeft
   rm -f -- "$list"
   exec {lock}<&-
 }
 
-# What its runner had mounted and not counted yet, or counted no more, when it was killed: views that are nobody's.
+# What its runner had mounted and not counted yet, or counted no more, when it ended: views of these directories that are nobody's.
 unmountLeft() {
-  local line lines words directory directories point others
-  mapfile -d '' -t directories <"$list"
+  local line lines words directory point others
   mapfile -t lines </proc/self/mountinfo
   for line in "${lines[@]}"; do
     splitWords "$line"
