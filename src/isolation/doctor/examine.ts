@@ -2,6 +2,7 @@ import type { IsolatedAgent } from "../../compiler/program/agent.js";
 import { account, nixDaemon, trustedUsers } from "./checks/account.js";
 import { command } from "./checks/command.js";
 import { unitLock } from "./checks/lock.js";
+import { logins } from "./checks/logins.js";
 import { proxy } from "./checks/proxy.js";
 import { roots } from "./checks/roots.js";
 import { sudo } from "./checks/sudo.js";
@@ -22,6 +23,7 @@ const checks: Readonly<Record<string, Check>> = {
   "agent's account": account,
   "project roots": roots,
   proxy,
+  "OAuth logins": logins,
   "trusted users": trustedUsers,
   "Nix daemon": nixDaemon,
 };

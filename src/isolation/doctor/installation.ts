@@ -31,9 +31,20 @@ export interface Runner {
   /** Whether sessions have the network by a proxy. */
   readonly isProxied: boolean;
   readonly environmentFiles: readonly string[];
+  /** Of keys that stay outside of sessions. */
+  readonly credentialFiles: readonly string[];
   /** `NAME=VALUE` of each property on systemd-run's command line. */
   readonly policy: readonly string[];
-  readonly hostUsers: readonly { readonly name: string; readonly projectRoots: readonly string[] }[];
+  readonly hostUsers: readonly HostUser[];
+}
+
+interface HostUser {
+  readonly name: string;
+  readonly projectRoots: readonly string[];
+  /** Where the agent's configuration is, seen from the home. */
+  readonly configPath: string;
+  /** Whether the credentials in it are copied: `never`, or when. */
+  readonly syncAuth: string;
 }
 
 /** @param command name of the wrapper */
@@ -72,12 +83,15 @@ async function readRunner(machine: Machine, path: string): Promise<Runner | unde
     projectAccess: text("projectAccess"),
     isProxied: text("isProxied") !== "",
     environmentFiles: variables.get("environmentFiles") ?? [],
+    credentialFiles: variables.get("credentialFiles") ?? [],
     policy: (variables.get("policy") ?? []).filter((word) => word !== "-p"),
     hostUsers: [...branches]
       .filter(([, branch]) => branch.has("projectRoots"))
       .map(([name, branch]) => ({
         name,
         projectRoots: branch.get("projectRoots") ?? [],
+        configPath: branch.get("configPath")?.[0] ?? "",
+        syncAuth: branch.get("syncAuth")?.[0] ?? "never",
       })),
   };
 }
