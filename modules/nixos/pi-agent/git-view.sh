@@ -103,7 +103,7 @@ closeDescriptors() {
 # Takes this session away from its views, and the views of nobody away.
 releaseViews() {
   local list=$viewDirectory/$session.views views=("$viewDirectory"/*."$session") view others lock directories
-  [[ -e $list ]] || return 0
+  [[ -s $list ]] || return 0
   [[ -e ${views[0]} ]] || views=()
   exec {lock}<"$viewDirectory"
   flock "$lock"
@@ -115,7 +115,7 @@ releaseViews() {
   done
   mapfile -d '' -t directories <"$list"
   ((${#viewRoots[@]} == ${#directories[@]})) || unmountLeft
-  rm -f -- "$list"
+  : >"$list" # which the guard removes with what else there is of the session
   exec {lock}<&-
 }
 

@@ -30,12 +30,12 @@ endSession() {
   done
   endViews
   releaseViews
-  clearStage "$stageDirectory/$session" "$guardCalls.$session"
+  clearStage "$stageDirectory/$session" "$viewDirectory/$session.views" "$guardCalls.$session"
 }
 
 # proc_pid_mountinfo(5). What is mounted private is shared for a moment; if something was mounted on it in that moment,
 # unmounting it there would unmount it for the host too.
-# clearStage DIRECTORY FILE: the file goes with it.
+# clearStage DIRECTORY FILE FILE: the files go with it, in this order.
 clearStage() {
   local line lines words point points=()
   mapfile -t lines </proc/self/mountinfo
@@ -49,9 +49,9 @@ clearStage() {
   ((${#points[@]} == 0)) || umount --quiet -- "${points[@]}" || :
   if [[ -e $1 ]]; then
     # What the list did not have is still mounted, and busy; an empty project's mount looks like a directory to remove.
-    find "$1" "$2" -xdev -depth \( -type d -empty -o -path "$2" \) -delete 2>/dev/null || :
+    find "$@" -xdev -depth \( -type d -empty -o -path "$2" -o -path "$3" \) -delete 2>/dev/null || :
   else
-    rm -f -- "$2"
+    rm -f -- "$2" "$3"
   fi
 }
 

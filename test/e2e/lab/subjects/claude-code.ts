@@ -17,7 +17,7 @@ export const claudeCode: Use = {
     args: ["-p", ...allowed],
     stdin: typeof prompt === "string" ? prompt : JSON.stringify(prompt),
   }),
-  interactive: { args: "", shows: /Let's get started|text style/, leave: ["C-c", "C-c"] },
+  interactive: { args: "", shows: /Let's get started|text style/, asksFirst: true, leave: ["C-c", "C-c"] },
   refused: { args: ["-p", "x", "--permission-mode", "none"], says: /permission-mode/ },
   tools: {
     bash: (command) => ({ tool: "Bash", arguments: { command, description: "a test" } }),

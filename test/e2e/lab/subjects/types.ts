@@ -16,8 +16,16 @@ export interface Use {
   providerSettings(url: string): Settings;
   /** Arguments and input of one unattended run on the lab's model. */
   unattended(prompt: Script | string): { readonly args: readonly string[]; readonly stdin?: string };
-  /** Arguments of a session at a terminal on the lab's model, what its screen then shows, and the keys that end it. */
-  readonly interactive: { readonly args: string; readonly shows: RegExp; readonly leave: readonly string[] };
+  /** A session at a terminal on the lab's model. */
+  readonly interactive: {
+    readonly args: string;
+    /** What its screen then shows. */
+    readonly shows: RegExp;
+    /** It asks whoever uses it first about this and that, and answers nobody before. */
+    readonly asksFirst?: true;
+    /** Keys that end it. */
+    readonly leave: readonly string[];
+  };
   /** Arguments of a run that it has to refuse, and what it says of it. */
   readonly refused: { readonly args: readonly string[]; readonly says: RegExp };
   /** Calls of its tools in `project`; paths are below that. */
