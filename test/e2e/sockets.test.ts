@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { as, describeHost, eventually, newProject, probed } from "./lab/lab.js";
+import { as, describeHost, newProject, probed } from "./lab/lab.js";
 import type { VariantName } from "./lab/variants.js";
 
 /** Which local sockets of the host answer in a session: all that there are are tried, and the list is held. */
@@ -30,7 +30,8 @@ for my $name (@ARGV, "\0${abstract}") {
   bind($s, pack_sockaddr_un($name)) or die "$name: $!";
   listen($s, 9); push @all, $s;
 }
-sleep 1000;`;
+system("systemd-notify", "--ready");
+sleep 1000 while 1;`;
 
 /** Prints which of its arguments answer; a socket of another type, unix(7) EPROTOTYPE, has let the caller in as well. */
 const caller = String.raw`use Socket; use Errno qw(EPROTOTYPE);
@@ -47,8 +48,11 @@ const arrange = () => {
   beforeAll(async () => {
     await as("root", "cat >/srv/call.pl", { stdin: caller });
     await as("root", "cat >/srv/listen.pl", { stdin: listener });
-    await as("root", `systemd-run -q --unit=listeners perl /srv/listen.pl ${paths.join(" ")}`);
-    await eventually(async () => (await as("root", "ls /srv/lab/socket 2>/dev/null || true")) || undefined);
+    await as(
+      "root",
+      `systemd-run -q --collect --unit=listeners --service-type=notify -p NotifyAccess=all perl /srv/listen.pl ${paths.join(" ")} ||
+       { journalctl -q --sync; journalctl -q -o cat -n 20 -u listeners >&2; exit 1; }`,
+    );
     await as("root", "chmod 755 /home/alice");
   });
   afterAll(async () => {
