@@ -16,4 +16,11 @@ export const onlyOf = {
 } as const;
 
 /** Files that are about agents by name, whichever a run is about: they run once, with pi's. */
-export const aboutAgents = ["claude-code", "opened-rows", "opencode", "third-agent", "two-agents"] as const;
+export const aboutAgents = [
+  "claude-code",
+  "opened-rows",
+  "opencode",
+  "providers",
+  "third-agent",
+  "two-agents",
+] as const;
