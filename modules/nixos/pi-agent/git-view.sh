@@ -129,7 +129,7 @@ unmountLeft() {
     [[ ,${words[5]}, == *,nosymfollow,* && ! -e ${others[0]} ]] || continue
     printf -v point %b "${words[4]}" # proc_pid_mountinfo(5): octal for blanks and backslashes
     for directory in "${directories[@]}"; do
-      [[ $point != "$directory" ]] || (unmountView "${words[0]}") || :
+      [[ $point != "$directory" ]] || (unmountAt "${words[0]}" "$point") || :
     done
   done
 }
@@ -148,10 +148,16 @@ unmountView() {
     splitWords "$line"
     [[ ${words[0]} == "$1" ]] || continue
     printf -v path %b "${words[4]}" # proc_pid_mountinfo(5): octal for blanks and backslashes
-    cd -P -- "$path"
-    exec {path}<.
-    mountOf "$path"
-    [[ $REPLY != "$1" ]] || umount --no-canonicalize --lazy -- /proc/self/cwd
+    unmountAt "$1" "$path"
     return
   done
+}
+
+# unmountAt ID PATH: leaves another directory behind, for a subshell to end in.
+unmountAt() {
+  local fd
+  cd -P -- "$2"
+  exec {fd}<.
+  mountOf "$fd"
+  [[ $REPLY != "$1" ]] || umount --no-canonicalize --lazy -- /proc/self/cwd
 }
