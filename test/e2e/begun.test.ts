@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { as, describeHost, leftoversInTheEnd, newProject, probe } from "./lab/lab.js";
+import { real, standIn } from "./lab/stand-in.js";
 import { subject } from "./lab/subject.js";
 
 /**
@@ -10,26 +11,29 @@ import { subject } from "./lab/subject.js";
 const { account } = subject;
 const units = { session: `${account}-[0-9a-f]*[0-9a-f]`, copy: `${account}-*-sync` } as const;
 
+/** Lets systemd's client say the truth again. */
+let truth: (() => Promise<unknown>) | undefined;
+
 /** The first `times` calls for such a unit say that it went well, and do nothing. */
-const pretend = (unit: keyof typeof units, times: number) =>
-  as(
-    "root",
-    `cp /usr/bin/systemd-run /opt/systemd-run; mkdir /run/pretended
-     cat >/opt/pretend <<'END'
-#!/bin/bash
+async function pretend(unit: keyof typeof units, times: number): Promise<void> {
+  await as("root", "mkdir /run/pretended");
+  truth = await standIn(
+    "systemd-run",
+    `#!/bin/bash
 for word; do
   [[ $word == --unit=${units[unit]} ]] || continue
   for turn in {1..${times}}; do ! mkdir "/run/pretended/$turn" 2>/dev/null || exit 0; done
 done
-exec /opt/systemd-run "$@"
-END
-     chmod 755 /opt/pretend; mount --bind /opt/pretend /usr/bin/systemd-run`,
+exec ${real("systemd-run")} "$@"
+`,
   );
+}
 
 const pretended = () => as("root", "ls /run/pretended | wc -l");
 
 afterEach(async () => {
-  await as("root", "umount /usr/bin/systemd-run; rm -r /opt/systemd-run /opt/pretend /run/pretended");
+  await truth?.();
+  await as("root", "rm -r /run/pretended");
   expect(await leftoversInTheEnd()).toEqual([]);
 });
 

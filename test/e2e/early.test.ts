@@ -10,6 +10,7 @@ import {
   repository,
   startProbe,
 } from "./lab/lab.js";
+import { real, standIn } from "./lab/stand-in.js";
 import { subject } from "./lab/subject.js";
 import { openTerminal } from "./lab/terminal.js";
 import { launcherWaits } from "./lab/waiting.js";
@@ -20,21 +21,17 @@ import { launcherWaits } from "./lab/waiting.js";
  */
 
 describeHost("guide", "a session in a project that takes long to look through", () => {
+  let undo: (() => Promise<unknown>) | undefined;
   beforeAll(async () => {
-    await as(
-      "root",
-      `cp /usr/bin/find /srv/found; cat >/srv/held; chmod 755 /srv/held; mount --bind /srv/held /usr/bin/find`,
-      {
-        stdin: `#!/bin/bash
+    undo = await standIn(
+      "find",
+      `#!/bin/bash
 case " $* " in *" node_modules "*) while [ -e /srv/hold ]; do sleep 0.02; done ;; esac
-exec /srv/found "$@"
+exec ${real("find")} "$@"
 `,
-      },
     );
   });
-  afterAll(async () => {
-    await as("root", "umount /usr/bin/find; rm /srv/found /srv/held");
-  });
+  afterAll(() => undo?.());
   afterEach(async () => {
     await as("root", "rm -f /srv/hold");
     expect(await leftoversInTheEnd()).toEqual([]);

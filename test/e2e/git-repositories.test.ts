@@ -11,6 +11,7 @@ import {
   trap,
 } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
+import { appears } from "./lab/waiting.js";
 
 /** Repositories below the project, legacy remotes, what stays and what is put aside, and who is told. */
 
@@ -127,7 +128,7 @@ describeHost("guide", "what a session leaves in git", () => {
       project,
       "ln -sfn /etc/passwd .git/COMMIT_EDITMSG; touch ready; sleep 1000",
     );
-    await as("m3tam3re", `until [ -e ${project}/ready ]; do sleep 0.05; done`);
+    await appears(`${project}/ready`);
     await as("root", "pkill -KILL -x sudo");
     await finish(session);
     await as(
@@ -174,7 +175,7 @@ describeHost("guide", "what a session leaves in git", () => {
       project,
       "touch ready; until [ -e stop ]; do sleep 0.05; done; git status >/dev/null && echo well",
     );
-    await as("m3tam3re", `until [ -e ${project}/ready ]; do sleep 0.05; done`);
+    await appears(`${project}/ready`);
     expect(await probed("m3tam3re", project, "git status --short | wc -l")).toBe("1");
     expect(await as("m3tam3re", views)).toBe("1");
     expect(await as("m3tam3re", `cd ${project}; git config user.x y 2>&1 || true`)).toContain(

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { as, describeHost, leftoversInTheEnd, newProject, probe, probed } from "./lab/lab.js";
+import { real, standIn } from "./lab/stand-in.js";
 import { subject } from "./lab/subject.js";
 
 /** A project that moves while the session starts, and what others, or the agent, put into it. */
@@ -91,13 +92,11 @@ describeHost("guide", "a hostile project", () => {
       `mkdir -p ${base}/main/sub ${outside}; touch ${base}/main/.git ${outside}/.git ${outside}/key`,
     );
     // The helper begins after root has looked at the working folder, and the user has done what is done meanwhile.
-    const slow = `#!/bin/sh
+    const undo = await standIn(
+      "setpriv",
+      `#!/bin/sh
       case $* in *host-user*) touch /tmp/asking; until [ -e ${base}/done ]; do sleep 0.05; done ;; esac
-      exec /srv/setpriv "$@"\n`;
-    await as(
-      "root",
-      "cp /usr/bin/setpriv /srv/; cat >/srv/late; chmod 755 /srv/late; mount --bind /srv/late /usr/bin/setpriv",
-      { stdin: slow },
+      exec ${real("setpriv")} "$@"\n`,
     );
     const session = (meanwhile: string) =>
       as(
@@ -109,7 +108,8 @@ describeHost("guide", "a hostile project", () => {
       await as("root", `rm /tmp/asking ${base}/done`);
       expect(await session(`mv ${base}/main/sub ${outside}; mkdir ${base}/main/sub`)).toBe("77");
     } finally {
-      await as("root", `umount /usr/bin/setpriv; rm -rf /tmp/asking ${outside}`);
+      await undo();
+      await as("root", `rm -rf /tmp/asking ${outside}`);
     }
   });
 
@@ -120,15 +120,11 @@ describeHost("guide", "a hostile project", () => {
       `mkdir -p ${base}/main/sub ${outside}; touch ${base}/main/.git ${outside}/.git ${outside}/key`,
     );
     // mount(8) with three seconds between its look at the names and its grip, as on a very busy machine.
-    const slow = `#!/bin/sh
-      case $* in *bind*) touch /tmp/mounting; exec strace -o /dev/null -e inject=open_tree:delay_enter=3000000 /srv/mount "$@" ;; esac
-      exec /srv/mount "$@"\n`;
-    await as(
-      "root",
-      "cp /usr/bin/mount /srv/; cat >/srv/slow; chmod 755 /srv/slow; mount --bind /srv/slow /usr/bin/mount",
-      {
-        stdin: slow,
-      },
+    const undo = await standIn(
+      "mount",
+      `#!/bin/sh
+      case $* in *bind*) touch /tmp/mounting; exec strace -o /dev/null -e inject=open_tree:delay_enter=3000000 ${real("mount")} "$@" ;; esac
+      exec ${real("mount")} "$@"\n`,
     );
     const session = (meanwhile: string) =>
       as(
@@ -141,7 +137,8 @@ describeHost("guide", "a hostile project", () => {
       const swap = `mv ${base}/main/sub ${outside}; mv ${base}/main ${base}/away; ln -s ${outside} ${base}/main`;
       expect(await session(swap)).toBe("69");
     } finally {
-      await as("root", `umount /usr/bin/mount; rm -rf /tmp/mounting ${outside}`);
+      await undo();
+      await as("root", `rm -rf /tmp/mounting ${outside}`);
     }
   });
 

@@ -9,6 +9,7 @@ import {
   probe,
   startProbe,
 } from "./lab/lab.js";
+import { real, standIn } from "./lab/stand-in.js";
 import { subject } from "./lab/subject.js";
 import { appears } from "./lab/waiting.js";
 
@@ -124,24 +125,18 @@ describeHost("guide", "a session is refused where", () => {
   test("what looks at its namespaces says less than it should", async () => {
     const project = await newProject("m3tam3re");
     await probe("m3tam3re", project, "true"); // so that there is nothing to copy
-    await as(
-      "root",
-      `cp /usr/bin/stat /opt/stat; printf '#!/bin/sh\\n/opt/stat "$@" | head -n 3\\n' >/opt/less; chmod 755 /opt/less; mount --bind /opt/less /usr/bin/stat`,
-    );
+    const seeAll = await standIn("stat", `#!/bin/sh\n${real("stat")} "$@" | head -n 3\n`);
     try {
       expectRefused(await probe("m3tam3re", project, "echo started"), /its mnt namespace cannot be told;/);
       // systemd, when it is busy, takes a unit for well done whose program has ended otherwise.
-      await as(
-        "root",
-        `cp /usr/bin/systemd-run /opt/systemd-run; printf '#!/bin/sh\\n/opt/systemd-run "$@" || true\\n' >/opt/well; chmod 755 /opt/well; mount --bind /opt/well /usr/bin/systemd-run`,
-      );
+      const seeEnds = await standIn("systemd-run", `#!/bin/sh\n${real("systemd-run")} "$@" || true\n`);
       try {
         expectRefused(await probe("m3tam3re", project, "echo started"), /its mnt namespace cannot be told;/);
       } finally {
-        await as("root", "umount /usr/bin/systemd-run; rm /opt/systemd-run /opt/well");
+        await seeEnds();
       }
     } finally {
-      await as("root", "umount /usr/bin/stat; rm /opt/stat /opt/less");
+      await seeAll();
     }
     expect((await probe("m3tam3re", project, "echo started")).stdout).toBe("started\n");
   });

@@ -11,6 +11,7 @@ import {
   repository,
   startProbe,
 } from "./lab/lab.js";
+import { real, standIn } from "./lab/stand-in.js";
 import { subject } from "./lab/subject.js";
 import { appears } from "./lab/waiting.js";
 
@@ -22,37 +23,35 @@ import { appears } from "./lab/waiting.js";
 const kill = `pkill -KILL -f '^[^ ]*bash -p -- \\S*/${subject.account}-runner\\S* supervised'`;
 
 /** Before `program`, in a runner's call with `option`, runs `script`; once. */
-const instead = (program: string, option: string, script: string) =>
-  as(
-    "root",
-    `cp /usr/bin/${program} /opt/${program}; touch /opt/armed
-     cat >/opt/killing; chmod 755 /opt/killing; mount --bind /opt/killing /usr/bin/${program}`,
-    {
-      stdin: `#!/bin/bash
+async function instead(program: string, option: string, script: string): Promise<() => Promise<unknown>> {
+  await as("root", "touch /opt/armed");
+  return standIn(
+    program,
+    `#!/bin/bash
 if [[ " $* " == *"${option}"* ]] && rm /opt/armed 2>/dev/null; then
   ${script}
 fi
-exec /opt/${program} "$@"
+exec ${real(program)} "$@"
 `,
-    },
   );
+}
 
 describeHost("guide", "the views of a runner that is killed", () => {
-  let program = "";
+  let undo: (() => Promise<unknown>) | undefined;
   afterEach(async () => {
-    await as("root", `umount /usr/bin/${program}; rm -f /opt/${program} /opt/killing /opt/armed`);
+    await undo?.();
+    await as("root", "rm -f /opt/armed");
   });
 
   test.each([
-    ["when it has mounted one", "mount", "nosymfollow", `/opt/mount "$@"; ${kill}; exit`],
+    ["when it has mounted one", "mount", "nosymfollow", `${real("mount")} "$@"; ${kill}; exit`],
     ["before it mounts one", "mount", "nosymfollow", `${kill}; exit`],
     ["before it unmounts one", "umount", "--lazy", `${kill}; exit`],
-    ["when it has unmounted one", "umount", "--lazy", `/opt/umount "$@"; ${kill}; exit`],
-  ])("%s are taken away", async (_, called, option, script) => {
+    ["when it has unmounted one", "umount", "--lazy", `${real("umount")} "$@"; ${kill}; exit`],
+  ])("%s are taken away", async (_, program, option, script) => {
     const project = await newProject("m3tam3re", { git: true });
     await as("m3tam3re", `cd ${project}; ${repository("below/one")}; ${repository("below/two")}`);
-    program = called;
-    await instead(called, option, script);
+    undo = await instead(program, option, script);
     const { code } = await probe("m3tam3re", project, "true");
     expect(code).not.toBe(0);
     expect(await as("root", "ls /opt/armed 2>/dev/null || true")).toBe("");
@@ -72,8 +71,7 @@ describeHost("guide", "the views of a runner that is killed", () => {
     const youngest = "pkill -KILL -n -f";
     // It has counted its views when it begins to look at what the session needs a copy of.
     await as("m3tam3re", `mkdir -p ${subject.directory}; echo ${project} >${subject.directory}/AGENTS.md`);
-    program = "flock";
-    await instead("flock", "--wait", `${kill.replace("pkill -KILL -f", youngest)}; exit`);
+    undo = await instead("flock", "--wait", `${kill.replace("pkill -KILL -f", youngest)}; exit`);
     expect((await probe("m3tam3re", project, "true")).code).not.toBe(0);
     expect(await as("root", "ls /opt/armed 2>/dev/null || true")).toBe("");
     const others = (left: string) => left.startsWith("view /run/");

@@ -1,22 +1,23 @@
 import { as, eventually } from "./lab.js";
 import { subject } from "./subject.js";
 
-/** What a test waits for; each throws when it never comes. */
-
-/** Something by that name, as root sees it. */
-export async function appears(path: string): Promise<void> {
-  const there = await eventually(
-    async () => (await as("root", `[ -e ${path} ] && echo there || true`)) || undefined,
-  );
-  if (there === undefined) throw new Error(`${path} never came`);
+/** Waits until `look`, run by root, prints something; throws when it never does. */
+async function comes(look: string, otherwise: string): Promise<void> {
+  const seen = await eventually(async () => (await as("root", look)) || undefined);
+  if (seen === undefined) throw new Error(otherwise);
 }
+
+/** Waits for something by that name, as root sees it; throws when it never comes. */
+export const appears = (path: string): Promise<void> =>
+  comes(`[ -e ${path} ] && echo there || true`, `${path} never came`);
 
 /**
- * A launcher that waits for its record: systemd has made the session's sandbox, and nothing of the agent's runs yet. What is above a
- * launcher (tini) keeps its name on its command line; it is the shell that is looked for, which becomes the agent.
+ * Waits for a launcher that waits for its record: systemd has made the session's sandbox, and nothing of the agent's runs yet; throws
+ * when none ever does. What is above a launcher (tini) keeps its name on its command line; it is the shell that is looked for, which
+ * becomes the agent.
  */
-export async function launcherWaits(): Promise<void> {
-  const look = `pgrep -u ${subject.account} -f 'bash .*/${subject.account}-launcher$' || true`;
-  if ((await eventually(async () => (await as("root", look)) || undefined)) === undefined)
-    throw new Error(`no launcher of ${subject.account} waits for a session's record`);
-}
+export const launcherWaits = (): Promise<void> =>
+  comes(
+    `pgrep -u ${subject.account} -f 'bash .*/${subject.account}-launcher$' || true`,
+    `no launcher of ${subject.account} waits for a session's record`,
+  );
