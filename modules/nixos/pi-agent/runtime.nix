@@ -122,7 +122,7 @@
     }
     + "\n"
     + loadHostUser)
-  [./agent.sh ./common.sh ./supervise.sh ./authorise.sh ./where.sh ./helper.sh ./runner-begin.sh ./git-view.sh ./sync.sh ./session.sh ./unit.sh ./explain.sh ./runner.sh];
+  [./agent.sh ./common.sh ./supervise.sh ./authorise.sh ./where.sh ./helper.sh ./lifeline.sh ./runner-begin.sh ./git-view.sh ./sync.sh ./session.sh ./unit.sh ./explain.sh ./runner.sh];
 
   hostUserHelper =
     script "pi-agent-host-user" (lib.toShellVars {

@@ -76,6 +76,7 @@ export const scripts = {
     "authorise",
     "where",
     "helper",
+    "lifeline",
     "runner-begin",
     "git-view",
     "sync",
