@@ -95,6 +95,46 @@ for (const variant of ["guide", "sudo-rs"] as const satisfies readonly VariantNa
       ).toEqual([]);
     });
 
+    /** nsswitch.conf(5): accounts may come from elsewhere as well, or from there first. */
+    test.each([
+      ["the user's", `mv_out alice`],
+      ["the agent's", `mv_out ${subject.account}`],
+      ["both", `mv_out alice; mv_out ${subject.account}`],
+      [
+        "the user's, by a source that goes before a file with another account of that name",
+        "shadow_out alice",
+      ],
+    ])("accounts that are not those of /etc/passwd are found: %s", async (_, arrange) => {
+      const project = await newProject("alice");
+      const identity = () =>
+        probe("alice", project, "id -u; touch made; stat -c %u made; echo $HOME; rm made").then(
+          ({ stdout }) => stdout,
+        );
+      const before = await identity();
+      await as(
+        "root",
+        `cp -p /etc/passwd /etc/passwd.kept; cp -p /etc/nsswitch.conf /etc/nsswitch.conf.kept; mkdir -p /var/lib/extrausers
+        mv_out() {
+          grep "^$1:" /etc/passwd >>/var/lib/extrausers/passwd
+          sed -i "/^$1:/d" /etc/passwd; sed -i 's/^passwd:.*/passwd: files extrausers/' /etc/nsswitch.conf
+        }
+        shadow_out() {
+          grep "^$1:" /etc/passwd >>/var/lib/extrausers/passwd
+          sed -i "s,^$1:.*,$1:x:4242:4242::/nowhere:/bin/sh," /etc/passwd; sed -i 's/^passwd:.*/passwd: extrausers files/' /etc/nsswitch.conf
+        }
+        ${arrange}`,
+      );
+      try {
+        expect(before).toMatch(/^(\d+)\n\1\n\/var/);
+        expect(await identity()).toBe(before);
+      } finally {
+        await as(
+          "root",
+          "mv /etc/passwd.kept /etc/passwd; mv /etc/nsswitch.conf.kept /etc/nsswitch.conf; rm -r /var/lib/extrausers",
+        );
+      }
+    });
+
     test("a project below the root of one user is refused to another", async () => {
       const project = await newProject("alice");
       await as("root", "chmod 711 /home/alice /home/alice/p");

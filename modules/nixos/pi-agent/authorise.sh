@@ -6,7 +6,6 @@
 # authorise UID NAME: both by sudo's word, which counts only if sudo is the parent.
 # Sets callerName callerUid callerGid callerHome agentUid agentGid and the user's options.
 authorise() {
-  local name uid gid home
   # Opened before the check: what is read later belongs to the process that is checked now.
   if ! exec {handover}<"/proc/$PPID/environ" || [[ ! "/proc/$PPID/exe" -ef $sudoProgram ]]; then
     refuseCaller "uid $UID" "the runner was called without the host's sudo; use the wrapper command"
@@ -17,17 +16,26 @@ authorise() {
   if ! loadHostUser "$2"; then
     refuseCaller "$2" "$(quoted "$2") may not start the agent; it is not in $agentOption.hostUsers"
   fi
-  while IFS=: read -r name _ uid gid _ home _; do
-    case $name in
-      "$2") callerName=$name callerUid=$uid callerGid=$gid callerHome=$home ;;
-      "$user") agentUid=$uid agentGid=$gid ;;
-    esac
-  done <&"$accounts"
-  exec {accounts}<&-
-  [[ -v agentUid ]] || refuse "$badConfiguration" "the account $user of $agentOption.user does not exist"
-  if [[ ${callerUid-} != "$1" ]]; then
+  findAccounts "$2" </etc/passwd
+  # Most accounts are in the file, which takes no process to read; the others may be anywhere (nsswitch.conf(5)).
+  if [[ -z $agentUid || $callerUid != "$1" ]]; then findAccounts "$2" < <(exec getent passwd -- "$2" "$user"); fi
+  [[ -n $agentUid ]] || refuse "$badConfiguration" "the account $user of $agentOption.user does not exist"
+  if [[ $callerUid != "$1" ]]; then
     refuseCaller "$2" "uid $(quoted "$1") is not the account $(quoted "$2")"
   fi
+}
+
+# findAccounts NAME: those of authorise, among the lines of passwd(5) on standard input; of several with one name the first.
+findAccounts() {
+  local line lines
+  mapfile -t lines
+  callerUid='' agentUid=''
+  for line in "${lines[@]}"; do
+    case $line in
+      "$1":*) [[ -n $callerUid ]] || IFS=: read -r callerName _ callerUid callerGid _ callerHome _ <<<"$line" ;;
+      "$user":*) [[ -n $agentUid ]] || IFS=: read -r _ _ agentUid agentGid _ <<<"$line" ;;
+    esac
+  done
 }
 
 # The wrapper's variables, read as data from sudo's own environment.

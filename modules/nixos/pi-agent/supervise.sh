@@ -33,7 +33,5 @@ if [[ ${1-} != supervised ]]; then
 fi
 export PATH
 umask 022
-# Whose accounts these are is looked up while the rest of this script is read; authorise says whether they count.
-exec {accounts}< <(exec getent passwd -- "$3" "$user")
 # The kernel's name, since no variable told the shell another; empty for a directory that is gone.
 cwd=${PWD-}

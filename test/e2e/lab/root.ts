@@ -18,6 +18,7 @@ const recipe = {
     "diffutils",
     "git",
     "jq",
+    "libnss-extrausers",
     "libpam-systemd",
     "procps",
     "strace",
