@@ -44,14 +44,14 @@ startGuard() {
 
 # The guard makes a file when it holds the pipe.
 awaitGuard() {
-  local tries=25000
-  if [[ -v guardStart ]] && ! wait "$guardStart"; then tries=1000; fi # unless another session has started it
+  local tries=125000
+  if [[ -v guardStart ]] && ! wait "$guardStart"; then tries=5000; fi # unless another session has started it
   until [[ -e $guardCalls.$session ]]; do
     if ((tries-- == 0)); then
       checkSystemd
       refuse "$unavailable" "the guard of the sessions does not answer; see systemctl status $guard"
     fi
-    read -r -t 0.001 -u "$lifeline" || : # nobody writes into it
+    read -r -t 0.0002 -u "$lifeline" || : # nobody writes into it
   done
   exec {calls}<&-
 }

@@ -9,3 +9,5 @@ pinWhere
 # Before there is a lifeline, which the user's process must not hold.
 startHelper
 lookAround
+nameSession
+if [[ $mode == run ]]; then startGuard; fi

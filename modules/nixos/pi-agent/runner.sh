@@ -20,9 +20,7 @@
 #          loadHostUser NAME           sets projectRoots configPath exposure and syncAuth syncMaxBytes
 #                                      syncMaxFiles syncMaxDepth syncOverflow, or fails
 
-nameSession
 if [[ $mode == run ]]; then
-  startGuard
   awaitGuard
   startTerminals
 fi
