@@ -70,6 +70,7 @@ hearPaths() {
 # Sets fingerprint.
 askForFingerprint() {
   local word value
+  printf 'fingerprint\n' >&"$toHelper"
   hear fingerprint
   fingerprint=${value%% *} # b2sum(1) names its input, too
   [[ $fingerprint =~ ^[0-9a-f]{64}$ ]] || refuse "$unavailable" "the configuration of $callerName has no fingerprint; try again"

@@ -18,6 +18,7 @@ say placed ''
 protectFurther
 say found ''
 openConfiguration
+IFS= read -r _ || exit 0 # the order for it
 sayFingerprint
 IFS= read -r order || exit 0
 case $order in

@@ -68,7 +68,7 @@ anchorTrees() {
 # Sets unitFlags, which every unit of the session shares, sessionFlags and sessionCommand.
 chooseFlags() {
   local path
-  unitFlags=(--quiet --wait --collect --expand-environment=no --service-type=exec "${policy[@]}"
+  unitFlags=(--quiet --wait --collect --expand-environment=no "${policy[@]}"
     -p "BindsTo=$guard" -p "After=$guard")
   sessionFlags=(--unit="$agentName-$session" --description="$agentTitle for $callerName"
     -p "BindPaths=$state" -p "BindReadOnlyPaths=$configuration" --setenv=LC_ALL=C) # until the launcher sets the agent's

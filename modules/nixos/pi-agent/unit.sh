@@ -82,9 +82,19 @@ prepareSession() {
   fi
   [[ -v client ]] || beginSession
   mountViews
+  awaitUnit
   askForFingerprint
   syncConfiguration
   exec {toHelper}>&- {fromHelper}<&-
+}
+
+# Until systemd has the unit it is what the session waits for, and the three programs of a fingerprint would take its core from it.
+awaitUnit() {
+  local turn
+  for ((turn = 0; turn < 50; turn++)); do
+    [[ ! -e /run/systemd/transient/$agentName-$session.service ]] || return 0
+    read -r -t 0.0005 -u "$lifeline" || : # nobody writes into it
+  done
 }
 
 runSession() {
@@ -162,10 +172,10 @@ abandonSession() {
 # can another have its name.
 endUnit() {
   local turn
-  for ((turn = 1; turn <= 4000; turn++)); do # a list of them would be made at each session's end
+  for ((turn = 1; turn <= 20000; turn++)); do # a list of them would be made at each session's end
     [[ -e /run/systemd/transient/$1 ]] || return 0
-    if ((turn == 20)); then systemctl stop "$1" &>/dev/null {lifeline}>&- || :; fi
-    read -r -t 0.0005 -u "$lifeline" || : # nobody writes into it
+    if ((turn == 100)); then systemctl stop "$1" &>/dev/null {lifeline}>&- || :; fi
+    read -r -t 0.0001 -u "$lifeline" || : # nobody writes into it
   done
 }
 
