@@ -21,9 +21,10 @@ mkdir -p /srv/overlap/in /srv/overlap/plain
 mount --bind /srv/overlap/in /srv/overlap/in
 mount -o remount,bind,ro /srv/overlap/in
 mount --bind --no-canonicalize /proc/self/cwd/. /proc/self/cwd/.
-declare -A options=() points=() newest=()
+declare -A mounts=()
 listMounts
-[[ \${options[\${newest[/srv/overlap/in]}]} == rw* ]] || echo 'the hidden mount is not the newer one'
+splitWords "$(newestAt /srv/overlap/in)"
+[[ \${words[5]} == rw* ]] || echo 'the hidden mount is not the newer one'
 expectMount ${path} ${option}
 echo fine`;
 

@@ -52,11 +52,11 @@ checkPrivileges() {
   ((filters > hostFilters)) || broken "system calls are not filtered"
 }
 
-# proc_pid_mountinfo(5): of several mounts at one place the last is on top.
+# proc_pid_mountinfo(5).
 # shellcheck disable=SC2154 # lists of the launcher's record
 checkMounts() {
-  local path
-  local -A options=() points=() newest=()
+  local path lines
+  local -A mounts=()
   listMounts
   expectMount / ro
   expectMount /tmp rw nosuid nodev
@@ -78,17 +78,16 @@ checkMounts() {
   done
 }
 
-# Sets the options and points of all mounts by their ids, and the newest by its point.
-# shellcheck disable=SC2206
+# Sets lines, one for each mount, and mounts, the same by their ids.
 listMounts() {
-  local - line lines words
-  set -o noglob
+  local line words
   mapfile -t lines </proc/self/mountinfo
   for line in "${lines[@]}"; do
-    words=($line) # splitWords, and not as slow
-    options[${words[0]}]=${words[5]} points[${words[0]}]=${words[4]} newest[${words[4]}]=${words[0]}
+    mounts[${line%% *}]=$line
+    [[ $line == *" master:"* ]] || continue
+    splitWords "${line%% - *}"
     # What systemd itself would show a running unit comes by this one, and nothing ever does.
-    if [[ $line == *" master:"* && ${line%% - *} == *" master:"* && ${words[4]} != /run/systemd/incoming ]]; then
+    if [[ "${words[*]:6}" == *master:* && ${words[4]} != /run/systemd/incoming ]]; then
       broken "what the host mounts below ${words[4]} would reach it"
     fi
   done
@@ -97,18 +96,30 @@ listMounts() {
 # expectMount PATH OPTION…: of checkMounts. A mount of the host's may have the same name: hidden since, but made by another session
 # while this one's were, so that it is the newer one. What counts is the mount that the path leads to.
 expectMount() {
-  local point=${1//\\/\\134} option fd
+  local point=${1//\\/\\134} option fd words
   point=${point// /\\040} point=${point//$'\t'/\\011} point=${point//$'\n'/\\012}
-  REPLY=${newest[$point]-}
   if [[ -r $1 && ( -f $1 || -d $1 ) ]]; then
     exec {fd}<"$1"
     mountOf "$fd"
     exec {fd}<&-
+    splitWords "${mounts[$REPLY]-}"
+  else
+    splitWords "$(newestAt "$point")"
   fi
-  if [[ -z $REPLY || ${points[$REPLY]-} != "$point" || -L $1 ]]; then broken "$(quoted "$1") is not a mount of its own"; fi
+  if [[ ${words[4]-} != "$point" || -L $1 ]]; then broken "$(quoted "$1") is not a mount of its own"; fi
   for option in "${@:2}"; do
-    [[ ,${options[$REPLY]}, == *,"$option",* ]] || broken "$(quoted "$1") is not mounted $option"
+    [[ ,${words[5]}, == *,"$option",* ]] || broken "$(quoted "$1") is not mounted $option"
   done
+}
+
+# newestAt POINT: of several mounts at one place the last is on top.
+newestAt() {
+  local line newest='' words
+  for line in "${lines[@]}"; do
+    splitWords "$line"
+    if [[ ${words[4]} == "$1" ]]; then newest=$line; fi
+  done
+  printf '%s' "$newest"
 }
 
 # A datagram to where the policy lets none through. That there is no way at all proves nothing, and harms nobody.
