@@ -3,6 +3,7 @@ import {
   as,
   command,
   describeHost,
+  eventually,
   finish,
   leftoversInTheEnd,
   newProject,
@@ -13,7 +14,7 @@ import {
 import { real, standIn } from "./lab/stand-in.js";
 import { subject } from "./lab/subject.js";
 import { openTerminal } from "./lab/terminal.js";
-import { launcherWaits } from "./lab/waiting.js";
+import { appears, launcherWaits } from "./lab/waiting.js";
 
 /**
  * A session's unit begins before the project has been looked through: what systemd has to do takes long enough. The look is held up
@@ -58,6 +59,20 @@ exec ${real("find")} "$@"
     expect(await finish(running)).toMatchObject({ code: 0, stderr: "" });
     expect(await as("m3tam3re", `ls ${project}`)).toMatch(/^up$/m);
     expect(await beginnings(project)).toBe(1);
+  });
+
+  test("has a helper until it begins, and none while it runs", async () => {
+    const project = await newProject("m3tam3re");
+    const helpers = () => as("root", `pgrep -cf '/bin/${subject.account}-host-user( |$)' || :`).then(Number);
+    await hold();
+    const running = startProbe("m3tam3re", project, "touch up; until [ -e over ]; do sleep 0.05; done");
+    await launcherWaits();
+    expect(await helpers()).toBe(1);
+    await release();
+    await appears(`${project}/up`);
+    expect(await eventually(async () => ((await helpers()) === 0 ? "none" : undefined))).toBe("none");
+    await as("m3tam3re", `touch ${project}/over`);
+    expect(await finish(running)).toMatchObject({ code: 0, stderr: "" });
   });
 
   test.each(["runner", "host-user"])("that loses its %s meanwhile never begins", async (part) => {

@@ -16,7 +16,8 @@ startHelper() {
   }
   helperPid=$helper_PID
   disown "$helperPid" # however it ends, the shell has no word of its own for that
-  exec {fromHelper}<&"${helper[0]}" {toHelper}>&"${helper[1]}"
+  # Moved, so that nobody else holds them: when the runner closes its end the helper has nothing more to do.
+  exec {fromHelper}<&"${helper[0]}"- {toHelper}>&"${helper[1]}"-
 }
 
 # hear KEY…: the next pair, into word and value; its key must be one of these.
