@@ -76,7 +76,7 @@ chooseFlags() {
   printf -v path %q "$project"
   for path in "AGENT_NAME=$agentName" "AGENT_CALLER=$callerName" "AGENT_PROJECT=$path"; do sessionFlags+=(-p "LogExtraFields=$path"); done
   if [[ -n $isProxied ]]; then
-    # systemd starts it as soon as the launcher runs, which waits for it, and stops it when nothing requires it any more.
+    # systemd starts it when it has begun the unit, whose launcher waits for it, and stops it when nothing requires it any more.
     for path in Requires Before JoinsNamespaceOf; do sessionFlags+=(-p "$path=egress-$agentName@$session.socket"); done
   fi
   if [[ -n $settingsDirectory ]]; then
