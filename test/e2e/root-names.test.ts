@@ -9,20 +9,27 @@ interface Call {
   readonly text: string;
 }
 
-/** The calls of one program and its children, without the children that take another account by setpriv(1). */
+/**
+ * The calls of one program and its children, without those that take another account by setpriv(1) and what they start. Only the lines
+ * of one process are in order: a child may have said something before the call that made it says its number.
+ */
 function callsOfRoot(trace: string, program: RegExp): readonly Call[] {
-  const roots = new Set<string>();
-  const calls: Call[] = [];
+  const lines = new Map<string, string[]>();
   for (const line of trace.split("\n")) {
     const [, pid = "", text = ""] = /^(\d+) +(.*)$/.exec(line) ?? [];
-    if (program.test(text)) roots.add(pid);
-    if (!roots.has(pid)) continue;
-    if (/^execve\(.*"--reuid"/.test(text)) roots.delete(pid);
-    const child = /^(?:<\.\.\. )?v?(?:clone|clone3|fork).* = (\d+)$/.exec(text)?.[1];
-    if (child !== undefined) roots.add(child);
-    calls.push({ pid, text });
+    lines.set(pid, [...(lines.get(pid) ?? []), text]);
   }
-  return calls;
+  const callsOf = (pid: string, texts: readonly string[]): readonly Call[] => {
+    const leaves = texts.findIndex((text) => /^execve\(.*"--reuid"/.test(text));
+    return texts.slice(0, leaves === -1 ? texts.length : leaves).flatMap((text) => {
+      const child = /^(?:<\.\.\. )?v?(?:clone|clone3|fork).* = (\d+)$/.exec(text)?.[1];
+      return [{ pid, text }, ...(child === undefined ? [] : callsOf(child, lines.get(child) ?? []))];
+    });
+  };
+  return [...lines].flatMap(([pid, texts]) => {
+    const begins = texts.findIndex((text) => program.test(text));
+    return begins === -1 ? [] : callsOf(pid, texts.slice(begins));
+  });
 }
 
 describeHost("guide", "root's part", () => {
