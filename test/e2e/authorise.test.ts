@@ -97,14 +97,16 @@ for (const variant of ["guide", "sudo-rs"] as const satisfies readonly VariantNa
 
     /** nsswitch.conf(5): accounts may come from elsewhere as well, or from there first. */
     test.each([
-      ["the user's", `mv_out alice`],
-      ["the agent's", `mv_out ${subject.account}`],
-      ["both", `mv_out alice; mv_out ${subject.account}`],
+      ["the user's", "alice", "files extrausers", "d"],
+      ["the agent's", subject.account, "files extrausers", "d"],
+      ["both", `alice ${subject.account}`, "files extrausers", "d"],
       [
         "the user's, by a source that goes before a file with another account of that name",
-        "shadow_out alice",
+        "alice",
+        "extrausers files",
+        "c alice:x:4242:4242::/nowhere:/bin/sh",
       ],
-    ])("accounts that are not those of /etc/passwd are found: %s", async (_, arrange) => {
+    ])("accounts that are not those of /etc/passwd are found: %s", async (_, names, sources, left) => {
       const project = await newProject("alice");
       const identity = () =>
         probe("alice", project, "id -u; touch made; stat -c %u made; echo $HOME; rm made").then(
@@ -114,15 +116,11 @@ for (const variant of ["guide", "sudo-rs"] as const satisfies readonly VariantNa
       await as(
         "root",
         `cp -p /etc/passwd /etc/passwd.kept; cp -p /etc/nsswitch.conf /etc/nsswitch.conf.kept; mkdir -p /var/lib/extrausers
-        mv_out() {
-          grep "^$1:" /etc/passwd >>/var/lib/extrausers/passwd
-          sed -i "/^$1:/d" /etc/passwd; sed -i 's/^passwd:.*/passwd: files extrausers/' /etc/nsswitch.conf
-        }
-        shadow_out() {
-          grep "^$1:" /etc/passwd >>/var/lib/extrausers/passwd
-          sed -i "s,^$1:.*,$1:x:4242:4242::/nowhere:/bin/sh," /etc/passwd; sed -i 's/^passwd:.*/passwd: extrausers files/' /etc/nsswitch.conf
-        }
-        ${arrange}`,
+        sed -i 's/^passwd:.*/passwd: ${sources}/' /etc/nsswitch.conf
+        for name in ${names}; do
+          grep "^$name:" /etc/passwd >>/var/lib/extrausers/passwd
+          sed -i "/^$name:/${left}" /etc/passwd
+        done`,
       );
       try {
         expect(before).toMatch(/^(\d+)\n\1\n\/var/);
