@@ -49,6 +49,11 @@ settingsKeys() {
   jq -r 'paths(type != "object") | select(all(.[]; type == "string")) | join(".")'
 }
 
+# hasUnit UNIT: systemd has this transient unit, which is a file from before it begins until it is gone (systemd.unit(5)).
+hasUnit() {
+  [[ -e /run/systemd/transient/$1 ]]
+}
+
 # mountOf FD: sets REPLY to the mount that an open directory lies on.
 mountOf() {
   local key value

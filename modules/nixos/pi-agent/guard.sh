@@ -26,7 +26,7 @@ endSession() {
   local unit
   session=$1
   for unit in "$agentName-$session"{,-sync}.service; do
-    [[ ! -e /run/systemd/transient/$unit ]] || systemctl stop "$unit" || :
+    if hasUnit "$unit"; then systemctl stop "$unit" || :; fi
   done
   endViews
   releaseViews

@@ -30,8 +30,7 @@ openPipe() {
 startGuard() {
   openPipe
   lifeline=$REPLY
-  # A transient unit that is there has a file (systemd.unit(5)).
-  if [[ ! -e /run/systemd/transient/$guard ]]; then
+  if ! hasUnit "$guard"; then
     [[ -p $guardCalls ]] || mkfifo -m 600 -- "$guardCalls" 2>/dev/null || :
     # Without --wait, systemd-run(1) asks systemd itself and not by way of the bus. It complains if another session was faster.
     systemd-run --quiet --no-block --collect --unit="$guard" --description="guard of $agentName's sessions" \

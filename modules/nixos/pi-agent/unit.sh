@@ -92,7 +92,7 @@ prepareSession() {
 awaitUnit() {
   local turn
   for ((turn = 0; turn < 50; turn++)); do
-    [[ ! -e /run/systemd/transient/$agentName-$session.service ]] || return 0
+    if hasUnit "$agentName-$session.service"; then return; fi
     read -r -t 0.0005 -u "$lifeline" || : # nobody writes into it
   done
 }
@@ -168,12 +168,11 @@ abandonSession() {
 }
 
 # endUnit UNIT: whoever kills systemd-run alone leaves the agent running: it must not outlive its view, and it holds the record's
-# pipe. A transient unit that is gone has no file any more (systemd.unit(5)), which is seen sooner than systemd answers; only then
-# can another have its name.
+# pipe. That it is gone is seen sooner than systemd answers; only then can another have its name.
 endUnit() {
   local turn
   for ((turn = 1; turn <= 20000; turn++)); do # a list of them would be made at each session's end
-    [[ -e /run/systemd/transient/$1 ]] || return 0
+    hasUnit "$1" || return 0
     if ((turn == 100)); then systemctl stop "$1" &>/dev/null {lifeline}>&- || :; fi
     read -r -t 0.0001 -u "$lifeline" || : # nobody writes into it
   done
