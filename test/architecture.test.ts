@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { expect, it } from "vitest";
@@ -69,6 +70,18 @@ it("has no circles of files, of types neither", () => {
     left = new Map([...left].filter(([file]) => imported.has(file)));
   }
   expect([...left.keys()]).toEqual([]);
+});
+
+it("has at its root what a tool or a reader looks for there", () => {
+  const tools =
+    ".ci .gitignore .npmrc .pre-commit-hooks.yaml biome.json flake.nix knip.json package-lock.json package.json " +
+    "package.nix tsconfig.build.json tsconfig.json vitest.config.ts";
+  const readers = "ARCHITECTURE.md CHANGELOG.md LICENSE README.md";
+  const parts = "bench docs examples modules nix schema scripts src templates test";
+  const known = `${tools} ${readers} ${parts}`.split(" ");
+  const tracked = execFileSync("git", ["ls-files", "-z"], { cwd: packageRoot, encoding: "utf8" }).split("\0");
+  const found = new Set(tracked.map((path) => path.split("/")[0] ?? ""));
+  expect([...found].filter((entry) => entry !== "" && !known.includes(entry))).toEqual([]);
 });
 
 it("names no program outside of its own folders", () => {
