@@ -507,6 +507,23 @@ describe("doctor", () => {
     expect(await findings(given)).toEqual(expect.arrayContaining([...want]));
   });
 
+  it.each([
+    ["stat -c %u %a -- /var/lib/pi-agent", "/var/lib/pi-agent", "is not there"],
+    ["stat -L -c %a -- /run/secrets/pi-agent.env", "/run/secrets/pi-agent.env", "does not exist"],
+    ["stat -c %u %F -- /home/alice/p", "/home/alice/p", "does not exist"],
+  ])("tells what is missing from what it may not see: %s", async (command, path, missing) => {
+    const said = async (words: string, who: Change = {}) => {
+      const answer = failed(`stat: cannot statx '${path}': ${words}`);
+      return (await findings({ ...who, commands: { [command]: answer } })).join("\n");
+    };
+    expect(await said("No such file or directory")).toContain(`${path} ${missing}`);
+    expect(await said("Not a directory")).toContain(`${path} ${missing}`);
+    expect(await said("Permission denied", asUser)).toContain(
+      `unseen ${path} cannot be looked at by m3tam3re`,
+    );
+    expect(await said("Input/output error")).toContain(`unseen ${path} cannot be looked at by root`);
+  });
+
   it("takes another name of the wrapper", async () => {
     const elsewhere = {
       places: { pi: "", "pi-isolated": "/bin/pi-isolated" },

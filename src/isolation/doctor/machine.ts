@@ -74,6 +74,11 @@ async function placesOf(command: string, path: string): Promise<string> {
   return found.join("\n");
 }
 
+/** Whether a program such as stat(1) says that nothing has the name that it was given; what should lead there may be a file. */
+export function isMissing(answer: Answer): boolean {
+  return answer.kind === "failed" && /: (?:No such file or|Not a) directory$/.test(answer.text);
+}
+
 /** The lines of an answer; none where there is no text. */
 export function linesOf(answer: Answer): readonly string[] {
   return answer.kind === "text" ? answer.text.split("\n").filter((line) => line !== "") : [];

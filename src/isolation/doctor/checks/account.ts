@@ -2,7 +2,7 @@ import { optionOf } from "../../names.js";
 import { isPatchedNix, nixSockets, patchedNix } from "../../policy/nix.js";
 import { accountOf } from "../accounts.js";
 import { type Finding, fail, ok, unseen } from "../finding.js";
-import { linesOf, type Machine } from "../machine.js";
+import { isMissing, linesOf, type Machine } from "../machine.js";
 import type { Subject } from "../subject.js";
 
 /** The agent's account, its state and its secrets. */
@@ -26,8 +26,9 @@ export async function account({
 
 async function state(machine: Machine, directory: string, module: string): Promise<Finding> {
   const said = await machine.run("stat", "-c", "%u %a", "--", directory);
-  if (said.kind !== "text")
+  if (isMissing(said))
     return fail(`${directory} is not there`, `systemd-tmpfiles --create; ${module}.stateDir names it`);
+  if (said.kind !== "text") return unseen(`${directory} cannot be looked at by ${machine.user}`);
   const [owner, mode = ""] = said.text.trim().split(" ");
   // Were it the agent's, one session could put another user's state out of the way.
   return owner === "0" && (Number.parseInt(mode, 8) & 0o022) === 0
@@ -42,7 +43,7 @@ async function secret(machine: Machine, written: string, module: string): Promis
   // systemd.exec(5): one that is not there is no error where a dash stands before it.
   const file = written.replace(/^-/, "");
   const said = await machine.run("stat", "-L", "-c", "%a", "--", file);
-  if (said.kind === "failed" && /No such file/.test(said.text)) {
+  if (isMissing(said)) {
     if (file !== written) return ok(`${file} does not exist, and is optional`);
     return fail(
       `${file} does not exist, so that no session starts`,

@@ -3,7 +3,7 @@ import type { IsolatedAgent } from "../../../compiler/program/agent.js";
 import { optionOf } from "../../names.js";
 import { accountOf } from "../accounts.js";
 import { type Finding, ok, unseen, warn } from "../finding.js";
-import type { Machine } from "../machine.js";
+import { isMissing, type Machine } from "../machine.js";
 import type { Check } from "../subject.js";
 
 /** Tokens that sessions have though keys are to stay outside: those of an OAuth login, which the agent has to refresh by itself. */
@@ -49,7 +49,7 @@ async function findingsIn(
 ): Promise<readonly Finding[]> {
   // The agent, or a user, decides what lies there: head(1) ends where a file does not, and is ended where it does not begin.
   const said = await machine.run("head", "-c", "4194304", "--", file);
-  if (said.kind === "failed" && /No such file|Not a directory/.test(said.text)) return [];
+  if (isMissing(said)) return [];
   if (said.kind !== "text") return [unseen(`${file} cannot be looked at by ${machine.user}`)];
   const names = oauthIn(said.text);
   return names.length === 0

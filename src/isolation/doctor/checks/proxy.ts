@@ -1,7 +1,7 @@
 import { egressPort } from "../../egress/entries.js";
 import { optionOf } from "../../names.js";
 import { type Finding, fail, ok, unseen } from "../finding.js";
-import { linesOf, type Machine } from "../machine.js";
+import { isMissing, linesOf, type Machine } from "../machine.js";
 import type { Check } from "../subject.js";
 import { isAtLeast, versionIn } from "../versions.js";
 
@@ -127,7 +127,7 @@ async function credentials(machine: Machine, unit: string, module: string): Prom
 /** The file of a key: there, root's, nobody else's to read, and with one line in it, which is not shown. */
 async function credential(machine: Machine, file: string, option: string): Promise<Finding> {
   const said = await machine.run("stat", "-L", "-c", "%u %a %F", "--", file);
-  if (said.kind === "failed" && /No such file/.test(said.text))
+  if (isMissing(said))
     return fail(`${file} does not exist, so that no session starts`, `make it, or change ${option}`);
   const [, owner = "", mode = "", type = ""] =
     said.kind === "text" ? (/^(\d+) (\d+) (.*)$/.exec(said.text.trim()) ?? []) : [];

@@ -3,7 +3,7 @@ import { optionOf } from "../../names.js";
 import { accountOf } from "../accounts.js";
 import { type Finding, fail, ok, unseen, warn } from "../finding.js";
 import { idmapVerdict } from "../idmap.js";
-import { linesOf, type Machine } from "../machine.js";
+import { isMissing, linesOf, type Machine } from "../machine.js";
 import { mountOf, readMounts } from "../mounts.js";
 import type { Subject } from "../subject.js";
 import { versionIn } from "../versions.js";
@@ -52,7 +52,7 @@ async function placeTrouble(
   option: string,
 ): Promise<Finding | undefined> {
   const said = await machine.run("stat", "-c", "%u %F", "--", root);
-  if (said.kind === "failed" && /No such file/.test(said.text)) {
+  if (isMissing(said)) {
     return warn(`${root} does not exist`, `make it, or remove it from ${option}`);
   }
   if (said.kind !== "text") return unseen(`${root} cannot be looked at by ${machine.user}`);
