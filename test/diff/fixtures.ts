@@ -92,7 +92,7 @@ export function treeSide({
         ...plain,
         ...over,
         modules: [{ target: "nixos", path: ["services", "app"], summary: "An app.", options }],
-        files: Object.fromEntries(Object.entries(files).map(([path, text]) => [path, hashOf(text)])),
+        files: Object.fromEntries(Object.entries(files).map(([path, text]) => [path, hashOf(path, text)])),
       }),
     ),
     "fixture",

@@ -45,7 +45,7 @@ export function regenerated(
     content: changes[path]?.(content) ?? content,
   }));
   const snapshot: Snapshot = JSON.parse(tree().snapshot);
-  const hashes = Object.fromEntries(files.map(({ path, content }) => [path, hashOf(content)]));
+  const hashes = Object.fromEntries(files.map(({ path, content }) => [path, hashOf(path, content)]));
   return [
     ...files,
     { path: snapshotPath, content: layOutJson({ ...snapshot, ...change(snapshot), files: hashes }) },

@@ -59,7 +59,7 @@ function snapshotOf(
     definitions: Object.assign({}, ...modules.map(({ definitions }) => definitions)),
     renames: Object.assign({}, ...programs.map(renamesIn)),
     ...confinement,
-    files: Object.fromEntries(files.map(({ path, content }) => [path, hashOf(content)])),
+    files: Object.fromEntries(files.map(({ path, content }) => [path, hashOf(path, content)])),
   };
 }
 

@@ -74,6 +74,12 @@ export const textChanges: Readonly<Record<string, TextChange>> = {
     parts.with(at, parts[next] ?? "").with(next, parts[at] ?? ""),
   ),
   "a sign put in": atPiece((parts, at, _, pick) => parts.toSpliced(at, 0, anotherWord(parts, ";", pick))),
+  "a sign before everything": (text, pick) => `${one(signs, pick)}${text}`,
+  "a line put first": (text, pick) => {
+    const lines = text.split("\n");
+    const at = pick(Math.min(lines.length, 6));
+    return [lines[at], ...lines.toSpliced(at, 1)].join("\n");
+  },
   "a line dropped": atLine((lines, at) => lines.toSpliced(at, 1)),
   "a line doubled": atLine((lines, at) => lines.toSpliced(at, 0, lines[at] ?? "")),
   "a line moved": atLine((lines, at, pick) => {

@@ -35,7 +35,7 @@ export const without = (tree: Tree, path: string): Tree =>
 export function regenerated(tree: Tree): Tree {
   const snapshot = JSON.parse(textAt(tree, snapshotPath));
   const files = [...tree].flatMap(([path, entry]) =>
-    path !== snapshotPath && "text" in entry ? [[path, hashOf(entry.text)] as const] : [],
+    path !== snapshotPath && "text" in entry ? [[path, hashOf(path, entry.text)] as const] : [],
   );
   return withEntry(tree, snapshotPath, {
     text: layOutJson({ ...snapshot, files: Object.fromEntries(files) }),

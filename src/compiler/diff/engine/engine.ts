@@ -88,5 +88,8 @@ function hashes({ snapshot, files }: Side): ReadonlyMap<string, string> {
   const own: [string, string] = [snapshotPath, textOf(statementOf(qualified(snapshot)))];
   // Without the tree there is only what it says of itself.
   if (files === undefined) return new Map([own]);
-  return new Map([...[...files].map(([path, content]): [string, string] => [path, hashOf(content)]), own]);
+  return new Map([
+    ...[...files].map(([path, content]): [string, string] => [path, hashOf(path, content)]),
+    own,
+  ]);
 }

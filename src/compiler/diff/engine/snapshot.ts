@@ -12,15 +12,17 @@ export function modulesOf({ modules, definitions }: Snapshot): readonly Module[]
 export const snapshotPath = "nixsmith.json";
 
 /** SHA-256, in hexadecimal, of a file without its header: a new version alone changes no file. */
-export function hashOf(content: string): string {
-  return createHash("sha256").update(withoutHeader(content)).digest("hex");
+export function hashOf(path: string, content: string): string {
+  return createHash("sha256").update(withoutHeader(path, content)).digest("hex");
 }
 
 /** A generated file's text without the comment lines that say where it comes from: the marker, and a source below it. */
-export function withoutHeader(content: string): string {
+export function withoutHeader(path: string, content: string): string {
   const lines = content.split("\n");
-  const at = headerAt(lines);
-  return at === -1 ? content : lines.toSpliced(at, isSource(lines[at + 1]) ? 2 : 1).join("\n");
+  const at = /\.(nix|sh)$/.test(path) ? headerAt(lines) : -1;
+  const rest = at === -1 ? lines : lines.toSpliced(at, isSource(lines[at + 1]) ? 2 : 1);
+  // What runs a script is said by the first line and by no other, which must not become the first.
+  return at === 0 && rest[0]?.startsWith("#!") ? content : rest.join("\n");
 }
 
 /** The line of a file's header that names its schema's source, where there is one. */

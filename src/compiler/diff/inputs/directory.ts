@@ -13,7 +13,7 @@ import {
 import { join, relative, sep } from "node:path";
 import { NixsmithError } from "../../../errors.js";
 import type { Mode, Place } from "./place.js";
-import { decodeText, digestOf, refuseLarge } from "./text.js";
+import { decodeName, decodeText, digestOf, refuseLarge } from "./text.js";
 
 /** A directory of the file system. @param name how the user named it, where paths in messages begin */
 export function directoryPlace(directory: string, name: string): Place {
@@ -27,7 +27,8 @@ export function directoryPlace(directory: string, name: string): Place {
     },
     isTop: async (path) => (await stat(join(directory, path, ".git")).catch(missing)) !== undefined,
     read: (paths) => Promise.all(paths.map((path) => readInside(directory, path, nameOf(path)))),
-    list: async (paths) => new Map((await Promise.all(paths.map((path) => entries(directory, path)))).flat()),
+    list: async (paths) =>
+      new Map((await Promise.all(paths.map((path) => entries(directory, path, nameOf)))).flat()),
     digest: (paths) => Promise.all(paths.map((path) => digestAt(join(directory, path), nameOf(path)))),
   };
 }
@@ -36,13 +37,18 @@ export function directoryPlace(directory: string, name: string): Place {
 const isPassedOver = (name: string, beside: readonly string[]): boolean =>
   name === ".git" || (name === "node_modules" && beside.includes("package.json"));
 
-async function entries(directory: string, path: string): Promise<readonly (readonly [string, Mode])[]> {
+async function entries(
+  directory: string,
+  path: string,
+  nameOf: Place["name"],
+): Promise<readonly (readonly [string, Mode])[]> {
   const found = await lstat(join(directory, path)).catch(missing);
   if (found === undefined) return [];
   if (!found.isDirectory()) return [[path, modeOf(found)]];
-  const names = await readdir(join(directory, path));
+  const bytes = await readdir(join(directory, path), { encoding: "buffer" });
+  const names = bytes.map((name) => decodeName(name, nameOf(path)));
   const inside = names.filter((name) => !isPassedOver(name, names));
-  return (await Promise.all(inside.map((name) => entries(directory, join(path, name))))).flat();
+  return (await Promise.all(inside.map((name) => entries(directory, join(path, name), nameOf)))).flat();
 }
 
 function modeOf(stats: Stats): Mode {

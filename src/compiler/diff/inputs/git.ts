@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { NixsmithError } from "../../../errors.js";
 import type { Mode, Place } from "./place.js";
-import { decodeText, digestOf, refuseLarge } from "./text.js";
+import { decodeName, decodeText, digestOf, refuseLarge } from "./text.js";
 
 export const wantedForms =
   "a git ref (main, HEAD~1, main:path), a directory, a file (nixsmith.json, options.json), or a schema version (NAME@VERSION)";
@@ -97,19 +97,30 @@ function treePlace(cwd: string, tree: string, name: Place["name"]): Place {
       readBlobs(cwd, tree, paths, name).map((bytes, at) =>
         bytes === undefined ? undefined : decodeText(bytes, name(paths[at] ?? "")),
       ),
-    list: async (paths) => new Map(paths.flatMap((path) => entries(cwd, tree, path))),
-    digest: async (paths) => readBlobs(cwd, tree, paths, name).map((bytes) => digestOf(bytes ?? "")),
+    list: async (paths) => new Map(paths.flatMap((path) => entries(cwd, tree, path, name))),
+    // What is no file is a commit of another repository, and has no content here but its name.
+    digest: async (paths) =>
+      readBlobs(cwd, tree, paths, name).map((bytes, at) =>
+        digestOf(bytes ?? git(cwd, ["rev-parse", `${tree}:${paths[at]}`]).stdout),
+      ),
   };
 }
 
 /** As git-ls-tree(1) prints them: `<mode> <type> <object>`, a tab, the path and a zero byte. */
-function entries(cwd: string, tree: string, path: string): readonly (readonly [string, Mode])[] {
+function entries(
+  cwd: string,
+  tree: string,
+  path: string,
+  name: Place["name"],
+): readonly (readonly [string, Mode])[] {
   const below = path === "" || path === "." ? [] : ["--", path];
-  const { stdout } = git(cwd, ["ls-tree", "-r", "-z", "--full-tree", tree, ...below]);
-  return stdout
-    .split("\0")
-    .filter((line) => line !== "")
-    .map((line) => [line.slice(line.indexOf("\t") + 1), modes[line.slice(0, line.indexOf(" "))] ?? "other"]);
+  const { stdout } = run(cwd, ["ls-tree", "-r", "-z", "--full-tree", tree, ...below], "");
+  // A letter for each byte: names need be no text.
+  const lines = Buffer.from(stdout).toString("latin1").split("\0").slice(0, -1);
+  return lines.map((line) => [
+    decodeName(Buffer.from(line.slice(line.indexOf("\t") + 1), "latin1"), name(path)),
+    modes[line.slice(0, line.indexOf(" "))] ?? "other",
+  ]);
 }
 
 const modes: Readonly<Record<string, Mode>> = { "100644": "file", "100755": "executable", "120000": "link" };

@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from "node:path";
+import { NixsmithError } from "../../../errors.js";
 import type { Side } from "../engine/side.js";
 import type { IgnoreEntry } from "../report/ignore-file.js";
 import { directoryPlace } from "./directory.js";
@@ -31,6 +32,7 @@ export async function readSides(
   const from = await parseInput(base, cwd, find);
   const to = head === undefined ? workingTree(from, cwd) : await parseInput(head, cwd, find);
   const [before, after] = [await read(from, cwd), await read(to, cwd)];
+  refuseApart(placed(from, before, cwd), placed(to, after, cwd));
   const waivers = await readWaivers(from, to, ignore, cwd);
   return {
     base: { ...before, waivers: waivers.base },
@@ -38,6 +40,44 @@ export async function readSides(
     notes: dirtyNote(to),
     ignore: waivers.base,
   };
+}
+
+/** Where a tree was found. */
+interface Placed {
+  readonly name: string;
+  /** Absolute; of a commit as if it was checked out. */
+  readonly path: string;
+  /** What was looked for in it: empty, or `modules/`. */
+  readonly home: string;
+}
+
+/** Nothing for what is no tree. */
+function placed(input: Input, { name, directory }: Side, cwd: string): Placed | undefined {
+  if (directory === undefined) return undefined;
+  switch (input.kind) {
+    case "nothing":
+    case "schema":
+      return undefined;
+    case "git": {
+      const home = input.path === "" ? directory : directory.slice(input.path.length + 1);
+      return { name, path: resolve(input.repository.top, directory), home };
+    }
+    case "path":
+      return { name, path: resolve(cwd, input.path, directory), home: directory };
+  }
+}
+
+/**
+ * A tree that is put where nothing was, in front of the one that is used, would be compared in its place.
+ * @throws {NixsmithError} for trees of which one was found in `modules/` and the other was not, unless they lie in one place
+ */
+function refuseApart(base: Placed | undefined, head: Placed | undefined): void {
+  if (base === undefined || head === undefined || base.home === head.home || base.path === head.path) return;
+  const found = ({ name, home }: Placed): string => `${home === "" ? "at the top" : `in ${home}`} of ${name}`;
+  throw new NixsmithError(`the tree lies ${found(base)}, and ${found(head)}`, {
+    expected: "both trees in one place: whatever reads the modules may read those that are not compared",
+    mend: "say which trees are meant, such as `nixsmith diff main:modules modules`",
+  });
 }
 
 async function read(input: Input, cwd: string): Promise<Side> {

@@ -78,7 +78,7 @@ function asMatch({ path, before, after }: File, message: string, patch: typeof p
 /** A new file whose text the base has in another place, as a further agent brings the scripts: nobody reads it twice. */
 function copied({ path, kind, after }: File, { base }: Change): Match | undefined {
   if (kind !== "added" || after === undefined) return undefined;
-  const [original] = [...(base.files ?? [])].find(([, content]) => bare(content) === after) ?? [];
+  const [original] = [...(base.files ?? [])].find(([other, content]) => bare(other, content) === after) ?? [];
   if (original === undefined) return undefined;
   return { subject: path, message: `is new, and the same text as ${original} of the base` };
 }
@@ -91,14 +91,14 @@ function differing(change: Change): readonly File[] {
   return [...paths]
     .filter((path) => tree.base.files[path] !== tree.head.files[path])
     .map((path) => {
-      const [before, after] = [base, head].map(({ files }) => files?.get(path)).map(bare);
+      const [before, after] = [base, head].map(({ files }) => bare(path, files?.get(path)));
       return { path, kind: kindOf(path, tree, before, after, change), before, after };
     })
     .filter(({ before, after }) => before === undefined || before !== after);
 }
 
-const bare = (content: string | undefined): string | undefined =>
-  content === undefined ? undefined : withoutHeader(content);
+const bare = (path: string, content: string | undefined): string | undefined =>
+  content === undefined ? undefined : withoutHeader(path, content);
 
 function kindOf(
   path: string,

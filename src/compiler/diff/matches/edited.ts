@@ -22,7 +22,7 @@ function edited({ snapshot, files }: Side): ReadonlyMap<string, string | undefin
   );
   return new Map(
     contents.flatMap(([path, content, wanted]) =>
-      content !== undefined && hashOf(content) === wanted ? [] : [[path, content] as const],
+      content !== undefined && hashOf(path, content) === wanted ? [] : [[path, content] as const],
     ),
   );
 }
