@@ -438,6 +438,44 @@ export const variants: readonly RuleCase[] = [
     head: { hardening: [row("PrivateTmp"), row("KeyringMode", { value: "shared" })] },
     subject: "KeyringMode",
   },
+  // Each further word of systemd's, as its manual has them.
+  ...(
+    [
+      ["ProtectProc", "ptraceable", "invisible"],
+      ["ProtectProc", "invisible", "noaccess"],
+      ["ProtectProc", "noaccess", "default"],
+      ["ProtectHostname", "yes", "private"],
+      ["ProtectControlGroups", "strict", "yes"],
+    ] as const
+  ).map(([property, strict, loose]) => ({
+    rule: "hardening-loosened",
+    base: { hardening: [row(property, { value: strict })] },
+    head: { hardening: [row(property, { value: loose })] },
+    subject: property,
+  })),
+  {
+    rule: "hardening-changed",
+    base: { hardening: [row("ProtectControlGroups")] },
+    head: { hardening: [row("ProtectControlGroups", { value: "private" })] },
+    subject: "ProtectControlGroups",
+  },
+  // Of what may not be executed, some may.
+  {
+    rule: "hardening-loosened",
+    base: {},
+    head: { hardening: [row("PrivateTmp"), row("ExecPaths", { value: ["/var/lib/app"] })] },
+    subject: "ExecPaths",
+  },
+  // What systemd has for all services may be less.
+  ...["MemoryMax=infinity", "TasksMax=infinity", "TasksMax=65536", "LimitCORE=1G"].map((assignment) => {
+    const [property = "", value = ""] = assignment.split("=");
+    return {
+      rule: "hardening-changed",
+      base: {},
+      head: { hardening: [row("PrivateTmp"), row(property, { value })] },
+      subject: property,
+    };
+  }),
   {
     rule: "lock-removed",
     base: {},

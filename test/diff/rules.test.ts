@@ -53,6 +53,18 @@ describe("options that no file declares", () => {
   });
 });
 
+describe("an option that protects", () => {
+  it.each(["smaller", "same", ["a"]] as const)("by %s takes what cannot be compared", (protects) => {
+    const typed = (pattern: string): Fixture => ({
+      options: [option("kept", { protects, type: { kind: "str", pattern } })],
+    });
+    expect(found(typed("[a-z]+"), typed("[a-z/]+"))).toEqual([
+      "guard-changed: services.app.kept",
+      "type-incompatible: services.app.kept",
+    ]);
+  });
+});
+
 describe("a rename with an alias", () => {
   const [from, to] = [option("stateDir"), option("stateDirectory", { description: "Where the state is." })];
   const alias =

@@ -94,8 +94,9 @@ export function judgePresence(property: string, value: PolicyRow["value"]): Excl
       return "looser";
     case "allows":
     case "denies":
-    case "limits":
       return "stricter";
+    case "limits":
+      return value === "0" || (value !== "infinity" && rule.preset === undefined) ? "stricter" : "unclear";
     case "ladder": {
       const verdict = judgeLadder(rule.strictestFirst, rule.unset, value);
       return verdict === "same" ? "stricter" : verdict;

@@ -14,8 +14,11 @@ export type Strictness =
   | { readonly kind: "grants" }
   /** A list of what is taken away. */
   | { readonly kind: "denies" }
-  /** Any value takes something away; two values have no order here. */
-  | { readonly kind: "limits" };
+  /**
+   * Any value takes something away but `infinity`; two values have no order here. Where the property is not set, a limit may
+   * hold that systemd has for all services: then only 0 is known to take away.
+   */
+  | { readonly kind: "limits"; readonly preset?: true };
 
 /** The last value is what holds where the property is not set. */
 const ladder = (...strictestFirst: readonly string[]): Strictness => ({
@@ -28,6 +31,7 @@ const allows: Strictness = { kind: "allows", empty: "everything" };
 const grants: Strictness = { kind: "grants" };
 const denies: Strictness = { kind: "denies" };
 const limits: Strictness = { kind: "limits" };
+const presetLimits: Strictness = { kind: "limits", preset: true };
 
 export const strictness: Readonly<Record<string, Strictness>> = {
   AmbientCapabilities: grants,
@@ -37,12 +41,13 @@ export const strictness: Readonly<Record<string, Strictness>> = {
   CapabilityBoundingSet: { kind: "allows", empty: "nothing" },
   DeviceAllow: grants,
   DevicePolicy: ladder("strict", "closed", "auto"),
-  ExecPaths: allows,
+  // Of what NoExecPaths= takes away; by itself it takes nothing.
+  ExecPaths: grants,
   IPAddressAllow: grants,
   IPAddressDeny: denies,
   InaccessiblePaths: denies,
   KeyringMode: { kind: "ladder", strictestFirst: ["private", "inherit", "shared"], unset: "private" },
-  LimitCORE: limits,
+  LimitCORE: presetLimits,
   LockPersonality: toggle,
   MemoryDenyWriteExecute: toggle,
   MemoryMax: limits,
@@ -58,13 +63,15 @@ export const strictness: Readonly<Record<string, Strictness>> = {
   PrivateUsers: ladder("self", "yes", "no"),
   ProcSubset: ladder("pid", "all"),
   ProtectClock: toggle,
-  ProtectControlGroups: ladder("strict", "private", "yes", "no"),
+  // `private` is the unit's own hierarchy, which it may write to: neither less nor more than `yes`.
+  ProtectControlGroups: ladder("strict", "yes", "no"),
   ProtectHome: ladder("yes", "tmpfs", "read-only", "no"),
-  ProtectHostname: ladder("private", "yes", "no"),
+  // `private` lets the unit change the name that it sees itself.
+  ProtectHostname: ladder("yes", "private", "no"),
   ProtectKernelLogs: toggle,
   ProtectKernelModules: toggle,
   ProtectKernelTunables: toggle,
-  ProtectProc: ladder("noaccess", "invisible", "ptraceable", "default"),
+  ProtectProc: ladder("ptraceable", "invisible", "noaccess", "default"),
   ProtectSystem: ladder("strict", "full", "yes", "no"),
   ReadOnlyPaths: denies,
   ReadWritePaths: grants,
@@ -81,7 +88,7 @@ export const strictness: Readonly<Record<string, Strictness>> = {
   SupplementaryGroups: grants,
   SystemCallArchitectures: limits,
   SystemCallFilter: allows,
-  TasksMax: limits,
+  TasksMax: presetLimits,
   TemporaryFileSystem: denies,
 };
 

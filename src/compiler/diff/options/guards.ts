@@ -52,6 +52,12 @@ const comparison: Readonly<Record<Exclude<Step, "same">, string>> = {
   unclear: "has a default of which it cannot be shown that it protects as well",
 };
 
+const checks: Readonly<Record<Exclude<Step, "same">, string>> = {
+  looser: "takes values that it refused",
+  stricter: "refuses values that it took",
+  unclear: "takes other values, of which it cannot be shown that they protect as well",
+};
+
 function steps({ before, after, type }: OptionPair): readonly Found[] {
   const protects = protectsOf(before, after);
   if (protects === "nothing") return [];
@@ -65,7 +71,7 @@ function steps({ before, after, type }: OptionPair): readonly Found[] {
       : [
           {
             verdict: check,
-            message: check === "stricter" ? "refuses values that it took" : "takes values that it refused",
+            message: checks[check],
             before: before.typeText,
             after: after.typeText,
           },
@@ -119,8 +125,9 @@ function typeStep(type: OptionPair["type"]): Step {
     case "values":
       if (type.added.length === 0) return "stricter";
       return type.removed.length === 0 ? "looser" : "unclear";
-    case "same":
     case "incompatible":
+      return "unclear";
+    case "same":
       return "same";
   }
 }

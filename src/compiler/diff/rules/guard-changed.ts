@@ -6,6 +6,6 @@ export const guardChanged: Rule = {
   severity: "security",
   mirror: "guard-changed",
   reference:
-    "An option that protects a host has another default, and it cannot be shown that it protects as well.",
+    "An option that protects a host has another default, or takes other values, and it cannot be shown that it protects as well.",
   find: ({ options }) => guardMatches(options, "unclear"),
 };
