@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { colours } from "../../src/colours.js";
 import { diffSides } from "../../src/compiler/diff/engine/engine.js";
 import { formatNames } from "../../src/compiler/diff/engine/names.js";
 import { type Format, formats } from "../../src/compiler/diff/report/formats/index.js";
+import { plain as prose } from "../../src/compiler/diff/report/formats/markup.js";
 import { sift } from "../../src/compiler/diff/report/ignore.js";
 import { locate } from "../../src/compiler/diff/report/locate.js";
 import { makeReport, type Report } from "../../src/compiler/diff/report/report.js";
@@ -107,6 +109,15 @@ describe("Markdown", () => {
     expect(text).toContain("another rule: Defaults x⏎\\# Approved⏎- \\[x\\] merge");
   });
 
+  it("has no markup in prose, whatever backticks are around it", () => {
+    const pieces = fc.constantFrom("`", "``", "```", "\\", " ", "a", "<img>", "</details>");
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 12 }), (text) => {
+        expect(withoutCode(prose(text.join("")))).not.toMatch(/(?<!\\)(\\\\)*</);
+      }),
+    );
+  });
+
   it("shows a description of the pull request as data", () => {
     const text = written(
       "markdown",
@@ -186,3 +197,15 @@ describe("JSON", () => {
     });
   });
 });
+
+/** Without spans of code, as CommonMark reads them: from some backticks in a row to the next that are as many. */
+function withoutCode(text: string): string {
+  const opening = /^((?:[^`\\]|\\[\s\S]|\\$)*)(`+)/.exec(text);
+  if (opening === null) return text;
+  const [whole, before = "", marks = ""] = opening;
+  const rest = text.slice(whole.length);
+  const closing = [...rest.matchAll(/`+/g)].find(([run]) => run === marks);
+  return closing === undefined
+    ? `${before}${marks}${withoutCode(rest)}`
+    : `${before}code${withoutCode(rest.slice(closing.index + marks.length))}`;
+}

@@ -23,10 +23,13 @@ export function code(text: string): string {
   return `${mark}${pad}${line}${pad}${mark}`;
 }
 
-/** Prose on one line, in which only backticks mean something. */
+/**
+ * Prose on one line, in which only single backticks mean something: two in a row are other quotes to Markdown, which could
+ * end elsewhere.
+ */
 export function plain(text: string): string {
   return oneLine(text)
-    .split("`")
-    .map((part, index) => (index % 2 === 0 ? part.replace(/[\\*_[\]<>#|~@!&]/g, "\\$&") : `\`${part}\``))
+    .split(/((?<!`)`[^`]+`(?!`))/)
+    .map((part, index) => (index % 2 === 0 ? part.replace(/[\\*_[\]<>#|~@!&`]/g, "\\$&") : part))
     .join("");
 }
