@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { as, describeHost, leftoversInTheEnd, newProject, probe, probed } from "./lab/lab.js";
 import { real, standIn } from "./lab/stand-in.js";
 import { subject } from "./lab/subject.js";
+import { appears, runnerLeaves } from "./lab/waiting.js";
 
 /** A project that moves while the session starts, and what others, or the agent, put into it. */
 
@@ -75,11 +76,17 @@ describeHost("guide", "a hostile project", () => {
       `mkdir -p ${base}/main/sub ${base}/git ${outside}; mkfifo ${base}/git/config; echo hidden >${outside}/key
       echo 'gitdir: ../git' | tee ${base}/main/.git >${outside}/.git`,
     );
-    const session = (meanwhile: string) =>
-      as(
+    const session = async (meanwhile: string): Promise<string> => {
+      const seen = as(
         "m3tam3re",
-        `cd ${base}/main/sub; { exec 9>${base}/git/config; sleep 2; ${meanwhile}; exec 9>&-; } & probe 'ls -A ..' 2>/dev/null || echo $?; wait`,
+        `cd ${base}/main/sub; { exec 9>${base}/git/config; touch ${base}/open; until [ -e ${base}/taken ]; do sleep 0.05; done; ${meanwhile}; exec 9>&-; } &
+        probe 'ls -A ..' 2>/dev/null || echo $?; wait; rm ${base}/open ${base}/taken`,
       );
+      await appears(`${base}/open`);
+      await runnerLeaves();
+      await as("m3tam3re", `touch ${base}/taken`);
+      return seen;
+    };
     expect(await session("true")).toBe(".git\nsub");
     expect(await session(`mv ${base}/main/sub ${outside}; mkdir ${base}/main/sub`)).toBe("69");
     await as("m3tam3re", `rm -r ${outside}`);

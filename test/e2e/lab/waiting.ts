@@ -21,3 +21,10 @@ export const launcherWaits = (): Promise<void> =>
     `pgrep -u ${subject.account} -f 'bash .*/${subject.account}-launcher$' || true`,
     `no launcher of ${subject.account} waits for a session's record`,
   );
+
+/** Waits for a runner that has left the caller's directory, as it does when it has taken the project; throws when none ever does. */
+export const runnerLeaves = (): Promise<void> =>
+  comes(
+    `for runner in $(pgrep -o -f '/${subject.account}-runner supervised'); do [ "$(readlink "/proc/$runner/cwd")" != / ] || echo left; done`,
+    `no runner of ${subject.account} has taken a project`,
+  );
