@@ -7,8 +7,16 @@ export function broader(before: readonly Line[], after: readonly Line[]): readon
   // Sorted, so that of two rules that are equally near the same one counts whatever their order.
   const olds = before.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
   const words = after.flatMap((line) => (typeof line === "string" ? unread(olds, line) : beyond(olds, line)));
-  return [...new Set(words)].sort();
+  return [...new Set([...words, ...gone(olds, after)])].sort();
 }
+
+/** A line that is gone and that nobody can read may have forbidden something: a command with `!`, or by a default. */
+const gone = (before: readonly Line[], after: readonly Line[]): readonly string[] =>
+  before.flatMap((line) =>
+    typeof line === "string" && !after.includes(line)
+      ? [`perhaps, by a line that cannot be judged: ${line}`]
+      : [],
+  );
 
 const unread = (olds: readonly Line[], line: string): readonly string[] =>
   olds.includes(line) ? [] : [`another rule: ${line}`];
@@ -33,7 +41,7 @@ function excess(old: SudoRule, rule: SudoRule): readonly string[] {
     ...(wider(old.command, rule.command) && !matches(old.command, rule.command)
       ? [`${wildcard(rule.command)}command ${rule.command}`]
       : []),
-    ...(wider(old.arguments ?? "ALL", rule.arguments ?? "any")
+    ...(old.arguments !== undefined && old.arguments !== rule.arguments
       ? [`${wildcard(rule.arguments ?? "")}arguments: ${argumentsText(rule)}`]
       : []),
   ];

@@ -12,7 +12,7 @@ export interface SudoRule {
 
 /** User, host, run-as, tags, a path or `ALL`, and arguments; a comma that is not escaped would start another command. */
 const grant =
-  /^(\S+)\s+([^\s=]+)\s*=\s*(?:\(([^)]*)\)\s*)?((?:[A-Z_]+:\s*)*)(\/\S+|ALL)(?:\s+((?:[^,\\]|\\.)*))?$/;
+  /^(\S+)\s+([^\s=]+)\s*=\s*(?:\(([^)]*)\)\s*)?((?:[A-Z_]+:\s*)*)(\/(?:[^\s,\\]|\\.)+|ALL)(?:\s+((?:[^,\\]|\\.)*))?$/;
 
 /**
  * Reads one line of sudoers(5) with one command, as NixOS prints `security.sudo.extraRules`. A line of another form is
