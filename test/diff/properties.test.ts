@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Difference, diffSides } from "../../src/compiler/diff/engine/engine.js";
 import type { Side } from "../../src/compiler/diff/engine/side.js";
 import { shellCode } from "../../src/compiler/diff/matches/shell-code.js";
+import { pairOptions } from "../../src/compiler/diff/options/pair.js";
 import { rules } from "../../src/compiler/diff/rules/index.js";
 import type { Option, OptionType, Protects } from "../../src/compiler/ir/types.js";
 import { type Fixture, option, preset, row, treeSide } from "./fixtures.js";
@@ -46,7 +47,8 @@ const { options } = fc.letrec<{ type: OptionType; options: readonly Option[] }>(
           "Where the state of the program is kept.",
         ),
         readOnly: some<true | undefined>(undefined, true),
-        deprecated: some(undefined, "use another"),
+        deprecated: some(undefined, "use another", "it does nothing"),
+        defaultText: some(undefined, "the usual", "what it was"),
         upstreamDefault: some(undefined, 1, 2),
         protects: some<Protects | undefined>(undefined, ["x"]),
       })
@@ -57,6 +59,7 @@ const { options } = fc.letrec<{ type: OptionType; options: readonly Option[] }>(
           default: value,
           readOnly,
           deprecated,
+          defaultText,
           upstreamDefault,
           protects,
           ...rest
@@ -67,6 +70,7 @@ const { options } = fc.letrec<{ type: OptionType; options: readonly Option[] }>(
             ...(value === "none" ? {} : preset(value)),
             ...(readOnly && { readOnly }),
             ...(deprecated && { deprecated }),
+            ...(defaultText && { defaultText }),
             ...(upstreamDefault && { upstreamDefault }),
             ...(protects && { protects }),
           };
@@ -148,13 +152,14 @@ const mirrorOf = new Map(rules.map(({ id, mirror }) => [id, mirror]));
 const subjects = ({ findings }: Difference) =>
   findings.map(({ rule, subject }) => `${rule.id} ${subject}`).sort();
 /** What the reverse has to find: the mirrored rules, and renames by their new name. */
-const mirrored = ({ findings }: Difference) =>
-  findings
-    .map(
-      ({ rule, subject, after }) =>
-        `${mirrorOf.get(rule.id)} ${rule.id === "option-renamed" ? after : subject}`,
-    )
+const mirrored = ({ findings }: Difference) => {
+  const names = new Map(
+    findings.flatMap(({ rule, subject, after }) => (rule.id === "option-renamed" ? [[subject, after]] : [])),
+  );
+  return findings
+    .map(({ rule, subject }) => `${mirrorOf.get(rule.id)} ${names.get(subject) ?? subject}`)
     .sort();
+};
 
 describe("any two trees", () => {
   const runs = { numRuns: process.env.NIXSMITH_LONG ? 1000 : 100 };
@@ -173,6 +178,18 @@ describe("any two trees", () => {
       fc.property(fixture, fixture, (a, b) => {
         const [base, head] = [treeSide(a), treeSide(b)];
         expect(subjects(differ(head, base))).toEqual(mirrored(differ(base, head)));
+      }),
+      runs,
+    );
+  });
+
+  it("differ in no option that nothing is said of", () => {
+    fc.assert(
+      fc.property(fixture, fixture, (a, b) => {
+        const [base, head] = [treeSide(a), treeSide(b)];
+        const said = new Set(differ(base, head).findings.map(({ subject }) => subject));
+        const { changed } = pairOptions(base, head, new Map());
+        expect(changed.map(({ before }) => before.name).filter((name) => !said.has(name))).toEqual([]);
       }),
       runs,
     );

@@ -4,11 +4,11 @@ import { describe, expect, it } from "vitest";
 import { diffSides } from "../../src/compiler/diff/engine/engine.js";
 import { shellCode } from "../../src/compiler/diff/matches/shell-code.js";
 import { rules } from "../../src/compiler/diff/rules/index.js";
-import type { Option, OptionType } from "../../src/compiler/ir/types.js";
+import type { Option, OptionType, Protects } from "../../src/compiler/ir/types.js";
 import { packageRoot } from "../../src/root.js";
 import { modules } from "../support/pi.js";
 import { cases, variants } from "./cases.js";
-import { type Fixture, option, optionsPath, treeSide } from "./fixtures.js";
+import { type Fixture, json, option, optionsPath, preset, str, treeSide } from "./fixtures.js";
 
 const byId = new Map(rules.map((rule) => [rule.id, rule]));
 const evidence = { shell: shellCode };
@@ -50,6 +50,104 @@ describe("options that no file declares", () => {
     expect(found({}, { ...head, ...undeclared })).toContain("options-undeclared: services.app");
     expect(found(undeclared, { ...head, ...undeclared })).toContain("options-undeclared: services.app");
     expect(found({}, head)).toEqual(["example-changed: services.app.kept"]);
+  });
+});
+
+describe("a line of sudoers(5) that cannot be judged", () => {
+  it.each([
+    "Defaults env_keep += LD_PRELOAD",
+    "Defaults use_pty",
+    "alice ALL=(root) !/bin/sh",
+    "alice ALL=(root) /run/a, /bin/sh",
+    'alice ALL=(root) NOPASSWD: /run/runner "", /bin/sh',
+    'alice ALL=(root) CWD=* NOPASSWD: /run/runner ""',
+  ])("lets somebody do more, and less, whether it is new or gone: %s", (line) => {
+    const rule = ["alice ALL=(root) NOPASSWD: /run/*"];
+    const either = ["sudo-broadened: sudo rule", "sudo-narrowed: sudo rule"];
+    expect(alone({ sudo: rule }, { sudo: [...rule, line] })).toEqual(either);
+    expect(alone({ sudo: [...rule, line] }, { sudo: rule })).toEqual(either);
+  });
+});
+
+describe("an option that is new within what hosts have", () => {
+  const within = (...options: readonly Option[]): Fixture => ({
+    options: [
+      option("kept"),
+      option("settings", { type: { kind: "submodule", options, freeform: json }, ...preset({}) }),
+    ],
+  });
+  const { default: _, ...demanded } = option("extra");
+
+  it("is breaking where it has to be set", () => {
+    expect(found({}, { options: [option("kept"), demanded] })).toEqual([
+      "became-required: services.app.extra",
+      "option-added: services.app.extra",
+    ]);
+    expect(found(within(), within(demanded))).toContain("became-required: services.app.settings.extra");
+  });
+
+  it("behaves otherwise where it is a key that is written", () => {
+    expect(found(within(), within(option("extra")))).toEqual([
+      "default-changed: services.app.settings.extra",
+      "option-added: services.app.settings.extra",
+    ]);
+    expect(found({}, { options: [option("kept"), option("extra")] })).toEqual([
+      "option-added: services.app.extra",
+    ]);
+  });
+
+  it("is neither in what is new itself", () => {
+    expect(found({}, within(demanded, option("more")))).toEqual([
+      "option-added: services.app.settings",
+      "option-added: services.app.settings.extra",
+      "option-added: services.app.settings.more",
+    ]);
+  });
+});
+
+describe("an option that is something without a default", () => {
+  const { default: _, ...bare } = option("kept", { type: { kind: "listOf", of: str } });
+  const empty = { options: [bare] };
+  const filled = (protects?: Protects): Fixture => ({
+    options: [{ ...bare, ...preset(["x"]), ...(protects && { protects }) }],
+  });
+
+  it("has another default where it has one", () => {
+    expect(found(empty, filled())).toEqual(["default-changed: services.app.kept"]);
+    expect(found(filled(), empty)).toEqual(["default-changed: services.app.kept"]);
+  });
+
+  it("protects less without what it had", () => {
+    const without = { options: [{ ...bare, protects: "superset" as const }] };
+    expect(found(filled("superset"), without)).toEqual(["guard-lowered: services.app.kept"]);
+    expect(found(without, filled("superset"))).toEqual(["guard-raised: services.app.kept"]);
+  });
+});
+
+describe("a renamed option", () => {
+  const words = { description: "Where the state of the program is kept." };
+  const renamed = (before: Partial<Option>, after: Partial<Option>) =>
+    found(
+      { options: [option("stateDir", { ...words, ...before })] },
+      {
+        options: [option("stateDirectory", { ...words, ...after })],
+      },
+    );
+
+  it("is held to what it was", () => {
+    const protects = ["x", "y"];
+    expect(renamed({ protects }, { protects, ...preset("y") })).toEqual([
+      "guard-lowered: services.app.stateDir",
+      "option-renamed: services.app.stateDir",
+    ]);
+    expect(renamed({ protects }, {})).toEqual([
+      "protection-dropped: services.app.stateDir",
+      "option-renamed: services.app.stateDir",
+    ]);
+    expect(renamed({}, preset("y"))).toEqual([
+      "option-renamed: services.app.stateDir",
+      "default-changed: services.app.stateDir",
+    ]);
   });
 });
 

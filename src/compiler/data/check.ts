@@ -1,3 +1,4 @@
+import { emptyValue } from "../ir/empty.js";
 import type {
   AttrsType,
   Json,
@@ -175,11 +176,4 @@ class Checker {
   #note(position: Position, path: string, message: string): void {
     this.problems.push({ position, path, message });
   }
-}
-
-/** What an option without definitions and default is (`emptyValue` of nixpkgs' types). */
-function emptyValue({ kind }: OptionType): Json | undefined {
-  if (kind === "attrsOf" || kind === "submodule") return {};
-  if (kind === "listOf" || kind === "ordered") return [];
-  return kind === "nullOr" ? null : undefined;
 }

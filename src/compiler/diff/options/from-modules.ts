@@ -4,6 +4,7 @@ import { typeText } from "../../docs/type-text.js";
 import type { Module, Option, OptionType } from "../../ir/types.js";
 import type { OptionFacts } from "../engine/side.js";
 import { outline } from "./outline.js";
+import { presetOf } from "./preset.js";
 
 /** The options of modules, by path. */
 export function factsOfModules(modules: readonly Module[]): ReadonlyMap<string, OptionFacts> {
@@ -64,9 +65,8 @@ class DeclaredOption implements OptionFacts {
     return defaultText(this.declared);
   }
   get presetKey(): string | undefined {
-    const { declared } = this;
-    if (declared.declaration?.kind === "package") return defaultText(declared);
-    return declared.default === undefined ? undefined : JSON.stringify(declared.default);
+    const preset = presetOf(this);
+    return preset === undefined ? undefined : JSON.stringify(preset);
   }
   get example(): string | undefined {
     return exampleText(this.declared);

@@ -2,6 +2,7 @@ import type { Protects, Value } from "../../ir/types.js";
 import type { Match } from "../engine/match.js";
 import type { OptionFacts } from "../engine/side.js";
 import type { OptionChanges, OptionPair } from "./pair.js";
+import { presetOf } from "./preset.js";
 import { isSafest, judgeDefault, type Step } from "./protection.js";
 
 /** Options that say in which direction they protect, and that went the way of `verdict`. */
@@ -106,13 +107,6 @@ function judgePresence(protects: Protects, from: Value | undefined, to: Value | 
   const one = from ?? to;
   if (one === undefined || (one.kind === "data" && isSafest(protects, one))) return "same";
   return from === undefined ? "looser" : "stricter";
-}
-
-/** What the option is where nobody sets it; of a package, which one. */
-function presetOf({ declared }: OptionFacts): Value | undefined {
-  if (declared?.declaration?.kind === "package")
-    return { kind: "nix", text: `pkgs.${declared.declaration.attribute}` };
-  return declared?.default;
 }
 
 /** A check that is gone protects nobody; which of the values that are taken now are harmless, nobody has said. */

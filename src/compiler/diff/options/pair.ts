@@ -4,7 +4,7 @@ import type { OptionFacts, Side } from "../engine/side.js";
 import { type TypeChange, typeChange } from "../types/change.js";
 import { findRenames, type Rename } from "./renames.js";
 
-/** An option that both sides have. */
+/** An option that both sides have, under one name or, where more than its words differ, under two. */
 export interface OptionPair {
   readonly before: OptionFacts;
   readonly after: OptionFacts;
@@ -36,26 +36,26 @@ export function pairOptions(
     removed: gone.filter((option) => !moved.has(option)),
     added: fresh.filter((option) => !moved.has(option)),
     renamed,
-    changed: [...base.options.values()].flatMap((before) => {
-      const after = head.options.get(before.name);
-      return after === undefined || isAlike(before, after) ? [] : [pair(before, after)];
-    }),
+    changed: [
+      ...[...base.options.values()].flatMap((before) => {
+        const after = head.options.get(before.name);
+        return after === undefined || isAlike(before, after) ? [] : [pair(before, after)];
+      }),
+      ...renamed.filter(({ from, to }) => !doAlike(from, to)).map(({ from, to }) => pair(from, to)),
+    ],
   };
 }
 
-const compared = [
-  "typeKey",
-  "default",
-  "presetKey",
-  "example",
-  "description",
-  "readOnly",
-  "deprecated",
-  "upstreamDefault",
-] as const;
+/** What is said for people. */
+const words = ["default", "example", "description", "deprecated", "upstreamDefault"] as const;
+/** What holds whatever anybody calls the option. */
+const facts = ["typeKey", "presetKey", "readOnly"] as const;
 
 const areFactsAlike = (before: OptionFacts, after: OptionFacts): boolean =>
-  compared.every((fact) => before[fact] === after[fact]) &&
+  words.every((fact) => before[fact] === after[fact]) && doAlike(before, after);
+
+const doAlike = (before: OptionFacts, after: OptionFacts): boolean =>
+  facts.every((fact) => before[fact] === after[fact]) &&
   sameJson(before.declared?.protects, after.declared?.protects) &&
   sameJson(declarationOf(before), declarationOf(after));
 

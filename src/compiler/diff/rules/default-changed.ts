@@ -1,4 +1,6 @@
 import type { Rule } from "../engine/rule.js";
+import type { OptionFacts } from "../engine/side.js";
+import { type Arrival, arrivals } from "../options/arrivals.js";
 import { isGuarded } from "../options/guards.js";
 
 export const defaultChanged: Rule = {
@@ -6,20 +8,41 @@ export const defaultChanged: Rule = {
   severity: "warning",
   mirror: "default-changed",
   reference: "Hosts that leave the option alone behave differently after the update.",
-  find: ({ options }) =>
-    options.changed.flatMap((pair) => {
+  find: ({ base, head, options }) => [
+    ...options.changed.flatMap((pair) => {
       const { before, after } = pair;
-      if (before.default === undefined || after.default === undefined) return [];
+      if (before.presetKey === undefined || after.presetKey === undefined) return [];
       if (before.presetKey === after.presetKey || isGuarded(pair)) return [];
       // A default that documentation shows in other words is told by what it is.
       const alike = before.default === after.default;
+      const shown = ({ default: text, presetKey = "" }: OptionFacts): string =>
+        alike ? presetKey : (text ?? "no default");
       return [
         {
           subject: before.name,
           message: "has another default",
-          before: alike ? (before.presetKey ?? "") : before.default,
-          after: alike ? (after.presetKey ?? "") : after.default,
+          before: shown(before),
+          after: shown(after),
         },
       ];
     }),
+    ...written(arrivals(options.added, head, base)).map(({ name, default: text = "" }) => ({
+      subject: name,
+      message: "is new, and is written where nobody sets it",
+      after: text,
+    })),
+    ...written(arrivals(options.removed, base, head)).map(({ name, default: text = "" }) => ({
+      subject: name,
+      message: "is gone, and was written where nobody set it",
+      before: text,
+    })),
+  ],
 };
+
+/** Keys of what a host has anyway, with another default than none. */
+const written = (found: readonly Arrival[]): readonly OptionFacts[] =>
+  found.flatMap(({ option, isKey }) =>
+    isKey && option.presetKey !== undefined && option.presetKey !== none ? [option] : [],
+  );
+
+const none = JSON.stringify({ kind: "data", value: null });

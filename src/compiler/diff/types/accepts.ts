@@ -1,3 +1,4 @@
+import { emptyValue } from "../../ir/empty.js";
 import type { ListType, NumericType, OptionType, Scalar, StringType, SubmoduleType } from "../../ir/types.js";
 import { type Atom, atomsOf } from "./atoms.js";
 
@@ -168,9 +169,8 @@ function takesOption(wide: Member, narrow: Member | undefined, set: SubmoduleTyp
   return !mustBeSet(wide) && (set.freeform === undefined || valuesOf(asSet(set.freeform), wide.type));
 }
 
-/** Some types are something even without a definition; see `emptyValue` in nixpkgs' `lib/types.nix`. */
 function mustBeSet({ type, default: preset }: Member): boolean {
-  return preset === undefined && !["nullOr", "listOf", "attrsOf", "ordered", "submodule"].includes(type.kind);
+  return preset === undefined && emptyValue(type) === undefined;
 }
 
 const takesRest = (wide: SubmoduleType, rest: Atom): boolean =>

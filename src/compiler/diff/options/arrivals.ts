@@ -1,0 +1,21 @@
+import { showOption } from "../../docs/flatten.js";
+import type { OptionFacts, Side } from "../engine/side.js";
+
+/** An option that one side alone has, where the other has what it is in. */
+export interface Arrival {
+  readonly option: OptionFacts;
+  /** It is a key of another option, and what that holds is written as it is. */
+  readonly isKey: boolean;
+}
+
+/** Of the options that `there` has not: those in a module, and in options, that it has. Nobody has the others yet. */
+export function arrivals(options: readonly OptionFacts[], here: Side, there: Side): readonly Arrival[] {
+  const isInModule = ({ loc }: OptionFacts): boolean =>
+    there.modules?.some(({ path }) => path.every((part, at) => loc[at] === part)) === true;
+  return options.filter(isInModule).flatMap((option): readonly Arrival[] => {
+    const around = option.loc
+      .map((_, depth) => showOption(option.loc.slice(0, depth)))
+      .filter((name) => here.options.has(name));
+    return around.every((name) => there.options.has(name)) ? [{ option, isKey: around.length > 0 }] : [];
+  });
+}
