@@ -146,7 +146,7 @@ export default { programs: [{ name: "app", directory: { default: "a" }, files: {
       'from is a schema of zod, which is a program\n  expected: its keys as data\n  to mend: from: zod(…), with import { zod } from "nixsmith/zod"',
     ],
     ["nixsmith.config.ts", zodOf("zod(z.object({ a: z.date() }))"), "no file holds what this schema of zod"],
-    ["nixsmith.config.ts", zodOf("zod(z.string())"), "the schema describes no keys of a file"],
+    ["nixsmith.config.ts", zodOf("zod(z.string())"), "it describes no keys of a file"],
     ["nixsmith.config.json", app([]), "programs[0].files.settings.from: expected"],
     ["nixsmith.config.json", app([...byHand, { name: "x" }]), "files.settings.from[3]: expected an option"],
     [

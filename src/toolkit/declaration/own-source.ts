@@ -1,5 +1,6 @@
 import type { Imported } from "../../compiler/importers/import.js";
 import { integrityOf } from "../../compiler/importers/integrity.js";
+import { keyedImport } from "../../compiler/importers/keyed.js";
 import type { FileSource } from "../../compiler/importers/origin.js";
 import { referencesOf } from "../../compiler/ir/references.js";
 import type { Option, OptionType } from "../../compiler/ir/types.js";
@@ -19,19 +20,14 @@ export interface OwnImport extends Imported {
 /**
  * Reads a source that stands in the declaration.
  * @param name of the file that has these keys, as `app.settings`
- * @throws {NixsmithError} where it is a schema of no set of keys
+ * @throws ImportError where it is a schema of no set of keys
  */
 export async function importOwn(from: OwnSource, name: string): Promise<OwnImport> {
   const text = JSON.stringify(from);
   const origin = { file: "nixsmith.config", part: name, integrity: integrityOf(text) };
   if (isOptions(from)) return { ...byHand(from, name), origin };
   const { importJsonSchema } = await import("../../compiler/importers/json-schema/import.js");
-  const imported = importJsonSchema(text);
-  if (imported.type.kind === "submodule") return { ...imported, origin };
-  throw new NixsmithError("the schema describes no keys of a file", {
-    where: `the schema of ${name}`,
-    expected: "one of an object with properties",
-  });
+  return { ...keyedImport(importJsonSchema(text), `the schema of ${name}`), origin };
 }
 
 const isOptions = (from: OwnSource): from is readonly Option[] => Array.isArray(from);

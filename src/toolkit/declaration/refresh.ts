@@ -6,9 +6,10 @@ import { decodeFacts, encodeFacts } from "../../compiler/importers/facts.js";
 import { flatten } from "../../compiler/importers/flatten.js";
 import { advance, decodeHistory } from "../../compiler/importers/history.js";
 import type { Imported } from "../../compiler/importers/import.js";
-import type { Origin } from "../../compiler/importers/origin.js";
+import { type KeyedImport, keyedImport } from "../../compiler/importers/keyed.js";
+import { type Origin, originText } from "../../compiler/importers/origin.js";
 import { type LossReport, reportOf } from "../../compiler/importers/report.js";
-import { importSource } from "../../compiler/importers/source/import.js";
+import { importSource, type SourceImport } from "../../compiler/importers/source/import.js";
 import { parseSource, type SourceSpec } from "../../compiler/importers/source/spec.js";
 import { type Comparison, compare } from "../../compiler/output/compare.js";
 import { write } from "../../compiler/output/write.js";
@@ -45,7 +46,7 @@ export async function refreshDeclared(
     Object.entries(program.files).map(async ([name, { from, retired = {} }]): Promise<RefreshedFile> => {
       const { origin, ...imported } = isOwn(from)
         ? await importOwn(from, `${program.name}.${name}`)
-        : await importSource(atVersion(parseSource(from, directory), version), { cwd: directory });
+        : await importKeys(atVersion(parseSource(from, directory), version), directory);
       const kept = join(folder, `${name}.json`);
       const renames = Object.entries(retired).flatMap(([old, { instead }]) =>
         instead === undefined ? [] : [[old, instead] as const],
@@ -61,6 +62,15 @@ export async function refreshDeclared(
       return { name, isOwn: isOwn(from), origin, report: reportOf(imported), changes, facts, imported };
     }),
   );
+}
+
+/** @throws ImportError where the source describes something else than the keys of a file */
+async function importKeys(
+  spec: SourceSpec,
+  cwd: string,
+): Promise<KeyedImport & Pick<SourceImport, "origin">> {
+  const { origin, ...imported } = await importSource(spec, { cwd });
+  return { ...keyedImport(imported, originText(origin)), origin };
 }
 
 /** The files that hold what was read, below the program's facts: facts of each file, and since when each key is there. */

@@ -7,6 +7,7 @@ import { neededDefinitions, renameDefinitions } from "../../compiler/ir/referenc
 import { sameJson } from "../../compiler/ir/same.js";
 import type { Module, Option } from "../../compiler/ir/types.js";
 import type { Program, ProgramFile, RetiredKey } from "../../compiler/program/types.js";
+import { NixsmithError } from "../../errors.js";
 import { mapValues } from "../../map-values.js";
 import { acceptPaths, acceptTexts } from "./accept-paths.js";
 import { isolatedAgent } from "./isolated.js";
@@ -142,7 +143,11 @@ function typed(
   );
   const root = annotate(type, "", prose);
   if (root.kind !== "submodule")
-    throw new Error(`${originText(source)}: a configuration file is a set of keys`);
+    throw new NixsmithError("these facts are of no set of keys", {
+      where: originText(source),
+      expected: "facts as nixsmith import writes them",
+      mend: "nixsmith import",
+    });
   // A schema may define what it has no use for.
   const needed = neededDefinitions({ options: [{ name: "", type, description: "" }], definitions });
   const named = Object.entries(needed).map(([name, of]) => [name, annotate(of, `#${name}`, prose)]);
