@@ -71,6 +71,15 @@ export const declaration = program({
       environment: {
         anthropic: { ANTHROPIC_BASE_URL: "<url>", ANTHROPIC_API_KEY: "<placeholder>" },
       },
+      // Of what 2.1.332 takes away from the programs that it starts, what its own requests are made with.
+      credentials: {
+        anthropic: [
+          "CLAUDE_CODE_OAUTH_TOKEN",
+          "CLAUDE_CODE_OAUTH_REFRESH_TOKEN",
+          "CLAUDE_CODE_SESSIONS_OAUTH_TOKEN",
+          "CLAUDE_CODE_SESSION_ACCESS_TOKEN",
+        ],
+      },
     },
     // What 2.1.332 makes in its directory; `.claude.json` is there where the variable names that.
     own: [

@@ -81,6 +81,8 @@ export const declaration = program({
         provider: { "<provider>": { options: { baseURL: "<url>", apiKey: "<placeholder>" } } },
       },
       suffixes: { anthropic: "/v1", mistral: "/v1" },
+      // What its file of credentials holds, in that file's place.
+      credentials: { "*": ["OPENCODE_AUTH_CONTENT"] },
     },
     examples: {
       settings: { model: "anthropic/claude-sonnet-4-5", autoupdate: false, share: "disabled" },

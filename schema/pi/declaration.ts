@@ -91,6 +91,8 @@ export const declaration = program({
         path: "models.json",
         content: { providers: { "<provider>": { baseUrl: "<url>", apiKey: "<placeholder>" } } },
       },
+      // Its providers.md.
+      credentials: { anthropic: ["ANTHROPIC_OAUTH_TOKEN"] },
     },
     examples: {
       settings: { defaultProvider: "anthropic", quietStartup: true },

@@ -103,6 +103,7 @@ const ofOutside: Table<OutsideKeys> = {
   environment: { to: {}, says: wiring("egress") },
   environmentKey: { to: "variables", says: wiring("egress") },
   suffixes: { to: {}, says: wiring("egress") },
+  credentials: { to: { "*": ["TOKENS"] }, says: "wiring-changed: nixsmith/credential-variables.nix" },
 };
 
 const cases = (

@@ -224,11 +224,11 @@ describeHost("keys outside", "keys outside", () => {
     const environment = `/run/secrets/${subject.account}.env`;
     await as(
       "root",
-      `cp -p ${environment} /run/secrets/kept; printf '%s=inside\\n' ANTHROPIC_API_KEY ANTHROPIC_AUTH_TOKEN >>${environment}`,
+      `cp -p ${environment} /run/secrets/kept; printf '%s=inside\\n' ANTHROPIC_API_KEY ANTHROPIC_AUTH_TOKEN ANTHROPIC_CUSTOM_HEADERS >>${environment}`,
     );
     const { stderr } = await probe("m3tam3re", await newProject("m3tam3re"), "true");
     await as("root", `mv /run/secrets/kept ${environment}`);
-    for (const name of ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"])
+    for (const name of ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_CUSTOM_HEADERS"])
       expect(stderr).toContain(`${name} is set in the session, whose key is to stay outside`);
   });
 });

@@ -53,6 +53,10 @@ const facts: readonly Fact[] = [
   ["key of its settings that holds variables, too", ({ outside }) => present(outside?.environmentKey)],
   ["file that leads it to a key outside", ({ outside }) => present(outside?.file?.path)],
   ["variables that lead it to a key outside", ({ outside }) => variablesOf(outside?.environment)],
+  [
+    "variables that it alone takes a credential from",
+    ({ outside }) => Object.values(outside?.credentials ?? {}).flat(),
+  ],
 ];
 
 const present = (one: string | undefined): readonly string[] => (one === undefined ? [] : [one]);

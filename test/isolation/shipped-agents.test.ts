@@ -167,7 +167,14 @@ m3ta.${name}:
 });
 
 it("warn of every variable in which one of them takes a credential whose key is outside", () => {
-  for (const name of accounts) expect(answer.watched[name]).toEqual(providers.anthropic?.variables);
+  const agents = isolatedAmong([pi, opencode, claude]).map(({ agent }) => agent.outside?.credentials ?? {});
+  const own = agents.flatMap((credentials) => [
+    ...(credentials.anthropic ?? []),
+    ...(credentials["*"] ?? []),
+  ]);
+  const all = [...(providers.anthropic?.variables ?? []), ...own];
+  expect(all).toEqual(expect.arrayContaining(["OPENCODE_AUTH_CONTENT", "CLAUDE_CODE_OAUTH_TOKEN"]));
+  for (const name of accounts) expect([...(answer.watched[name] ?? [])].sort()).toEqual([...all].sort());
 });
 
 it("have a place for the managed settings where their program reads them from the system", async () => {

@@ -370,6 +370,14 @@ const cautions: Readonly<Record<string, Case>> = {
     given: alice('environment.ANTHROPIC_API_KEY = "x";'),
     want: fill("secretInStore", { variable: "ANTHROPIC_API_KEY" }),
   },
+  "secretInStore: headers": {
+    given: alice('environment.ANTHROPIC_CUSTOM_HEADERS = "x";'),
+    want: fill("secretInStore", { variable: "ANTHROPIC_CUSTOM_HEADERS" }),
+  },
+  "secretInStore: a file of credentials": {
+    given: alice('environment.OPENCODE_AUTH_CONTENT = "x";'),
+    want: fill("secretInStore", { variable: "OPENCODE_AUTH_CONTENT" }),
+  },
 };
 
 const sound: Readonly<Record<string, Case>> = {

@@ -59,7 +59,7 @@
   ];
   isReserved = variable: builtins.elem variable reserved || lib.hasPrefix "XDG_" variable || lib.hasPrefix "LC_" variable;
   variables = builtins.attrNames cfg.environment;
-  looksSecret = variable: builtins.match ".*(API_KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)" variable != null;
+  looksSecret = variable: builtins.match ".*(API_KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?|CUSTOM_HEADERS|AUTH_CONTENT)" variable != null;
 in {
   assertions =
     import ./accounts.nix {inherit cfg config lib;}

@@ -114,7 +114,10 @@ in {
       };
     };
   # What holds a credential inside where it is set there.
-  variables = lib.concatLists (lib.catAttrs "variables" (map (provider: providers.${provider} or {}) (builtins.attrNames routes)));
+  variables = let
+    known = import ../../nixsmith/credential-variables.nix;
+  in
+    lib.unique (lib.concatMap (provider: (known.${provider} or []) ++ known."*") (builtins.attrNames routes));
 
   # For the dry run, by what each row is about; of a key its name and file.
   told = let

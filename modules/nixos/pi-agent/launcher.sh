@@ -56,7 +56,7 @@ setEnvironment() {
   # Where the agent takes settings that no file of a project's can change.
   if [[ -n $settingsVariable ]]; then export "$settingsVariable=$(<"$managedSettings")"; fi
   for name in "${outsideVariables[@]}"; do
-    [[ ! -v $name || ${!name} == kept-outside ]] || warn "$name is set in the session, whose key is to stay outside; take it out of $agentOption.environmentFiles"
+    [[ ! -v $name || ${!name} == kept-outside ]] || warn "$name is set in the session, whose key is to stay outside; take it out of $agentOption.environment and environmentFiles"
   done
   [[ -z $isProxied ]] || setProxy
   # By ACL the project's files stay the user's, which git takes for an attack.

@@ -81,6 +81,11 @@ export interface OutsideKeys {
   readonly environmentKey?: string;
   /** What it expects behind a provider's base URL, by the provider, where it is not nothing: `/v1`. */
   readonly suffixes?: Readonly<Record<string, string>>;
+  /**
+   * Variables from which it takes a credential and the provider's own clients do not, by the provider; of `*`, a credential
+   * of any. Every agent of the tree is warned of them, since a key that is inside can be sent by any.
+   */
+  readonly credentials?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Where an agent reads its configuration. */

@@ -10,7 +10,7 @@ export interface Provider {
   readonly prefix: string;
   /** What paths behind the base begin with: those by which models are listed and asked. Files can be left on none. */
   readonly paths: readonly string[];
-  /** The variables that a credential of it is taken from where it is inside, by its own client or by an agent; the key's first. */
+  /** The variables that its own clients take a credential of it from, in a header of one's own as well; the key's first. */
   readonly variables: readonly [key: string, ...others: string[]];
 }
 
@@ -27,10 +27,8 @@ export const providers: Readonly<Record<string, Provider>> = {
     variables: [
       "ANTHROPIC_API_KEY",
       "ANTHROPIC_AUTH_TOKEN",
-      "ANTHROPIC_OAUTH_TOKEN",
       "ANTHROPIC_IDENTITY_TOKEN",
-      "CLAUDE_CODE_OAUTH_TOKEN",
-      "CLAUDE_CODE_OAUTH_REFRESH_TOKEN",
+      "ANTHROPIC_CUSTOM_HEADERS",
     ],
   },
   cerebras: {
@@ -68,7 +66,7 @@ export const providers: Readonly<Record<string, Provider>> = {
     base: "https://api.openai.com/v1",
     ...bearer,
     paths: [...compatible, "/embeddings"],
-    variables: ["OPENAI_API_KEY", "OPENAI_ADMIN_KEY"],
+    variables: ["OPENAI_API_KEY", "OPENAI_ADMIN_KEY", "OPENAI_CUSTOM_HEADERS"],
   },
   openrouter: {
     base: "https://openrouter.ai/api/v1",

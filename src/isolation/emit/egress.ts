@@ -36,13 +36,34 @@ function settingsEnvironment({ outside }: IsolatedAgent): string | undefined {
 }
 
 /** What is known of model providers. */
-export const providersFile = (made: Made): Artefact => ({
-  path: "nixsmith/providers.nix",
-  content: renderTemplate("shared/providers.nix", {
-    header: header(made),
-    providers: printNix(fromJson(mapValues(providers, (provider) => ({ ...provider })))),
-  }),
-});
+export const providerFiles = (agents: readonly IsolatedAgent[], made: Made): readonly Artefact[] => [
+  {
+    path: "nixsmith/providers.nix",
+    content: renderTemplate("shared/providers.nix", {
+      header: header(made),
+      providers: printNix(fromJson(mapValues(providers, ({ variables: _, ...provider }) => provider))),
+    }),
+  },
+  {
+    path: "nixsmith/credential-variables.nix",
+    content: renderTemplate("shared/credential-variables.nix", {
+      header: header(made),
+      variables: printNix(fromJson(credentialVariables(agents))),
+    }),
+  },
+];
+
+/** By the provider, with what any of a tree's agents takes from elsewhere than its clients do; under `*` what may be of any. */
+function credentialVariables(agents: readonly IsolatedAgent[]) {
+  const given = [
+    mapValues(providers, ({ variables }) => variables),
+    ...agents.map(({ outside }) => outside?.credentials ?? {}),
+  ];
+  const names = new Set(["*", ...given.flatMap(Object.keys)]);
+  return Object.fromEntries(
+    [...names].map((name) => [name, [...new Set(given.flatMap((variables) => variables[name] ?? []))]]),
+  );
+}
 
 const program = join(packageRoot, "templates/egress");
 

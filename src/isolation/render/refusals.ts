@@ -260,4 +260,4 @@ const letsNothingThrough = (options: Values): boolean =>
     options.at("network", "git").entries,
   ].every(({ length }) => length === 0);
 
-const looksSecret = /(API_KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)$/;
+const looksSecret = /(API_KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?|CUSTOM_HEADERS|AUTH_CONTENT)$/;

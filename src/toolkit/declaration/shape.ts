@@ -182,6 +182,15 @@ const isolation = z.object({
         z.record(z.string(), z.string()).default({}),
         "What it expects behind a provider's base URL, by the provider, where it is not nothing: `/v1`.",
       ),
+      credentials: described(
+        z
+          .record(
+            z.string().regex(/^([a-z][a-z0-9-]*|\*)$/),
+            z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)),
+          )
+          .default({}),
+        "Variables from which it takes a credential and the provider's own clients do not, by the provider; of `*`, a credential of any. A session of any agent of the tree warns of one that is set beside a key outside.",
+      ),
     }),
     "How it is led to a provider whose key stays outside of its sessions: `<provider>`, `<url>` and `<placeholder>` in keys and values stand for the provider's name, the address that takes its place, and what takes the key's.",
   ),

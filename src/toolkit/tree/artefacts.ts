@@ -4,7 +4,7 @@ import { programTypes, valuesFile } from "../../compiler/emit/program-types.js";
 import { snapshotFile, unconfined } from "../../compiler/emit/snapshot.js";
 import { isolatedAmong, type Program } from "../../compiler/program/types.js";
 import { confinementOf } from "../../isolation/emit/confinement.js";
-import { egressProgram, providersFile } from "../../isolation/emit/egress.js";
+import { egressProgram, providerFiles } from "../../isolation/emit/egress.js";
 import { nixosModule } from "../../isolation/emit/nixos.js";
 import { packageVersion } from "../../root.js";
 import { modulesOf } from "./modules.js";
@@ -28,6 +28,7 @@ export function artefacts(
 /** The files that Nix and the shell read. */
 export function sources(programs: readonly Program[]): readonly Artefact[] {
   const made = { version: packageVersion() };
+  const agents = isolatedAmong(programs).map(({ agent }) => agent);
   return [
     ...programs.flatMap((program) => [
       ...programTypes(program, made),
@@ -36,6 +37,6 @@ export function sources(programs: readonly Program[]): readonly Artefact[] {
     ]),
     ...sharedFiles(programs, made),
     valuesFile(made),
-    ...(isolatedAmong(programs).length === 0 ? [] : [providersFile(made), ...egressProgram(made)]),
+    ...(agents.length === 0 ? [] : [...providerFiles(agents, made), ...egressProgram(made)]),
   ];
 }
