@@ -5,28 +5,26 @@ import { codeOf } from "../../nix/code.js";
  * expression. Whoever reads one can warn by it and do nothing else.
  */
 export function isVersionTable(text: string): boolean {
-  const rest = readSet(codeOf(text));
-  return rest?.length === 0;
+  const tokens = codeOf(text);
+  return readSet(tokens, 0) === tokens.length;
 }
 
 type Tokens = readonly string[];
 
-/** What is left after a set; undefined where there is none. */
-function readSet([first, ...rest]: Tokens): Tokens | undefined {
-  if (first !== "{") return undefined;
-  let left: Tokens | undefined = rest;
-  while (left !== undefined && left[0] !== "}") left = readBinding(left);
-  return left?.slice(1);
+/** Where a set that begins there ends; undefined where there is none. A history has many thousand names: nothing is copied. */
+function readSet(tokens: Tokens, start: number): number | undefined {
+  if (tokens[start] !== "{") return undefined;
+  let at: number | undefined = start + 1;
+  while (at !== undefined && tokens[at] !== "}") at = readBinding(tokens, at);
+  return at === undefined ? undefined : at + 1;
 }
 
 /** `name = value;`, where the name may be a path. */
-function readBinding(tokens: Tokens): Tokens | undefined {
-  const equals = tokens.indexOf("=");
-  const path = tokens.slice(0, Math.max(equals, 0));
-  if (path.length === 0 || !path.every(isName)) return undefined;
-  const value = tokens.slice(equals + 1);
-  const rest = isText(value[0]) ? value.slice(1) : readSet(value);
-  return rest?.[0] === ";" ? rest.slice(1) : undefined;
+function readBinding(tokens: Tokens, start: number): number | undefined {
+  const equals = tokens.indexOf("=", start);
+  if (equals <= start || !tokens.slice(start, equals).every(isName)) return undefined;
+  const end = isText(tokens[equals + 1]) ? equals + 2 : readSet(tokens, equals + 1);
+  return end !== undefined && tokens[end] === ";" ? end + 1 : undefined;
 }
 
 /** A word may hold the dots of a path. */
