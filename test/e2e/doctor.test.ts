@@ -13,7 +13,7 @@ function machineOf(user: User): Machine {
     const { code, stdout, stderr } = await command(user, ["env", "LC_ALL=C", ...argv]);
     if (code === 0) return { kind: "text", text: stdout };
     if (/No such file/.test(stderr) && argv[0] !== "stat") return { kind: "absent" };
-    return { kind: "failed", text: stderr };
+    return { kind: "failed", text: stderr.trim() || stdout.trim() };
   };
   return {
     uid: user === "root" ? 0 : 1000,
