@@ -75,6 +75,9 @@ describe("other code, for us and for Nix", () => {
     ["a name in two", "[ab]", "[a b]"],
     ["a function and a URI", "x:x", "x: x"],
     ["a path and a division", "a/b", "a / b"],
+    ["a path and one in two", "[./${a}/b]", "[./${a} /b]"],
+    ["a URI that holds a star", "x: x/y + x / y", "x:/* */x/y + x / y"],
+    ["a path with a name and one beside it", "[./${a}b]", "[./${a} b]"],
     ["a kind of string", '"a"', "''b''"],
   ])("%s", (_, one, other) => {
     const [left, right] = parsed(`${scope}${one}`, `${scope}${other}`);

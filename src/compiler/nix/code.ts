@@ -26,19 +26,39 @@ const comparison = /[!<>=]=/y;
 /** Names, numbers, paths, other operators: whatever ends at a space, a quote, a comment or one of the signs below. */
 const word = /(?:[A-Za-z_][\w'-]*|(?![!<>]=|\$\{)[^\s"'#{}()[\];,=/]|\/(?!\*)|'(?!'))+/y;
 const sign = /\$\{|[\s\S]/y;
+/** Where a path, or an attribute's, goes on after an interpolation: with a space before it, it would be something else. */
+const further = /(?=[^\s"{}()[\];,=#])(?!\/\*)/y;
 
 /** Tokens up to the end of the text, or to the brace that closes one more than are open. */
 function readCode(reader: Reader, open: number): readonly string[] {
   const tokens: string[] = [];
+  const opened: string[] = [];
   for (let depth = open; reader.at < reader.text.length; ) {
-    if (take(reader, blank) !== undefined) continue;
+    const skipped = take(reader, blank);
+    if (skipped !== undefined) {
+      tokens.push(...mark(isDoubtful(skipped, tokens.at(-1))));
+      continue;
+    }
     const token =
       readString(reader) ?? take(reader, comparison) ?? take(reader, word) ?? take(reader, sign) ?? "";
     if (token === "}" && depth === 0) return tokens;
     depth += token.endsWith("{") ? 1 : token === "}" ? -1 : 0;
-    tokens.push(token);
+    tokens.push(token, ...mark(goesOn(reader, token, opened)));
   }
   return tokens;
+}
+
+/** Between two tokens where a space would make another text of it; no token is a space. */
+const mark = (isThere: boolean): readonly string[] => (isThere ? [" "] : []);
+
+/** At a word, what looks like a comment may be the end of a URI, or of a path that Nix refuses. */
+const isDoubtful = (skipped: string, last = ""): boolean =>
+  skipped.startsWith("/*") && /[\w'/.:+*-]$/.test(last);
+
+/** Keeps what braces are open, and tells whether more of a path stands right after an interpolation. */
+function goesOn(reader: Reader, token: string, opened: string[]): boolean {
+  if (token.endsWith("{")) opened.push(token);
+  return token === "}" && opened.pop() === "${" && take(reader, further) !== undefined;
 }
 
 function readString(reader: Reader): string | undefined {
