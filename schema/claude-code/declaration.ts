@@ -71,7 +71,7 @@ export const declaration = program({
       environment: {
         anthropic: { ANTHROPIC_BASE_URL: "<url>", ANTHROPIC_API_KEY: "<placeholder>" },
       },
-      // Of what 2.1.332 takes away from the programs that it starts, what its own requests are made with.
+      // What 2.1.332 makes its own requests with, of what it takes away from programs that it starts or lets no remote settings set.
       credentials: {
         anthropic: [
           "CLAUDE_CODE_OAUTH_TOKEN",
