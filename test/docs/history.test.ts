@@ -1,7 +1,9 @@
 import { describe, expect, it, test } from "vitest";
 import { history } from "../../schema/pi/history.js";
+import { loreOf } from "../../src/compiler/docs/lore.js";
 import { flatten } from "../../src/compiler/importers/flatten.js";
 import { advance, decodeHistory } from "../../src/compiler/importers/history.js";
+import type { Option, SubmoduleType } from "../../src/compiler/ir/types.js";
 import { keybindings, models, settings } from "../support/pi.js";
 
 const version = (number: string, ...keys: readonly string[]) =>
@@ -47,4 +49,31 @@ test("what is no history is refused by its path", () => {
   expect(() => decodeHistory({ settings: { describedSince: "1.0.0", since: {}, losses } })).toThrow(
     /"status"/,
   );
+});
+
+const submodule = (options: readonly Option[]): SubmoduleType => ({ kind: "submodule", options });
+
+// With a look at every loss for every key, this takes minutes.
+test("what is known of a key is found at once, however many there are", { timeout: 60_000 }, () => {
+  const names = Array.from({ length: 300_000 }, (_, index) => `key${index}`);
+  const file = {
+    type: submodule(names.map((name) => ({ name, type: { kind: "ref", name: "Shared" }, description: "" }))),
+    definitions: { Shared: submodule([{ name: "inner", type: { kind: "str" }, description: "" }]) },
+  };
+  const losses = [
+    ...names.map((path) => ({ path, status: "widened" as const, reason: `of ${path}` })),
+    { path: "#Shared.inner", status: "dropped" as const, reason: "shared" },
+  ];
+  const since = Object.fromEntries(
+    names.flatMap((name) => [name, `${name}.inner`]).map((key) => [key, "1.1.0"]),
+  );
+  const lore = loreOf(file, { describedSince: "1.0.0", since, losses });
+  const reasons = (path: string) =>
+    lore(path)
+      .losses.map(({ reason }) => reason)
+      .join();
+  const wrong = names.filter(
+    (name) => reasons(name) !== `of ${name}` || reasons(`${name}.inner`) !== "shared",
+  );
+  expect(wrong).toEqual([]);
 });
