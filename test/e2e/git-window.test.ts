@@ -18,9 +18,9 @@ const outside = "/home/m3tam3re/profile";
 /** What is repeated as fast as bash can, so that no time between two steps of the host is too short. */
 const always = (step: string) => `while :; do { ${step}; } 2>/dev/null; done`;
 
-/** What the user does until it has led somewhere, or so often that it should have: the agent is to be between two times. */
+/** What the user does until it has led somewhere, or for long enough that it would have: the agent is to be between two times. */
 const often = (step: string) =>
-  `for n in $(seq $((25 * patience))); do sleep 0.1; ${step}; [ ! -e ${trap} ] && [ "$(cat ${outside})" = profile ] || break; done`;
+  `for n in $(seq 25); do sleep 0.1; ${step}; [ ! -e ${trap} ] && [ "$(cat ${outside})" = profile ] || break; done`;
 
 const windows: readonly [string, Window][] = [
   [
@@ -49,7 +49,7 @@ const windows: readonly [string, Window][] = [
     {
       attack: always(`[ -e .git/config.lock ] && printf ${evil} >>.git/config.lock`),
       // A line that comes in the middle of git's own makes a file that git refuses: the user would mend it, and goes on.
-      meanwhile: `cp .git/config ../whole; for n in $(seq $((300 * patience))); do { git config "user.n$n" "$n" && git status; } || cp ../whole .git/config; [ ! -e ${trap} ] || break; done`,
+      meanwhile: `cp .git/config ../whole; for n in $(seq 300); do { git config "user.n$n" "$n" && git status; } || cp ../whole .git/config; [ ! -e ${trap} ] || break; done`,
     },
   ],
   [
@@ -82,11 +82,8 @@ const windows: readonly [string, Window][] = [
   ],
 ];
 
-/**
- * Whether the host user's git ran something of the agent's, or wrote to the file outside.
- * @param patience how much longer than it takes as a rule: on a busy machine the agent is seldom between two steps of git
- */
-async function broken({ attack, meanwhile }: Window, patience: number): Promise<boolean> {
+/** Whether the host user's git ran something of the agent's, or wrote to the file outside. */
+async function broken({ attack, meanwhile }: Window): Promise<boolean> {
   const project = await newProject("m3tam3re", { git: true });
   await as("m3tam3re", `rm -f ${trap}; echo profile >${outside}`);
   const session = startProbe(
@@ -95,7 +92,7 @@ async function broken({ attack, meanwhile }: Window, patience: number): Promise<
     `bash -c ${quote(attack)} & touch started; until [ -e stop ]; do sleep 0.05; done`,
   );
   await appears(`${project}/started`);
-  await as("m3tam3re", `cd ${project}; patience=${patience}; { ${meanwhile}; } >/dev/null 2>&1 || true`);
+  await as("m3tam3re", `cd ${project}; { ${meanwhile}; } >/dev/null 2>&1 || true`);
   const seen = await as("m3tam3re", `[ -e ${trap} ] && echo ran || true; cat ${outside}; rm -f ${trap}`);
   await as("m3tam3re", `touch ${project}/stop`);
   await finish(session);
@@ -106,12 +103,15 @@ const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 describeHost("guide", "git of the host while a session is open", () => {
   test.each(windows)("is not led through %s", async (_, window) => {
-    expect(await broken(window, 1)).toBe(false);
+    expect(await broken(window)).toBe(false);
   });
 });
 
 describeHost("open git", "control: without protection", () => {
   test.each(windows)("is led through %s", async (_, window) => {
-    expect(await broken(window, 100)).toBe(true);
+    // The agent may be late on a busy machine, or be between two steps in such a way that git refuses the file ever after.
+    let led = false;
+    for (let turn = 0; turn < 20 && !led; turn += 1) led = await broken(window);
+    expect(led).toBe(true);
   });
 });
