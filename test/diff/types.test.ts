@@ -232,6 +232,26 @@ describe("accepts", () => {
     expect(proven).toBeGreaterThan(100);
   });
 
+  it.each<[string, { free: OptionType; bound: OptionType }]>([
+    [
+      "a set of which an option has to be set",
+      { free: set([["a", t("string")]]), bound: set([["a", t("string"), true]]) },
+    ],
+    [
+      "a list of one at least",
+      { free: { kind: "listOf", of: t("string") }, bound: { kind: "listOf", of: t("string"), minItems: 1 } },
+    ],
+  ])("knows that %s has to be set", (_, { free, bound }) => {
+    const wide = (of: OptionType) => set([["a", of, true]], { kind: "json" });
+    const narrow: OptionType = { kind: "attrsOf", of: bound };
+    expect([takes(narrow, {}), takes(wide(bound), {}), accepts(wide(bound), narrow)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect([takes(wide(free), {}), accepts(wide(free), narrow)]).toEqual([true, true]);
+  });
+
   it("finds every type as wide as itself, and a null more wider", () => {
     fc.assert(
       fc.property(type, (of) => {

@@ -170,7 +170,14 @@ function takesOption(wide: Member, narrow: Member | undefined, set: SubmoduleTyp
 }
 
 function mustBeSet({ type, default: preset }: Member): boolean {
-  return preset === undefined && emptyValue(type) === undefined;
+  return preset === undefined && refusesNothing(type);
+}
+
+/** Whether the type refuses what it is by itself, if that is anything: a set whose options have to be set, a list of one at least. */
+function refusesNothing(type: OptionType): boolean {
+  if (type.kind === "submodule") return type.options.some(mustBeSet);
+  if (type.kind === "ordered") return refusesNothing(type.of);
+  return emptyValue(type) === undefined || (type.kind === "listOf" && (type.minItems ?? 0) > 0);
 }
 
 const takesRest = (wide: SubmoduleType, rest: Atom): boolean =>
