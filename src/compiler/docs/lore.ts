@@ -1,3 +1,4 @@
+import { groupBy } from "../../group-by.js";
 import type { FileHistory } from "../importers/history.js";
 import type { Loss } from "../importers/loss.js";
 import { ownerOf } from "../importers/report.js";
@@ -19,12 +20,16 @@ interface Typed {
 /** The lore of one file's keys, by their path in the importers' way (`packages[].source`); the file itself is "". */
 export function loreOf(file: Typed, history: FileHistory): (path: string) => Lore {
   const keys = new Set(Object.keys(history.since));
-  const uses = new Groups<string>();
-  for (const { name, path } of referencesIn(file.type, "", { ...file, open: [] })) uses.add(name, path);
-  const losses = new Groups<Loss>();
-  for (const loss of history.losses)
-    for (const place of placesOf(loss.path, uses)) losses.add(keyOf(place, keys), loss);
-  return (path) => ({ since: sinceWords(history, path), losses: distinct(losses.at(path)) });
+  // By name and by key, since a schema may have tens of thousands of each.
+  const uses = groupBy(referencesIn(file.type, "", { ...file, open: [] }), ({ name }) => name);
+  const places = history.losses.flatMap((loss) =>
+    placesOf(loss.path, uses).map((place) => ({ owner: keyOf(place, keys), loss })),
+  );
+  const known = groupBy(places, ({ owner }) => owner);
+  return (path) => ({
+    since: sinceWords(history, path),
+    losses: distinct((known.get(path) ?? []).map(({ loss }) => loss)),
+  });
 }
 
 function sinceWords({ since, describedSince }: FileHistory, path: string): string | undefined {
@@ -33,31 +38,16 @@ function sinceWords({ since, describedSince }: FileHistory, path: string): strin
 }
 
 /** Losses inside a definition are noted as `#Name.key`: they hold at every place that refers to it. */
-function placesOf(path: string, uses: Groups<string>): readonly string[] {
+function placesOf(path: string, uses: ReadonlyMap<string, readonly Reference[]>): readonly string[] {
   const [, definition, rest = ""] = /^#([^.[]+)(.*)$/su.exec(path) ?? [];
   if (definition === undefined) return [path];
-  return uses.at(definition).map((use) => use + rest);
+  return (uses.get(definition) ?? []).map((use) => use.path + rest);
 }
 
 const keyOf = (place: string, keys: ReadonlySet<string>): string => {
   const owner = ownerOf(place, keys);
   return keys.has(owner) ? owner : "";
 };
-
-/** What belongs to a key, found without a look at all the rest: a schema may have tens of thousands of each. */
-class Groups<Member> {
-  readonly #members = new Map<string, Member[]>();
-
-  add(key: string, member: Member): void {
-    const members = this.#members.get(key);
-    if (members === undefined) this.#members.set(key, [member]);
-    else members.push(member);
-  }
-
-  at(key: string): readonly Member[] {
-    return this.#members.get(key) ?? [];
-  }
-}
 
 const distinct = (losses: readonly Loss[]): readonly Loss[] => [
   ...new Map(losses.map((loss) => [`${loss.status} ${loss.reason}`, loss])).values(),

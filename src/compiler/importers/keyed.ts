@@ -1,4 +1,4 @@
-import { reachable } from "../ir/references.js";
+import { neededBy } from "../ir/references.js";
 import type { OptionType, SubmoduleType } from "../ir/types.js";
 import type { Imported } from "./import.js";
 import { ImportError, type Loss } from "./loss.js";
@@ -69,18 +69,12 @@ const atRoot = (status: Loss["status"], reason: string): Loss => ({ path: "", st
 
 /** The import with those keys as its root, and the definitions that these need. */
 function inPlace(imported: Imported, { type, name, losses }: Keys): KeyedImport {
-  const needed = reachable(type, imported.definitions);
-  const isNamed = name !== undefined && needed.has(name);
+  const definitions = neededBy(type, imported.definitions);
+  const isNamed = name !== undefined && Object.hasOwn(definitions, name);
   const kept = imported.losses.map((loss) =>
     name === undefined || isNamed ? loss : { ...loss, path: withoutName(loss.path, name) },
   );
-  return {
-    type,
-    definitions: Object.fromEntries(
-      Object.entries(imported.definitions).filter(([definition]) => needed.has(definition)),
-    ),
-    losses: [...kept, ...losses],
-  };
+  return { type, definitions, losses: [...kept, ...losses] };
 }
 
 /** `#Config.rules` is `rules` where `Config` is the root. */

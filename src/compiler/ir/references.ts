@@ -34,7 +34,11 @@ export function reachable(type: OptionType, definitions: OptionSet["definitions"
 }
 
 /** The definitions that some options need, those that they need in turn included. */
-export function neededDefinitions({ options, definitions }: OptionSet): OptionSet["definitions"] {
-  const needed = reachable({ kind: "submodule", options }, definitions);
+export const neededDefinitions = ({ options, definitions }: OptionSet): OptionSet["definitions"] =>
+  neededBy({ kind: "submodule", options }, definitions);
+
+/** The same for a type. */
+export function neededBy(type: OptionType, definitions: OptionSet["definitions"]): OptionSet["definitions"] {
+  const needed = reachable(type, definitions);
   return Object.fromEntries(Object.entries(definitions).filter(([name]) => needed.has(name)));
 }

@@ -3,7 +3,7 @@ import type { FileHistory, History } from "../../compiler/importers/history.js";
 import { orderMaps } from "../../compiler/importers/ordered.js";
 import { originText } from "../../compiler/importers/origin.js";
 import { annotate, type Prose } from "../../compiler/ir/annotate.js";
-import { neededDefinitions, renameDefinitions } from "../../compiler/ir/references.js";
+import { neededBy, renameDefinitions } from "../../compiler/ir/references.js";
 import { sameJson } from "../../compiler/ir/same.js";
 import type { Module, Option } from "../../compiler/ir/types.js";
 import type { Program, ProgramFile, RetiredKey } from "../../compiler/program/types.js";
@@ -149,7 +149,7 @@ function typed(
       mend: "nixsmith import",
     });
   // A schema may define what it has no use for.
-  const needed = neededDefinitions({ options: [{ name: "", type, description: "" }], definitions });
+  const needed = neededBy(type, definitions);
   const named = Object.entries(needed).map(([name, of]) => [name, annotate(of, `#${name}`, prose)]);
   return {
     type: { ...root, options: root.options.map(optional), fromFile: true },

@@ -1,4 +1,5 @@
 import { dirname, relative } from "node:path/posix";
+import { groupBy } from "../../../group-by.js";
 import { optionsFile, typeFile } from "../../emit/options.js";
 import { neededDefinitions, referencesOf } from "../../ir/references.js";
 import type { Module } from "../../ir/types.js";
@@ -49,13 +50,12 @@ interface Placed {
 function explainAnew({ snapshot, files = new Map() }: Pick<Side, "snapshot" | "files">): Explained {
   if (snapshot === undefined) return { files: new Map(), undeclared: [] };
   const nix = [...files].filter(([path]) => path.endsWith(".nix"));
-  const written = new Map<string, string[]>();
-  for (const [path, text] of nix) written.set(tokens(text), [...(written.get(tokens(text)) ?? []), path]);
+  const written = groupBy(nix, ([, text]) => tokens(text));
   // Files of two programs may hold one type: each is known by the type's name.
   const placed = (print: () => string, name = ""): Placed | undefined => {
     const printed = attempt(print);
-    const paths = printed === undefined ? [] : (written.get(tokens(printed)) ?? []);
-    const path = paths.find((one) => isNamed(one, name)) ?? paths[0];
+    const alike = printed === undefined ? [] : (written.get(tokens(printed)) ?? []);
+    const [path] = alike.find(([one]) => isNamed(one, name)) ?? alike[0] ?? [];
     return printed === undefined || path === undefined ? undefined : { path, printed };
   };
   // Descriptions name whose own default they tell of, as the header does.

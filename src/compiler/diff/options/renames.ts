@@ -1,3 +1,4 @@
+import { groupBy } from "../../../group-by.js";
 import type { OptionFacts } from "../engine/side.js";
 import { similarity } from "./similarity.js";
 
@@ -83,21 +84,6 @@ function candidates(
       }),
     );
   });
-}
-
-function groupBy(
-  options: readonly OptionFacts[],
-  key: Trait["key"],
-): ReadonlyMap<string, readonly OptionFacts[]> {
-  const groups = new Map<string, OptionFacts[]>();
-  for (const option of options) {
-    const name = key(option);
-    if (name === undefined) continue;
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [option]);
-    else group.push(option);
-  }
-  return groups;
 }
 
 interface Difference {
