@@ -250,6 +250,52 @@ describe("what the compiler makes of types", () => {
   });
 });
 
+describe("types that contain each other", () => {
+  const imported = async (name: string, text: string) => {
+    const file = join(directory, `${name}.d.ts`);
+    await writeFile(file, text);
+    return importTypescript({ file, type: "T" });
+  };
+
+  test("are read once each, by however many ways one comes from one to another", async () => {
+    const names = Array.from({ length: 24 }, (_, index) => `N${index}`);
+    const members = names.map((name) => `of${name}?: ${name}`).join("; ");
+    const { definitions, losses } = await imported(
+      "circle",
+      [...names.map((name) => `interface ${name} { ${members} }`), "export type T = N0;"].join("\n"),
+    );
+    expect(Object.keys(definitions).sort()).toEqual([...names].sort());
+    expect(losses).toEqual([]);
+  });
+
+  test("and what refers to them has one definition, where it stands more than once", async () => {
+    const { type, definitions } = await imported(
+      "referring",
+      `interface Tree { children?: Tree[] }
+       interface Holder { tree?: Tree }
+       export interface T { a?: Holder; b?: Holder; c?: Tree; d?: Holder }`,
+    );
+    expect(flatten(type, definitions).map(({ path }) => path)).toEqual(
+      ["a", "a.tree", "a.tree.children", "b", "b.tree", "b.tree.children", "c", "c.children"].concat([
+        "d",
+        "d.tree",
+        "d.tree.children",
+      ]),
+    );
+    expect(Object.keys(definitions).sort()).toEqual(["Holder", "Tree"]);
+  });
+
+  test("are refused where places double with each step, and nothing contains itself", async () => {
+    const steps = Array.from(
+      { length: 30 },
+      (_, index) => `interface N${index} { a?: N${index + 1}; b?: N${index + 1} }`,
+    );
+    await expect(
+      imported("doubling", [...steps, "interface N30 {}", "export type T = N0;"].join("\n")),
+    ).rejects.toThrow("the schema unfolds to more than 100000 types");
+  });
+});
+
 describe("refused", () => {
   test.each([
     ["a file that is not there", { file: "no/such/file.d.ts", type: "T" }, "no such file"],

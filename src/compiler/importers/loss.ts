@@ -72,3 +72,9 @@ export class ImportError extends NixsmithError {
 export class MissingError extends ImportError {
   override readonly name = "MissingError";
 }
+
+/** More types than this come from references that multiply, not from anyone's settings. */
+export const MAX_TYPES = 100_000;
+
+export const tooManyTypes = (place: Place): ImportError =>
+  new ImportError(place.path, `the schema unfolds to more than ${MAX_TYPES} types`);

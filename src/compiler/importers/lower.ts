@@ -1,6 +1,6 @@
 import type { Option, OptionType, Scalar } from "../ir/types.js";
 import { propertyOf, unconstrained } from "./intersect.js";
-import { ImportError, NULL_IS_ABSENT, type Place } from "./loss.js";
+import { MAX_TYPES, NULL_IS_ABSENT, type Place, tooManyTypes } from "./loss.js";
 import {
   isAny,
   keyOf,
@@ -12,8 +12,6 @@ import {
   unite,
 } from "./shape.js";
 
-/** More types than this come from references that multiply, not from anyone's settings. */
-const MAX_TYPES = 100_000;
 /** How often references may be unfolded to join two types with each other. */
 const MAX_UNFOLDED = 3;
 
@@ -30,8 +28,7 @@ export class Lowering {
   /** @throws ImportError past {@link MAX_TYPES} */
   type(shape: Shape, place: Place, unfolded = 0): OptionType {
     this.#types += 1;
-    if (this.#types > MAX_TYPES)
-      throw new ImportError(place.path, `the schema unfolds to more than ${MAX_TYPES} types`);
+    if (this.#types > MAX_TYPES) throw tooManyTypes(place);
     if (isAny(shape)) return { kind: "json" };
     const parts = this.#joined(shape, place, unfolded);
     const nullable = parts.parts.some((part) => part.kind === "null");

@@ -1,6 +1,6 @@
 import type { JSDocableNode, Symbol as MemberSymbol, Node, Type } from "ts-morph";
 import type { Json } from "../../ir/types.js";
-import type { Place } from "../loss.js";
+import { MAX_TYPES, type Place, tooManyTypes } from "../loss.js";
 import {
   ANY,
   NEVER,
@@ -16,10 +16,22 @@ import { morph } from "./compiler.js";
 /** Deeper types than this are generics that never end. */
 const MAX_DEPTH = 60;
 
+/** A list or object type that is being read, or was. */
+interface Entry {
+  /** As a definition, once anything refers to it. */
+  name?: string;
+  /** Undefined while it is being read. */
+  shape?: Shape;
+}
+
 /** Reads types of a checked program into shapes; a type that contains itself becomes a definition. */
 export class TypeReader {
   readonly definitions = new Map<string, Shape>();
-  readonly #open = new Map<Type["compilerType"], { name?: string }>();
+  /** Those that are being read, and those that refer to others: a second reading would unroll what these refer to. */
+  readonly #known = new Map<Type["compilerType"], Entry>();
+  #depth = 0;
+  #count = 0;
+  #references = 0;
   readonly #names = new Set<string>();
 
   /** @param at the declaration that the type is looked at from */
@@ -45,23 +57,31 @@ export class TypeReader {
     return unite(members.map((member) => this.shape(member, place)));
   }
 
-  /** Lists and objects can contain themselves: the inner one becomes a reference to the outer. */
+  /** Lists and objects can contain themselves, and each other: what was met before becomes a reference. */
   #recursive(type: Type, place: Place): Shape {
-    const outer = this.#open.get(type.compilerType);
-    if (outer !== undefined) {
-      outer.name ??= this.#newName(type);
-      return [{ kind: "ref", name: outer.name }];
-    }
-    if (this.#open.size >= MAX_DEPTH) {
+    const known = this.#known.get(type.compilerType);
+    if (known !== undefined) return this.#reference(known, type);
+    if (this.#depth >= MAX_DEPTH) {
       place.widened(`nested deeper than ${MAX_DEPTH} types`);
       return ANY;
     }
-    const entry: { name?: string } = {};
-    this.#open.set(type.compilerType, entry);
+    this.#count += 1;
+    if (this.#count > MAX_TYPES) throw tooManyTypes(place);
+    const entry: Entry = {};
+    const references = this.#references;
+    this.#known.set(type.compilerType, entry);
+    this.#depth += 1;
     const shape = this.#container(type, place);
-    this.#open.delete(type.compilerType);
-    if (entry.name === undefined) return shape;
-    this.definitions.set(entry.name, shape);
+    this.#depth -= 1;
+    entry.shape = shape;
+    if (this.#references === references) this.#known.delete(type.compilerType);
+    return entry.name === undefined ? shape : this.#reference(entry, type);
+  }
+
+  #reference(entry: Entry, type: Type): Shape {
+    this.#references += 1;
+    entry.name ??= this.#newName(type);
+    if (entry.shape !== undefined) this.definitions.set(entry.name, entry.shape);
     return [{ kind: "ref", name: entry.name }];
   }
 
