@@ -13,12 +13,11 @@ import {
   subarray,
 } from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  importPackageType,
-  importTypescript,
-  type TypeFiles,
-} from "../../src/compiler/importers/typescript/import.js";
+import { ImportError } from "../../src/compiler/importers/loss.js";
+import { importPackageType, importTypescript } from "../../src/compiler/importers/typescript/import.js";
+import type { TypeFiles } from "../../src/compiler/importers/typescript/modules.js";
 import { reachable } from "../../src/compiler/importers/typescript/reach.js";
+import { size } from "../support/long.js";
 
 /** Files of a package, without `.d.ts`, and what is reached from `main` besides itself. */
 interface Case {
@@ -153,6 +152,52 @@ const cases: Readonly<Record<string, Case>> = {
     },
     reached: ["index", "a", "deep"],
   },
+  "what the file itself passes on, and nothing beside it": {
+    files: {
+      main: 'export { A as T } from "./a.js"; export { B } from "./b.js"; export * from "./c.js";',
+      a: "export interface A { x: string }",
+      b: "export interface B { x: string }",
+      c: "export interface C { x: string }",
+    },
+    reached: ["a"],
+  },
+  "what the file itself passes on with all of another": {
+    files: {
+      main: 'export * from "./b.js"; export * from "./index.js";',
+      index: 'export * from "./a.js"; export * from "./c.js";',
+      a: "export interface T { x: string }",
+      b: "export interface B { T: string }",
+      c: "export interface C { x: string }",
+    },
+    reached: ["index", "a"],
+  },
+  "what augments, behind an import of what nobody asks for": {
+    files: {
+      main: 'import { D } from "./d.js"; export interface T { d?: D }',
+      d: 'export * from "./c.js"; export interface D { x?: string }',
+      c: 'import { A } from "./a.js"; export interface C { a?: A }',
+      a: 'export interface A { x?: string } declare module "./d.js" { interface D { y?: string } }',
+    },
+    reached: ["d", "c", "a"],
+  },
+  "what augments nobody that is asked for": {
+    files: {
+      main: 'import { D } from "./d.js"; export interface T { d?: D }',
+      d: 'export * from "./c.js"; export interface D { x?: string }',
+      c: 'export interface C { x?: string } declare module "./e.js" { interface E { y?: string } }',
+      e: "export interface E { x?: string }",
+    },
+    reached: ["d"],
+  },
+  "the way by which the compiler comes to what augments first": {
+    files: {
+      main: 'import { D } from "./d.js"; import { C } from "./c.js"; export interface T { d?: D; c?: C }',
+      d: 'export * from "./a.js"; export interface D { x?: string } declare module "./d.js" { interface D { y?: string } }',
+      a: 'export { C as A } from "./c.js";',
+      c: 'export interface C { x?: string } declare module "./d.js" { interface D { z?: string } }',
+    },
+    reached: ["a", "c", "d"],
+  },
   "no further than what is there": {
     files: { main: 'import { A } from "./gone.js"; import { B } from "nothing"; export type T = A | B;' },
     reached: [],
@@ -163,8 +208,8 @@ const asPackage = (files: Case["files"]): TypeFiles => ({
   source: { package: "p", version: "1.0.0", integrity: "-" },
   files: new Map(Object.entries(files).map(([name, text]) => [`${name}.d.ts`, text])),
 });
-const importInMemory = (files: Case["files"]) =>
-  importPackageType(asPackage(files), [], { file: "main.d.ts", type: "T" });
+const importInMemory = (files: Case["files"], type = "T") =>
+  importPackageType(asPackage(files), [], { file: "main.d.ts", type });
 
 /** What an import gives, or what it says in refusing. */
 function outcomeOf<T>(run: () => T): T | string {
@@ -184,7 +229,9 @@ afterAll(() => rm(directory, { recursive: true }));
 describe.each(Object.entries(cases))("%s", (name, { files, reached }) => {
   test("is followed", () => {
     const paths = new Map(Object.entries(files).map(([file, text]) => [`/${file}.d.ts`, text]));
-    const found = [...reachable("/main.d.ts", paths, {}).files].map((path) => path.slice(1, -".d.ts".length));
+    const found = [...reachable("/main.d.ts", "T", paths, {}).files].map((path) =>
+      path.slice(1, -".d.ts".length),
+    );
     expect(found.sort()).toEqual(["main", ...reached].sort());
   });
 
@@ -200,7 +247,39 @@ describe.each(Object.entries(cases))("%s", (name, { files, reached }) => {
   });
 });
 
+describe("what a file does not export", () => {
+  const refused = (main: string, type: string) => {
+    try {
+      importInMemory({ main, a: "export interface A { x: string }", b: "export type B = string;" }, type);
+    } catch (error) {
+      if (error instanceof ImportError) return [error.message, error.expected ?? error.mend];
+      throw error;
+    }
+    return "taken";
+  };
+
+  test("is refused with all that it exports, what it passes on as well", () => {
+    const main = 'export * from "./a.js"; export { B as C } from "./b.js"; export * as inner from "./b.js";';
+    expect(refused(main, "T")).toEqual(["it exports no type T", "one of C, inner, A"]);
+    expect(refused(main, "inner.T")).toEqual(["it exports no type inner.T", "one of inner.B"]);
+    expect(refused(main, "inner")).toEqual(["it exports no type inner", "one of inner.B"]);
+    expect(refused("declare const inner: string;", "T")).toEqual(["it exports no type T", "one of nothing"]);
+  });
+
+  test("and what it passes on of a file that is not there is not known", () => {
+    expect(refused('export { T } from "gone"; export { A } from "./a.js";', "T")).toEqual([
+      "what T is made of is not known here",
+      "install gone where the file can import it",
+    ]);
+    expect(refused('export { T } from "./gone.js"; export { A } from "./a.js";', "T")).toEqual([
+      "what T is made of is not known here",
+      "name a file that does without ./gone.js, which is not there",
+    ]);
+  });
+});
+
 const names = ["main", "a", "b", "c", "d"];
+const exported = ["A", "B", "C", "D", "X"];
 const other = integer({ min: 1, max: 4 });
 const generated = record({
   stars: subarray(names),
@@ -211,7 +290,7 @@ const generated = record({
       maxLength: 2,
     },
   ),
-  imports: array(record({ name: constantFrom("A", "B", "C", "D", "X"), from: other }), { maxLength: 2 }),
+  imports: array(record({ name: constantFrom(...exported), from: other }), { maxLength: 2 }),
   augments: boolean(),
 });
 type Generated = typeof generated extends Arbitrary<infer File> ? File : never;
@@ -237,15 +316,18 @@ test("whatever passes names on to whom, no type changes by what is left out", ()
   // Whoever asks for a namespace asks for all that anyone passes on.
   const everything = 'import * as all from "./main.js";';
   assert(
-    property(array(generated, { minLength: 5, maxLength: 5 }), (all) => {
-      const files = {
-        main: "",
-        ...Object.fromEntries(all.map((file, index) => [names[index], textOf(file, index)])),
-      };
-      expect(importInMemory(files)).toEqual(
-        importInMemory({ ...files, main: `${everything}\n${files.main}` }),
-      );
-    }),
-    { numRuns: 60 },
+    property(
+      array(generated, { minLength: 5, maxLength: 5 }),
+      constantFrom("T", ...exported),
+      (all, type) => {
+        const files = {
+          main: "",
+          ...Object.fromEntries(all.map((file, index) => [names[index], textOf(file, index)])),
+        };
+        const outcome = (of: Case["files"]) => outcomeOf(() => importInMemory(of, type));
+        expect(outcome(files)).toEqual(outcome({ ...files, main: `${everything}\n${files.main}` }));
+      },
+    ),
+    { numRuns: size({ part: 60, whole: 20_000 }) },
   );
 });

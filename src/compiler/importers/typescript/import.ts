@@ -1,10 +1,10 @@
 import type { Node, SourceFile, Symbol as TypeSymbol } from "ts-morph";
 import { type Imported, lowerAll } from "../import.js";
 import { ImportError, Place } from "../loss.js";
-import type { PackageFiles } from "../npm/package.js";
 import { morph } from "./compiler.js";
 import { GLOBALS } from "./globals.js";
-import { compilerOptions, inModules } from "./modules.js";
+import { EVERYTHING } from "./links.js";
+import { compilerOptions, filesInModules, inModules, outermost, type TypeFiles } from "./modules.js";
 import { reachable } from "./reach.js";
 import { isUnresolved, TypeReader } from "./read.js";
 
@@ -13,9 +13,6 @@ export interface TypeLocation {
   readonly file: string;
   readonly type: string;
 }
-
-/** A package, as far as its types are concerned. */
-export type TypeFiles = Pick<PackageFiles, "source" | "files">;
 
 const { Project } = morph;
 
@@ -40,55 +37,77 @@ export function importPackageType(
   dependencies: readonly TypeFiles[],
   { file, type }: TypeLocation,
 ): Imported {
-  const packages = [main, ...dependencies].flatMap(({ source, files }) =>
-    [...files].map(([path, text]): [string, string] => [inModules(source.package, path), text]),
-  );
+  const files = filesInModules([main, ...dependencies]);
   const entry = inModules(main.source.package, file);
-  const reached = reachable(entry, new Map(packages), compilerOptions);
+  // What it exports instead can be said only with all that it passes on.
+  return importFrom(readFor(outermost(type), entry, files), type, () => readFor(EVERYTHING, entry, files));
+}
+
+/** The file that exports a name, in a program that has what the name can depend on. */
+function readFor(name: string, entry: string, files: ReadonlyMap<string, string>): SourceFile {
+  const reached = reachable(entry, name, files, compilerOptions);
   const project = new Project({ compilerOptions, useInMemoryFileSystem: true, libFolderPath: LIB });
   const host = project.getFileSystem();
   host.writeFileSync(`${LIB}/${compilerOptions.lib[0]}`, GLOBALS);
-  for (const [path, text] of packages)
+  for (const [path, text] of files)
     if (reached.files.has(path) || path.endsWith("/package.json")) host.writeFileSync(path, text);
-  return importFrom(project.addSourceFileAtPath(entry), type);
+  return project.addSourceFileAtPath(entry);
 }
 
 /** Where the compiler finds its own declarations, in memory. */
 const LIB = "/lib";
 
-function importFrom(source: SourceFile, name: string): Imported {
-  const declaration = declarationOf(source, name);
-  const type = declaration.getType();
-  if (isUnresolved(type))
-    throw new ImportError(
-      source.getBaseName(),
-      `what ${name} is made of is not known here`,
-      unknownModules(source),
-    );
+/** @param whole the file again, with all that it exports */
+function importFrom(source: SourceFile, name: string, whole = () => source): Imported {
+  const declaration = declarationOf(symbolOf(source, name));
+  const type = declaration?.getType();
+  if (declaration === undefined || type === undefined || isUnresolved(type)) throw refusal(whole(), name);
   const place = new Place();
   const reader = new TypeReader(declaration);
   return lowerAll(reader.shape(type, place), reader.definitions, place);
 }
 
-/** What declares an exported type; `Config.Options` is one of a namespace. @throws ImportError where there is none */
-function declarationOf(source: SourceFile, name: string): Node {
+/** What a file exports by a name, or has for itself; `Config.Options` is one of a namespace. */
+function symbolOf(source: SourceFile, name: string): TypeSymbol | undefined {
   const [first = "", ...inner] = name.split(".");
-  let exported = source.getExportSymbols();
-  let found = [...exported, ...source.getLocals()].find((one) => one.getName() === first);
-  for (const step of inner) {
-    exported = original(found)?.getExports() ?? [];
-    found = exported.find((one) => one.getName() === step);
-  }
-  const all = original(found)?.getDeclarations() ?? [];
+  const outer = [...source.getExportSymbols(), ...source.getLocals()].find(hasName(first));
+  return inner.reduce((of, step) => original(of)?.getExports().find(hasName(step)), outer);
+}
+
+function declarationOf(symbol: TypeSymbol | undefined): Node | undefined {
+  const all = original(symbol)?.getDeclarations() ?? [];
   // A name can be that of a value and a namespace as well, as of a schema and the type of what it takes.
   const declaration = all.find(isTypeDeclaration) ?? all[0];
-  if (declaration !== undefined && !isNamespace(declaration)) return declaration;
-  const outer = declaration === undefined ? name.split(".").slice(0, -1) : name.split(".");
-  const known = declaration === undefined ? exported : (original(found)?.getExports() ?? []);
-  throw new ImportError(source.getFilePath(), `it exports no type ${name}`, {
-    expected: `one of ${known.map((one) => [...outer, one.getName()].join(".")).join(", ") || "nothing"}`,
+  return declaration === undefined || isNamespace(declaration) ? undefined : declaration;
+}
+
+/** Why a name of a file gives no type. */
+function refusal(source: SourceFile, name: string): ImportError {
+  const symbol = symbolOf(source, name);
+  const isThere = symbol !== undefined && !original(symbol)?.getDeclarations().some(isNamespace);
+  if (isThere)
+    return new ImportError(
+      source.getFilePath(),
+      `what ${name} is made of is not known here`,
+      unknownModules(source),
+    );
+  return new ImportError(source.getFilePath(), `it exports no type ${name}`, {
+    expected: `one of ${namesBeside(source.getExportSymbols(), name.split(".")).join(", ") || "nothing"}`,
   });
 }
+
+/** The names that stand beside the last one that is there, or in it where it is a namespace. */
+function namesBeside(
+  exported: readonly TypeSymbol[],
+  [step = "", ...inner]: readonly string[],
+): readonly string[] {
+  const within = original(exported.find(hasName(step)))?.getExports() ?? [];
+  return within.length > 0
+    ? namesBeside(within, inner).map((name) => `${step}.${name}`)
+    : exported.map((one) => one.getName());
+}
+
+const hasName = (name: string) => (symbol: TypeSymbol) => symbol.getName() === name;
 
 /** What a name stands for that passes another on. */
 const original = (symbol: TypeSymbol | undefined): TypeSymbol | undefined =>
@@ -103,11 +122,14 @@ const isTypeDeclaration = (node: Node): boolean =>
 const isNamespace = (node: Node): boolean =>
   morph.Node.isModuleDeclaration(node) || morph.Node.isSourceFile(node);
 
-/** Which modules of the file were not found. */
+/** Which modules of the file were not found: packages, or else files of its own. */
 function unknownModules(source: SourceFile): { readonly mend?: string } {
-  const names = source
-    .getImportDeclarations()
+  const names = [...source.getImportDeclarations(), ...source.getExportDeclarations()]
     .filter((one) => one.getModuleSpecifierSourceFile() === undefined)
-    .map((one) => one.getModuleSpecifierValue());
-  return names.length === 0 ? {} : { mend: `install ${names.join(", ")} where the file can import it` };
+    .flatMap((one) => one.getModuleSpecifierValue() ?? []);
+  const packages = names.filter((name) => !name.startsWith("."));
+  if (packages.length > 0) return { mend: `install ${packages.join(", ")} where the file can import it` };
+  return names.length > 0
+    ? { mend: `name a file that does without ${names.join(", ")}, which is not there` }
+    : {};
 }

@@ -10,8 +10,8 @@ export interface FileLinks {
   readonly passes: readonly Passage[];
   /** Names that the file declares, or exports under another name. */
   readonly declares: ReadonlySet<string>;
-  /** Whether it adds to the declarations of other modules, or to those that all have. */
-  readonly augments: boolean;
+  /** The modules whose declarations it adds to, as written; {@link EVERYTHING} for those that all have. */
+  readonly augments: readonly string[];
 }
 
 export interface Link {
@@ -39,7 +39,7 @@ export function linksOf(file: string, text: string): FileLinks {
     imports: [...references, ...importTypes(text), ...statements.flatMap(importOf)],
     passes: statements.flatMap(passageOf),
     declares: new Set(statements.flatMap(declaredBy)),
-    augments: statements.some(isAugmentation),
+    augments: statements.flatMap(augmentedBy),
   };
 }
 
@@ -95,8 +95,11 @@ function declaredBy(statement: ts.Statement): readonly string[] {
   return name === undefined ? [] : [name.text];
 }
 
-function isAugmentation(statement: ts.Statement): boolean {
-  if (!compiler.isModuleDeclaration(statement)) return false;
-  const isGlobal = (statement.flags & compiler.NodeFlags.GlobalAugmentation) !== 0;
-  return isGlobal || compiler.isStringLiteral(statement.name);
+/** Whether a file can augment anything, told by its text: most cannot, and need not be read. */
+export const mayAugment = (text: string): boolean => /\b(?:module|global)\b/u.test(text);
+
+function augmentedBy(statement: ts.Statement): readonly string[] {
+  if (!compiler.isModuleDeclaration(statement)) return [];
+  if ((statement.flags & compiler.NodeFlags.GlobalAugmentation) !== 0) return [EVERYTHING];
+  return compiler.isStringLiteral(statement.name) ? [statement.name.text] : [];
 }

@@ -1,5 +1,5 @@
-import type { TypeFiles } from "./import.js";
-import { compilerOptions, inModules } from "./modules.js";
+import type { TypeLocation } from "./import.js";
+import { compilerOptions, filesInModules, inModules, outermost, type TypeFiles } from "./modules.js";
 import { reachable } from "./reach.js";
 
 /** A package that is not there, and the one whose file asks for it. */
@@ -8,17 +8,15 @@ interface MissingPackage {
   readonly by: string;
 }
 
-/** The packages that a file's types depend on and that were not given; `@types/…` of one that has no types is one too. */
+/** The packages that a type depends on and that were not given; `@types/…` of one that has no types is one too. */
 export function unresolved(
-  file: string,
+  { file, type }: TypeLocation,
   main: TypeFiles,
   dependencies: readonly TypeFiles[],
 ): readonly MissingPackage[] {
   const all = [main, ...dependencies];
-  const files = all.flatMap(({ source, files: of }) =>
-    [...of].map(([path, text]): [string, string] => [inModules(source.package, path), text]),
-  );
-  const { missing } = reachable(inModules(main.source.package, file), new Map(files), compilerOptions);
+  const entry = inModules(main.source.package, file);
+  const { missing } = reachable(entry, outermost(type), filesInModules(all), compilerOptions);
   return missing.flatMap(({ specifier, from }) => {
     const by = all.find(({ source }) => from.startsWith(inModules(source.package, "")))?.source.package;
     const [, name] = /^((?:@[^/]+\/)?[^./@][^/]*)/u.exec(specifier) ?? [];

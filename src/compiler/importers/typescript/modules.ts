@@ -1,3 +1,4 @@
+import type { PackageFiles } from "../npm/package.js";
 import { morph } from "./compiler.js";
 
 const { ModuleKind, ModuleResolutionKind, ScriptTarget } = morph;
@@ -14,5 +15,19 @@ export const compilerOptions = {
   lib: ["lib.es2022.d.ts"],
 };
 
+/** A package, as far as its types are concerned. */
+export type TypeFiles = Pick<PackageFiles, "source" | "files">;
+
 /** Where a package's file is for the compiler, when packages are held in memory. */
 export const inModules = (name: string, path: string): string => `/node_modules/${name}/${path}`;
+
+/** All files of packages, by where they are for the compiler. */
+export const filesInModules = (packages: readonly TypeFiles[]): ReadonlyMap<string, string> =>
+  new Map(
+    packages.flatMap(({ source, files }) =>
+      [...files].map(([path, text]): [string, string] => [inModules(source.package, path), text]),
+    ),
+  );
+
+/** What a file has to export for a type of it: of `Config.Options`, `Config`. */
+export const outermost = (type: string): string => type.split(".")[0] ?? "";

@@ -2,7 +2,7 @@ import type { Imported } from "../import.js";
 import { MissingError } from "../loss.js";
 import { dependencyOf, type PackageFiles } from "../npm/package.js";
 import type { ReadSource } from "../source/read.js";
-import { importPackageType, importTypescript } from "./import.js";
+import { importPackageType, importTypescript, type TypeLocation } from "./import.js";
 import { unresolved } from "./missing.js";
 
 /** More packages than this are not what a configuration's types depend on. */
@@ -16,16 +16,19 @@ const MAX_PACKAGES = 40;
  */
 export async function importTypeOf(read: ReadSource, type: string): Promise<Imported> {
   if (!("package" in read)) return importTypescript({ file: read.file, type });
-  const packages = await withDependencies(read.package, read.path);
-  return importPackageType(read.package, packages, { file: read.path, type });
+  const location = { file: read.path, type };
+  return importPackageType(read.package, await withDependencies(read.package, location), location);
 }
 
-/** The packages that a file's types depend on, and those that these depend on. */
-async function withDependencies(main: PackageFiles, file: string): Promise<readonly PackageFiles[]> {
+/** The packages that a type depends on, and those that these depend on. */
+async function withDependencies(
+  main: PackageFiles,
+  location: TypeLocation,
+): Promise<readonly PackageFiles[]> {
   const all = new Map([[main.source.package, main]]);
   const missing = new Set<string>();
   for (;;) {
-    const wanted = unresolved(file, main, [...all.values()].slice(1)).filter(
+    const wanted = unresolved(location, main, [...all.values()].slice(1)).filter(
       ({ name }) => !all.has(name) && !missing.has(name),
     );
     if (wanted.length === 0 || all.size > MAX_PACKAGES) return [...all.values()].slice(1);
