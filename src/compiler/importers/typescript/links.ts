@@ -30,7 +30,10 @@ export const EVERYTHING = "*";
 
 /** Reads a file's text alone: nothing is resolved. */
 export function linksOf(file: string, text: string): FileLinks {
-  const { statements, referencedFiles } = compiler.createSourceFile(file, text, compiler.ScriptTarget.Latest);
+  const { statements, referencedFiles } = compiler.createSourceFile(file, text, {
+    languageVersion: compiler.ScriptTarget.Latest,
+    jsDocParsingMode: compiler.JSDocParsingMode.ParseNone,
+  });
   const references = referencedFiles.map(({ fileName }) => ({
     specifier: /^\.{0,2}\//u.test(fileName) ? fileName : `./${fileName}`,
     asks: [],

@@ -35,8 +35,9 @@ export function reachable(
     fileExists: (path) => files.has(path),
     readFile: (path) => files.get(path),
   };
+  const cache = morph.ts.createModuleResolutionCache("/", (path) => path, options);
   const resolve = (specifier: string, from: string): string | undefined =>
-    morph.ts.resolveModuleName(specifier, from, options, host).resolvedModule?.resolvedFileName;
+    morph.ts.resolveModuleName(specifier, from, options, host, cache).resolvedModule?.resolvedFileName;
   return new Walk(files, resolve).from(entry, name);
 }
 
