@@ -4,7 +4,7 @@ import { examine } from "../../src/isolation/doctor/examine.js";
 import { findInstallation } from "../../src/isolation/doctor/installation.js";
 import type { Answer, Machine } from "../../src/isolation/doctor/machine.js";
 import { activate } from "./lab/host.js";
-import { as, command, describeHost, machine, plan, type User } from "./lab/lab.js";
+import { as, command, describeHost, machine, newProject, plan, probed, type User } from "./lab/lab.js";
 import { subject } from "./lab/subject.js";
 
 /** The lab's machine as the doctor asks it, with a user's rights. */
@@ -164,5 +164,73 @@ describeHost("keys outside", "nixsmith doctor, of the proxy", () => {
       expect.stringMatching(/^Node v\d\S+ reads \/nix\/store\/\S+-egress\.json$/),
       ...Array(3).fill(`${secret} is root's, with a key on one line`),
     ]);
+  });
+});
+
+describeHost("keys outside", "nixsmith doctor, of keys inside", () => {
+  const { agent } = subject;
+  const { directory } = agent.configuration;
+  const { settings: pattern, file, environmentKey } = agent.outside ?? {};
+  const state = `/var/lib/${subject.account}/users/m3tam3re`;
+  /** What is said of m3tam3re's files: in the lab a user has keys of the lab's own. */
+  const told = async () =>
+    (await found("root", "warn")).filter((text) =>
+      /^(?:OAuth logins|keys in settings): \S*\/m3tam3re\//.test(text),
+    );
+
+  /** A key where the agent reads one, and the words by which that is named. */
+  const name = file?.path ?? agent.settings.path;
+  const content =
+    environmentKey === undefined
+      ? JSON.stringify(file?.content ?? pattern)
+          .replaceAll("<provider>", "mine")
+          .replaceAll("<placeholder>", "canary-key")
+      : JSON.stringify({ [environmentKey]: { ANTHROPIC_AUTH_TOKEN: "canary-key" } });
+  const place = /env\.ANTHROPIC_AUTH_TOKEN|providers?\.mine\.(?:options\.)?apiKey/;
+
+  test("names one in the user's settings, then in those of sessions, and none when it is gone", async () => {
+    const given = `/home/m3tam3re/${directory}/${name}`;
+    const inside = `${state}/${directory}/${name}`;
+    const about = (path: string) => (text: string) => text.startsWith(`keys in settings: ${path} `);
+    const project = await newProject("m3tam3re");
+    await as("m3tam3re", `cd; mv ${directory} kept && mkdir ${directory}`);
+    try {
+      await probed("m3tam3re", project, "true");
+      expect(await told()).toEqual([]);
+      await as("m3tam3re", `cat >${given}`, { stdin: content });
+      const before = await told();
+      expect(before.filter(about(given))).toEqual([expect.stringMatching(place)]);
+      expect(before.filter(about(inside))).toEqual([]);
+      await probed("m3tam3re", project, "true");
+      expect((await told()).filter(about(inside))).toEqual([expect.stringMatching(place)]);
+      await as("m3tam3re", `rm ${given}`);
+      await probed("m3tam3re", project, "true");
+      expect(await told()).toEqual([]);
+    } finally {
+      await as("m3tam3re", `cd; rm -r ${directory} && mv kept ${directory}`);
+    }
+  });
+
+  test("names a login that a session made", async () => {
+    const path = agent.credentials.startsWith("~/")
+      ? `${state}/${agent.credentials.slice(2)}`
+      : `${state}/${directory}/${agent.credentials}`;
+    const login = JSON.stringify({
+      mine: { type: "oauth", refresh: "canary", access: "canary", expires: 1 },
+    });
+    await as(
+      "root",
+      `! [ -e ${path} ] || cp -p ${path} /run/kept; mkdir -p $(dirname ${path}); cat >${path}`,
+      {
+        stdin: login,
+      },
+    );
+    try {
+      expect((await told()).filter((text) => text.startsWith("OAuth"))).toEqual([
+        expect.stringContaining(`OAuth logins: ${path} holds an OAuth login (mine)`),
+      ]);
+    } finally {
+      await as("root", `rm ${path}; ! [ -e /run/kept ] || mv /run/kept ${path}`);
+    }
   });
 });

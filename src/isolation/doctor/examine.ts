@@ -5,6 +5,7 @@ import { unitLock } from "./checks/lock.js";
 import { logins } from "./checks/logins.js";
 import { proxy } from "./checks/proxy.js";
 import { roots } from "./checks/roots.js";
+import { settingsKeys } from "./checks/settings-keys.js";
 import { sudo } from "./checks/sudo.js";
 import { kernel, systemd, utilLinux } from "./checks/system.js";
 import type { Finding } from "./finding.js";
@@ -24,6 +25,7 @@ const checks: Readonly<Record<string, Check>> = {
   "project roots": roots,
   proxy,
   "OAuth logins": logins,
+  "keys in settings": settingsKeys,
   "trusted users": trustedUsers,
   "Nix daemon": nixDaemon,
 };
