@@ -26,10 +26,13 @@ export function documents(formats: readonly DocFormat[], material: Material): re
   const source = sourceNames(programs);
   const version = packageVersion();
   const header = `${marker} ${version}, from ${source}; do not edit, run \`nixsmith docs\`.`;
-  const references = material.modules.map(referenceOf);
+  const references = formats.some(isPage) ? material.modules.map(referenceOf) : [];
   const about = { references, version, source, header, titles: programs.map(({ title }) => title) };
   return formats.flatMap((format) => documentsOf(format, { ...material, ...about }));
 }
+
+/** Whether people read it, and not programs. */
+const isPage = (format: DocFormat): boolean => format !== "options-json" && format !== "json-schema";
 
 interface Written extends Material {
   readonly references: readonly ModuleReference[];

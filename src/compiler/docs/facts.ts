@@ -22,9 +22,11 @@ export function factsOf(entry: Entry): readonly Fact[] {
   const warning = (fact: Fact): Fact => ({ ...fact, isWarning: true });
   return [
     ...some("Type", "code", entry.type),
-    ...(entry.default === undefined
-      ? some("Default", "words", "none, it must be set")
-      : some("Default", "code", entry.default)),
+    ...(entry.types.length === 0
+      ? []
+      : some("See", "prose", entry.types.map((name) => `\`${name}\``).join(", "))),
+    ...some("Default", "code", entry.isType ? undefined : entry.default),
+    ...(entry.default === undefined && !entry.isType ? some("Default", "words", "none, it must be set") : []),
     ...some(`Without it, ${entry.program} takes`, "code", entry.upstreamDefault),
     ...some("Example", "code", entry.example),
     ...some("Read-only", "words", entry.readOnly ? "yes" : undefined),

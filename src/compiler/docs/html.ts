@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { packageRoot } from "../../root.js";
 import { renderTemplate } from "../template.js";
 import { type Fact, factsOf } from "./facts.js";
-import { showOption } from "./flatten.js";
+import { isTypeName, showOption } from "./flatten.js";
 import { brief, escapeHtml, fragment, proseHtml, type Resolve, sourceHash } from "./html-text.js";
 import type { Entry, ModuleReference } from "./reference.js";
 
@@ -58,26 +58,35 @@ function moduleView(module: ModuleReference, names: ReadonlySet<string>) {
     name: escapeHtml(module.name),
     target: targets[module.target],
     summary: escapeHtml(module.summary),
+    notes: module.notes.flatMap((note) => proseHtml(note, () => undefined)),
     count: entriesOf(module).length,
     sections: module.sections.map(({ name, entries }) => ({
       id: escapeHtml(`section:${name}`),
       href: fragment(`section:${name}`),
       label: escapeHtml(name === module.name ? `${name}, general` : name),
-      name: escapeHtml(name === module.name ? "General" : name.slice(module.name.length + 1)),
+      name: escapeHtml(sectionName(name, module)),
       count: entries.length,
       entries: entries.map((entry) => entryView(entry, module, names)),
     })),
   };
 }
 
+function sectionName(name: string, module: ModuleReference): string {
+  if (isTypeName(name)) return name;
+  return name === module.name ? "General" : name.slice(module.name.length + 1);
+}
+
 function entryView(entry: Entry, { declarations }: ModuleReference, names: ReadonlySet<string>) {
   const resolve = resolveFrom(entry, names);
+  const parts = entry.loc.map((part, index) =>
+    index === 0 && isTypeName(entry.name) ? part : showOption([part]),
+  );
   const declared = declarations.map((file): Fact => ({ term: "Declared in", kind: "code", text: file }));
   return {
     id: escapeHtml(entry.name),
     href: fragment(entry.name),
-    prefix: breakable(entry.loc.slice(0, -1).map((part) => `${showOption([part])}.`)),
-    last: breakable([showOption(entry.loc.slice(-1))]),
+    prefix: breakable(parts.slice(0, -1).map((part) => `${part}.`)),
+    last: breakable(parts.slice(-1)),
     type: escapeHtml(entry.type),
     brief: brief(entry.description),
     isDeprecated: entry.deprecated !== undefined,

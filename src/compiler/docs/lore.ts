@@ -17,11 +17,28 @@ interface Typed {
   readonly definitions: Readonly<Record<string, OptionType>>;
 }
 
-/** The lore of one file's keys, by their path in the importers' way (`packages[].source`); the file itself is "". */
-export function loreOf(file: Typed, history: FileHistory): (path: string) => Lore {
-  const keys = new Set(Object.keys(history.since));
+/** A definition that is described by itself, and the keys inside it: `#Name.key`. */
+interface TypeApart {
+  readonly name: string;
+  readonly keys: readonly string[];
+}
+
+/**
+ * The lore of one file's keys, by their path in the importers' way (`packages[].source`); the file itself is "".
+ *
+ * @param apart what is described once, in whose place its name stands elsewhere
+ */
+export function loreOf(
+  file: Typed,
+  history: FileHistory,
+  apart: readonly TypeApart[] = [],
+): (path: string) => Lore {
+  const keys = new Set([
+    ...Object.keys(history.since),
+    ...apart.flatMap(({ name, keys }) => [`#${name}`, ...keys]),
+  ]);
   // By name and by key, since a schema may have tens of thousands of each.
-  const uses = groupBy(referencesIn(file.type, "", { ...file, open: [] }), ({ name }) => name);
+  const uses = groupBy(placesIn(file, new Set(apart.map(({ name }) => name))), ({ name }) => name);
   const places = history.losses.flatMap((loss) =>
     placesOf(loss.path, uses).map((place) => ({ owner: keyOf(place, keys), loss })),
   );
@@ -58,12 +75,25 @@ interface Reference {
   readonly path: string;
 }
 
+/** Every place where a definition is described: at each reference, or at its own name alone. */
+function* placesIn(file: Typed, apart: ReadonlySet<string>): Generator<Reference> {
+  const scope = { ...file, apart, open: [] };
+  yield* referencesIn(file.type, "", scope);
+  for (const name of apart) {
+    const path = `#${name}`;
+    yield { name, path };
+    const type = file.definitions[name];
+    if (type !== undefined) yield* referencesIn(type, path, scope);
+  }
+}
+
 interface Scope extends Typed {
+  readonly apart: ReadonlySet<string>;
   /** Names of the references that led here. */
   readonly open: readonly string[];
 }
 
-/** Every place that refers to a definition. */
+/** Every place that refers to a definition, and at which it is described. */
 function* referencesIn(type: OptionType, path: string, scope: Scope): Generator<Reference> {
   switch (type.kind) {
     case "nullOr":
@@ -84,6 +114,7 @@ function* referencesIn(type: OptionType, path: string, scope: Scope): Generator<
       if (type.freeform !== undefined) yield* referencesIn(type.freeform, joinKey(path, "*"), scope);
       break;
     case "ref": {
+      if (scope.apart.has(type.name)) break;
       yield { name: type.name, path };
       const target = scope.definitions[type.name];
       if (target !== undefined && !scope.open.includes(type.name))

@@ -17,6 +17,7 @@ export function manPageText(modules: readonly ModuleReference[], version: string
     modules: modules.map((module) => ({
       name: bold(module.name),
       summary: line(escaped(module.summary)),
+      notes: module.notes.map((note) => line(prose(note))),
       heading: escaped(module.name.toUpperCase()),
       entries: module.sections.flatMap(({ entries }) => entries.map(entryView)),
     })),
@@ -35,11 +36,13 @@ function entryView(entry: Entry) {
 
 /** What stands beside a term, or in lines of its own below it. */
 function value({ kind, text }: Fact): { readonly beside: string; readonly below: readonly string[] } {
-  if (kind === "prose") return { beside: ` ${paragraphs(text).flat().map(stretch).join("")}`, below: [] };
+  if (kind === "prose") return { beside: ` ${prose(text)}`, below: [] };
   if (kind === "code" && text.includes("\n"))
     return { beside: "", below: escaped(text).split("\n").map(line) };
   return { beside: ` ${escaped(text)}`, below: [] };
 }
+
+const prose = (text: string): string => paragraphs(text).flat().map(stretch).join("");
 
 function stretch({ kind, text }: Stretch): string {
   switch (kind) {

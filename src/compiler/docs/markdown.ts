@@ -1,40 +1,55 @@
 import { renderTemplate } from "../template.js";
 import { type Fact, factsOf } from "./facts.js";
+import { isTypeName } from "./flatten.js";
 import { paragraphs, type Stretch } from "./prose.js";
 import type { Entry, ModuleReference } from "./reference.js";
 
 /** A module's options as Markdown that forges render (CommonMark). */
 export function markdownPage(module: ModuleReference, header: string): string {
+  const anchors = new Map(module.sections.map(({ name }) => [name, `${anchorOf(name)}-options`]));
+  const words = stretchIn(anchors);
   return renderTemplate("docs/options.md", {
     header,
     name: code(module.name),
     summary: module.summary,
+    notes: module.notes.map((note) => prose(note, words)),
     declarations: module.declarations.map(code).join(", "),
     sections: module.sections.map(({ name, entries }) => ({
       name: code(name),
-      anchor: anchorOf(name),
+      anchor: anchors.get(name) ?? "",
       count: entries.length,
-      entries: entries.map(entryView),
+      entries: entries.map((entry) => entryView(entry, words)),
     })),
   });
 }
 
-function entryView(entry: Entry) {
+type Write = (stretch: Stretch) => string;
+
+function entryView(entry: Entry, words: Write) {
   return {
     name: code(entry.name),
-    description: paragraphs(entry.description).map((words) => words.map(stretch).join("")),
-    facts: factsOf(entry).map(fact),
+    description: paragraphs(entry.description).map((paragraph) => paragraph.map(words).join("")),
+    facts: factsOf(entry).map((one) => fact(one, words)),
   };
 }
 
-const stretch = ({ kind, text }: Stretch): string => (kind === "text" ? escaped(text) : code(text));
+/** Code that is the name of a type with a section of its own leads there. */
+const stretchIn =
+  (anchors: ReadonlyMap<string, string>): Write =>
+  ({ kind, text }) => {
+    if (kind === "text") return escaped(text);
+    const anchor = isTypeName(text) ? anchors.get(text) : undefined;
+    return anchor === undefined ? code(text) : `[${code(text)}](#${anchor})`;
+  };
 
-function fact({ term, kind, text }: Fact): string {
+const prose = (text: string, words: Write): string => paragraphs(text).flat().map(words).join("");
+
+function fact({ term, kind, text }: Fact, words: Write): string {
   switch (kind) {
     case "words":
       return `${term}: ${escaped(text)}`;
     case "prose":
-      return `${term}: ${paragraphs(text).flat().map(stretch).join("")}`;
+      return `${term}: ${prose(text, words)}`;
     case "code":
       return text.includes("\n") ? `${term}:\n\n${fenced(text)}` : `${term}: ${code(text)}`;
   }

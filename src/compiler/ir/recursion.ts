@@ -26,7 +26,8 @@ export function endRecursion(roots: readonly OptionType[], definitions: Definiti
   return Object.fromEntries(ended);
 }
 
-function nameReferences(type: OptionType, names: ReadonlySet<string>): OptionType {
+/** The type with references to these definitions as documentation has them that ends there. */
+export function nameReferences(type: OptionType, names: ReadonlySet<string>): OptionType {
   if (type.kind === "ref") return names.has(type.name) ? { ...type, named: true } : type;
   return mapChildren(type, (child) => nameReferences(child, names));
 }

@@ -26,6 +26,12 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 function fromSystem(error: unknown): NixsmithError | undefined {
+  if (error instanceof RangeError && error.message === "Invalid string length")
+    return new NixsmithError("the result is larger than the largest text that Node can hold (512 MiB)", {
+      expected: "programs with fewer keys together",
+      mend: "--only NAME takes one program at a time, and FILE#/definitions/NAME a part of a schema",
+      cause: error,
+    });
   if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
   const reason = reasons[error.code];
   if (reason === undefined) return undefined;
