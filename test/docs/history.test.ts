@@ -77,3 +77,20 @@ test("what is known of a key is found at once, however many there are", { timeou
   );
   expect(wrong).toEqual([]);
 });
+
+// By every way from one to another there are twelve factorial.
+test("what is lost in types that contain each other is told where they are described", {
+  timeout: 60_000,
+}, () => {
+  const names = Array.from({ length: 12 }, (_, index) => `d${index}`);
+  const key = (name: string, type: Option["type"]): Option => ({ name, type, description: "" });
+  const all = submodule(names.map((name) => key(name, { kind: "ref", name })));
+  const file = {
+    type: submodule([key("a", { kind: "ref", name: "d0" })]),
+    definitions: Object.fromEntries(names.map((name) => [name, all])),
+  };
+  const since = Object.fromEntries(flatten(file.type, file.definitions).map(({ path }) => [path, "1.0.0"]));
+  const losses = [{ path: "#d7.d3", status: "widened" as const, reason: "lost" }];
+  const lore = loreOf(file, { describedSince: "1.0.0", since, losses });
+  expect(Object.keys(since).filter((path) => lore(path).losses.length > 0)).toEqual(["a.d7.d3"]);
+});

@@ -3,6 +3,7 @@ import type { FileHistory } from "../importers/history.js";
 import type { Loss } from "../importers/loss.js";
 import { ownerOf } from "../importers/report.js";
 import { joinKey } from "../ir/paths.js";
+import { endRecursion } from "../ir/recursion.js";
 import type { OptionType } from "../ir/types.js";
 
 /** What is known of a key of a program's files beside its type. */
@@ -54,11 +55,13 @@ function sinceWords({ since, describedSince }: FileHistory, path: string): strin
   return version === describedSince ? `${version} or older` : version;
 }
 
-/** Losses inside a definition are noted as `#Name.key`: they hold at every place that refers to it. */
+/** Losses inside a definition are noted as `#Name.key`: they hold at every place that refers to it and describes it. */
 function placesOf(path: string, uses: ReadonlyMap<string, readonly Reference[]>): readonly string[] {
   const [, definition, rest = ""] = /^#([^.[]+)(.*)$/su.exec(path) ?? [];
   if (definition === undefined) return [path];
-  return (uses.get(definition) ?? []).map((use) => use.path + rest);
+  return (uses.get(definition) ?? [])
+    .filter(({ isNamed }) => rest === "" || !isNamed)
+    .map((use) => use.path + rest);
 }
 
 const keyOf = (place: string, keys: ReadonlySet<string>): string => {
@@ -73,27 +76,30 @@ const distinct = (losses: readonly Loss[]): readonly Loss[] => [
 interface Reference {
   readonly name: string;
   readonly path: string;
+  /** Whether no more than its name is said there. */
+  readonly isNamed: boolean;
 }
 
 /** Every place where a definition is described: at each reference, or at its own name alone. */
 function* placesIn(file: Typed, apart: ReadonlySet<string>): Generator<Reference> {
-  const scope = { ...file, apart, open: [] };
+  const definitions = endRecursion([file.type], file.definitions);
+  const scope = { definitions, apart };
   yield* referencesIn(file.type, "", scope);
   for (const name of apart) {
     const path = `#${name}`;
-    yield { name, path };
-    const type = file.definitions[name];
+    yield { name, path, isNamed: false };
+    const type = definitions[name];
     if (type !== undefined) yield* referencesIn(type, path, scope);
   }
 }
 
-interface Scope extends Typed {
+interface Scope {
+  /** Without recursion. */
+  readonly definitions: Typed["definitions"];
   readonly apart: ReadonlySet<string>;
-  /** Names of the references that led here. */
-  readonly open: readonly string[];
 }
 
-/** Every place that refers to a definition, and at which it is described. */
+/** Every place that refers to a definition, where that is not described apart. */
 function* referencesIn(type: OptionType, path: string, scope: Scope): Generator<Reference> {
   switch (type.kind) {
     case "nullOr":
@@ -115,10 +121,10 @@ function* referencesIn(type: OptionType, path: string, scope: Scope): Generator<
       break;
     case "ref": {
       if (scope.apart.has(type.name)) break;
-      yield { name: type.name, path };
+      const isNamed = type.named === true;
+      yield { name: type.name, path, isNamed };
       const target = scope.definitions[type.name];
-      if (target !== undefined && !scope.open.includes(type.name))
-        yield* referencesIn(target, path, { ...scope, open: [...scope.open, type.name] });
+      if (target !== undefined && !isNamed) yield* referencesIn(target, path, scope);
       break;
     }
     default:
