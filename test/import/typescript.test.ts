@@ -124,11 +124,13 @@ const rows: Readonly<Record<string, Row>> = {
       "null stands for an absent key here, so an explicit null cannot be written",
     ],
   },
-  "methods, functions, symbols, `bigint`": {
-    source: "{ a?: string; f(): void; g?: () => void; h?: bigint }",
+  "methods, functions, classes, symbols, `bigint`": {
+    source: "{ a?: string; f(): void; g?: () => void; h?: bigint; i?: typeof Tool; j?: (typeof Tool)[] }",
     accept: [set, { a: "x" }],
     reject: [{ a: 1 }, { h: 1 }],
     lost: [
+      "a function or a class, which no configuration file holds",
+      "a method, which no configuration file holds",
       "a method, which no configuration file holds",
       "a method, which no configuration file holds",
       "bigint, which JSON does not have",
@@ -157,6 +159,7 @@ beforeAll(async () => {
     "export interface Tree { name: string; children: Tree[] }",
     "export interface Told {\n  /**\n   * How many.\n   * @default 3\n   * @deprecated say b instead\n   */\n  a?: number;\n}",
     'export type Computed = Omit<Required<{ a?: string; b?: number }>, "b"> & Partial<Pick<Tree, "name">>;',
+    "export declare class Tool { parts: Tool[] }",
     "export interface Box<T> { value: T; inner?: Box<T[]> }",
     "export type Endless = Box<string>;",
     "export type Imported = Deep;",
@@ -292,7 +295,7 @@ describe("types that contain each other", () => {
     );
     await expect(
       imported("doubling", [...steps, "interface N30 {}", "export type T = N0;"].join("\n")),
-    ).rejects.toThrow("the schema unfolds to more than 100000 types");
+    ).rejects.toThrow("it unfolds to more than 100000 types");
   });
 });
 

@@ -77,4 +77,6 @@ export class MissingError extends ImportError {
 export const MAX_TYPES = 100_000;
 
 export const tooManyTypes = (place: Place): ImportError =>
-  new ImportError(place.path, `the schema unfolds to more than ${MAX_TYPES} types`);
+  new ImportError(place.path, `it unfolds to more than ${MAX_TYPES} types`, {
+    mend: "take a part of it: FILE#/definitions/NAME of a schema, or another type as FILE#Type",
+  });

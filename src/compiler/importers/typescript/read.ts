@@ -89,8 +89,8 @@ export class TypeReader {
     if (type.isTuple()) return this.#tuple(type, place);
     const item = type.getArrayElementType();
     if (item !== undefined) return [{ kind: "list", of: this.shape(item, place.item()) }];
-    if (type.getCallSignatures().length > 0) {
-      place.dropped("a function, which no configuration file holds");
+    if (isCode(type)) {
+      place.dropped("a function or a class, which no configuration file holds");
       return NEVER;
     }
     return [this.#object(type, place)];
@@ -123,7 +123,7 @@ export class TypeReader {
   #property(member: MemberSymbol, place: Place): Property | undefined {
     const type = member.getTypeAtLocation(this.at);
     const declaration = member.getDeclarations()[0];
-    if (member.getName().startsWith("__@") || type.getNonNullableType().getCallSignatures().length > 0) {
+    if (member.getName().startsWith("__@") || isCode(type.getNonNullableType())) {
       place.dropped("a method, which no configuration file holds");
       return undefined;
     }
@@ -141,6 +141,10 @@ export class TypeReader {
     return name;
   }
 }
+
+/** A function, or a class itself: what it has, such as `prototype`, is no data and can be without end. */
+const isCode = (type: Type): boolean =>
+  type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0;
 
 /** The compiler's type for what it could not find, which is `any` by another name. */
 export function isUnresolved(type: Type): boolean {
