@@ -142,6 +142,13 @@ const cases: Readonly<Record<string, Case>> = {
     },
     reached: ["globals", "a", "b"],
   },
+  "what a module that is declared by its name imports": {
+    files: {
+      main: 'declare module "p" { import { A } from "./a.js"; export interface T { a?: A } }',
+      a: "export interface A { x: string }",
+    },
+    reached: ["a"],
+  },
   "a default export that an index passes on": {
     files: {
       main: 'import { A } from "./index.js"; export type T = A;',

@@ -2,11 +2,12 @@ import type { Node, SourceFile, Symbol as TypeSymbol } from "ts-morph";
 import { type Imported, lowerAll } from "../import.js";
 import { ImportError, Place } from "../loss.js";
 import { morph } from "./compiler.js";
-import { GLOBALS } from "./globals.js";
 import { EVERYTHING } from "./links.js";
 import { compilerOptions, filesInModules, inModules, outermost, type TypeFiles } from "./modules.js";
+import { projectOf } from "./project.js";
 import { reachable } from "./reach.js";
 import { isUnresolved, TypeReader } from "./read.js";
+import { exportsOf, isNamespace, isTypeDeclaration, original } from "./symbols.js";
 
 /** Where a type is: a file, and the name it is exported by. */
 export interface TypeLocation {
@@ -46,16 +47,9 @@ export function importPackageType(
 /** The file that exports a name, in a program that has what the name can depend on. */
 function readFor(name: string, entry: string, files: ReadonlyMap<string, string>): SourceFile {
   const reached = reachable(entry, name, files, compilerOptions);
-  const project = new Project({ compilerOptions, useInMemoryFileSystem: true, libFolderPath: LIB });
-  const host = project.getFileSystem();
-  host.writeFileSync(`${LIB}/${compilerOptions.lib[0]}`, GLOBALS);
-  for (const [path, text] of files)
-    if (reached.files.has(path) || path.endsWith("/package.json")) host.writeFileSync(path, text);
-  return project.addSourceFileAtPath(entry);
+  const read = [...files].filter(([path]) => reached.files.has(path) || path.endsWith("/package.json"));
+  return projectOf(read).addSourceFileAtPath(entry);
 }
-
-/** Where the compiler finds its own declarations, in memory. */
-const LIB = "/lib";
 
 /** @param whole the file again, with all that it exports */
 function importFrom(source: SourceFile, name: string, whole = () => source): Imported {
@@ -70,7 +64,7 @@ function importFrom(source: SourceFile, name: string, whole = () => source): Imp
 /** What a file exports by a name, or has for itself; `Config.Options` is one of a namespace. */
 function symbolOf(source: SourceFile, name: string): TypeSymbol | undefined {
   const [first = "", ...inner] = name.split(".");
-  const outer = [...source.getExportSymbols(), ...source.getLocals()].find(hasName(first));
+  const outer = [...exportsOf(source), ...source.getLocals()].find(hasName(first));
   return inner.reduce((of, step) => original(of)?.getExports().find(hasName(step)), outer);
 }
 
@@ -92,7 +86,7 @@ function refusal(source: SourceFile, name: string): ImportError {
       unknownModules(source),
     );
   return new ImportError(source.getFilePath(), `it exports no type ${name}`, {
-    expected: `one of ${namesBeside(source.getExportSymbols(), name.split(".")).join(", ") || "nothing"}`,
+    expected: `one of ${namesBeside(exportsOf(source), name.split(".")).join(", ") || "nothing"}`,
   });
 }
 
@@ -108,19 +102,6 @@ function namesBeside(
 }
 
 const hasName = (name: string) => (symbol: TypeSymbol) => symbol.getName() === name;
-
-/** What a name stands for that passes another on. */
-const original = (symbol: TypeSymbol | undefined): TypeSymbol | undefined =>
-  symbol?.getAliasedSymbol() ?? symbol;
-
-const isTypeDeclaration = (node: Node): boolean =>
-  morph.Node.isTypeAliasDeclaration(node) ||
-  morph.Node.isInterfaceDeclaration(node) ||
-  morph.Node.isClassDeclaration(node) ||
-  morph.Node.isEnumDeclaration(node);
-
-const isNamespace = (node: Node): boolean =>
-  morph.Node.isModuleDeclaration(node) || morph.Node.isSourceFile(node);
 
 /** Which modules of the file were not found: packages, or else files of its own. */
 function unknownModules(source: SourceFile): { readonly mend?: string } {

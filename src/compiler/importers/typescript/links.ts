@@ -30,10 +30,11 @@ export const EVERYTHING = "*";
 
 /** Reads a file's text alone: nothing is resolved. */
 export function linksOf(file: string, text: string): FileLinks {
-  const { statements, referencedFiles } = compiler.createSourceFile(file, text, {
+  const { statements: all, referencedFiles } = compiler.createSourceFile(file, text, {
     languageVersion: compiler.ScriptTarget.Latest,
     jsDocParsingMode: compiler.JSDocParsingMode.ParseNone,
   });
+  const statements = all.flatMap((statement) => [statement, ...statementsOfModule(statement)]);
   const references = referencedFiles.map(({ fileName }) => ({
     specifier: /^\.{0,2}\//u.test(fileName) ? fileName : `./${fileName}`,
     asks: [],
@@ -45,6 +46,15 @@ export function linksOf(file: string, text: string): FileLinks {
     augments: statements.flatMap(augmentedBy),
   };
 }
+
+/** What stands in `declare module "app"`, where some packages have all that they declare. */
+const statementsOfModule = (statement: ts.Statement): readonly ts.Statement[] =>
+  compiler.isModuleDeclaration(statement) &&
+  compiler.isStringLiteral(statement.name) &&
+  statement.body !== undefined &&
+  compiler.isModuleBlock(statement.body)
+    ? statement.body.statements
+    : [];
 
 /** `import("./types.js").Name`, wherever in a type. */
 const importTypes = (text: string): readonly Link[] =>
