@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { candidatesIn } from "../../src/toolkit/init/program/candidates.js";
 import { nixsmith } from "../cli/command.js";
 import { content, write } from "../declaration/overlay.js";
 import { temporaryDirectory } from "../output/tree.js";
@@ -64,7 +63,7 @@ export default defineConfig({
         return "99";
       },
     });
-    expect(asked.join()).toMatch(/^What describes its settings\?\n {2}1 {2}dist\/.*#Config\n/);
+    expect(asked.join()).toMatch(/^What describes its settings\?\n {2}1 {2}dist\/index\.d\.ts#Config\n/);
     expect(none.err).toMatch(/"99" is none of them\n {2}expected: 1 to \d+\n/);
   });
 
@@ -90,31 +89,6 @@ export default defineConfig({
     expect(status).toBe(2);
     expect(err).toContain(said);
   });
-});
-
-it("tells schemas and types of settings from other files, the likeliest first", () => {
-  const schema = JSON.stringify({
-    $schema: "http://json-schema.org/draft-07/schema#",
-    type: "object",
-    properties: {},
-  });
-  const files = new Map([
-    ["package.json", '{"name": "app", "properties": {}}'],
-    ["data.json", '{"properties": {}}'],
-    ["schema.json", "{"],
-    ["dist/a/other.schema.json", schema],
-    ["config.json", schema],
-    [
-      "dist/index.d.ts",
-      "export interface Config {}\nexport type HookSettings = {};\ninterface Hidden {}\nexport declare const x: 1;",
-    ],
-  ]);
-  expect(candidatesIn({ files })).toEqual([
-    "config.json",
-    "dist/a/other.schema.json",
-    "dist/index.d.ts#Config",
-    "dist/index.d.ts#HookSettings",
-  ]);
 });
 
 it("an overlay carries the programs that are named, and no other", async () => {

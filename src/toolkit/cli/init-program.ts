@@ -11,7 +11,7 @@ import { factsDirectory } from "../declaration/known.js";
 import { checkData } from "../declaration/read.js";
 import { keepFacts, refreshDeclared } from "../declaration/refresh.js";
 import type { ProgramDeclaration } from "../declaration/types.js";
-import { type Candidate, candidatesIn, mayBeCandidate } from "../init/program/candidates.js";
+import { type Candidate, type Candidates, candidatesIn, mayBeCandidate } from "../init/program/candidates.js";
 import { declarationOf, entryOf } from "../init/program/declaration.js";
 import type { Io } from "./io.js";
 import { withProgress } from "./progress.js";
@@ -79,19 +79,22 @@ function releaseOf({ from }: InitProgramOptions): Release {
 
 /** One is taken, several are offered. */
 async function chosen(
-  candidates: readonly Candidate[],
+  { all, passes }: Candidates,
   release: string,
   { source }: InitProgramOptions,
   { ask }: Io,
 ): Promise<Candidate> {
   if (source !== undefined) return source;
-  const [first, ...more] = candidates;
+  const [first, ...more] = all;
   if (first === undefined)
     throw new NixsmithError(`${release} has no schema, and no type that is named as settings are`, {
-      mend: "name the file with --source: schemas/x.json, or types.d.ts#Type",
+      mend: [
+        "name the file with --source: schemas/x.json, or types.d.ts#Type",
+        ...passes.map((name) => `look into what it passes on, with --from npm:${name}`),
+      ].join("; or "),
     });
   if (more.length === 0) return first;
-  const shown = candidates.slice(0, 12);
+  const shown = all.slice(0, 12);
   if (ask === undefined)
     throw new NixsmithError(`${release} has several files that may describe its settings`, {
       expected: `one of ${shown.join(", ")}`,
