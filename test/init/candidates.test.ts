@@ -156,6 +156,10 @@ const packages: Readonly<Record<string, Case>> = {
     },
     candidates: ["schema/release-it.json", "types/index.d.ts#Config", "schema/git.json"],
   },
+  nx: {
+    files: { "dist/src/executors/noop/schema.json": schema, "schemas/nx-schema.json": schema },
+    candidates: ["schemas/nx-schema.json", "dist/src/executors/noop/schema.json"],
+  },
   knip: {
     files: { "schema-jsonc.json": schema, "schema.json": schema },
     candidates: ["schema.json", "schema-jsonc.json"],

@@ -27,7 +27,9 @@ export async function candidatesIn(of: Looked): Promise<Candidates> {
   ];
   const ranked = found.map((one) => ({ ...one, rank: rankOf(one.kind, one.name, of.source.package) }));
   return {
-    all: ranked.toSorted((one, other) => one.rank - other.rank).map(({ at }) => at),
+    all: ranked
+      .toSorted((one, other) => one.rank - other.rank || one.depth - other.depth)
+      .map(({ at }) => at),
     passes: exported.passes.map((name) => {
       const range = of.dependencies[name] ?? "";
       return `${name}@${isVersion(range) ? range : "VERSION"}`;
@@ -41,18 +43,22 @@ interface Found {
   readonly at: Candidate;
   readonly kind: Kind;
   readonly name: string;
+  /** Of schemas alone: types are in the order of the entries. */
+  readonly depth: number;
 }
 
 const file = (path: string): Found => ({
   at: path,
   kind: "schema",
   name: path.replace(/^.*\/|\.jsonc?$/gu, "").replaceAll(".", "-"),
+  depth: path.split("/").length,
 });
 
 const candidate = (kind: Kind, { file: path, name }: Place): Found => ({
   at: `${path}#${name}`,
   kind,
   name,
+  depth: 0,
 });
 
 type Place = Pick<PublicType, "file" | "name">;
