@@ -288,6 +288,24 @@ describe("types that contain each other", () => {
     expect(Object.keys(definitions).sort()).toEqual(["Holder", "Tree"]);
   });
 
+  test("are unfolded less often where there are many to join", async () => {
+    const keys = Array.from({ length: 40 }, (_, index) => `k${index}?: Node;`).join(" ");
+    const { type, definitions, losses } = await imported(
+      "alternatives",
+      `interface One { kind: "one"; ${keys} }
+       interface Two { kind: "two"; ${keys} }
+       type Node = One | Two;
+       export interface T { node?: Node }`,
+    );
+    const found = flatten(type, definitions).map(({ path }) => path);
+    expect(found).toContain("node.k39");
+    expect(losses).toContainEqual({
+      path: "node.k39",
+      status: "widened",
+      reason: "recursive alternatives of the same kind are not told apart below this point",
+    });
+  });
+
   test("are refused where places double with each step, and nothing contains itself", async () => {
     const steps = Array.from(
       { length: 30 },

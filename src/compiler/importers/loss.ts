@@ -34,6 +34,11 @@ export class Place {
     return new Place(path, this.#losses);
   }
 
+  /** The same place, in a report that goes on from this one by itself. */
+  apart(): Place {
+    return new Place(this.path, new Map(this.#losses));
+  }
+
   option(name: string): Place {
     return this.at(joinKey(this.path, name));
   }
@@ -76,7 +81,12 @@ export class MissingError extends ImportError {
 /** More types than this come from references that multiply, not from anyone's settings. */
 export const MAX_TYPES = 100_000;
 
-export const tooManyTypes = (place: Place): ImportError =>
-  new ImportError(place.path, `it unfolds to more than ${MAX_TYPES} types`, {
+/** What has more types than anything that is read. */
+export class TooManyTypesError extends ImportError {
+  override readonly name = "TooManyTypesError";
+}
+
+export const tooManyTypes = (place: Place): TooManyTypesError =>
+  new TooManyTypesError(place.path, `it unfolds to more than ${MAX_TYPES} types`, {
     mend: "take a part of it: FILE#/definitions/NAME of a schema, or another type as FILE#Type",
   });

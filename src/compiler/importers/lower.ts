@@ -13,7 +13,7 @@ import {
 } from "./shape.js";
 
 /** How often references may be unfolded to join two types with each other. */
-const MAX_UNFOLDED = 3;
+export const MAX_UNFOLDED = 3;
 
 type Containers = readonly ("list" | "object")[];
 
@@ -23,7 +23,10 @@ export class Lowering {
   /** Those that each definition may be, by its name. */
   readonly #kinds = new Map<string, Containers>();
 
-  constructor(readonly resolve: (name: string) => Shape) {}
+  constructor(
+    readonly resolve: (name: string) => Shape,
+    readonly maxUnfolded: number,
+  ) {}
 
   /** @throws ImportError past {@link MAX_TYPES} */
   type(shape: Shape, place: Place, unfolded = 0): OptionType {
@@ -117,7 +120,7 @@ export class Lowering {
     // What one reference stands for is joined where that is defined.
     if (kinds.length <= 1 || new Set(kinds.flat()).size === kinds.flat().length)
       return { parts: shape, unfolded };
-    if (unfolded === MAX_UNFOLDED) {
+    if (unfolded === this.maxUnfolded) {
       place.widened("recursive alternatives of the same kind are not told apart below this point");
       return { parts: [{ kind: "any" }], unfolded };
     }
