@@ -338,3 +338,24 @@ test("whatever passes names on to whom, no type changes by what is left out", ()
     { numRuns: size({ part: 60, whole: 20_000 }) },
   );
 });
+
+test.each([
+  ["a type that is not there", "export interface A { a: string }", "it exports no type T"],
+  [
+    "a type of what is not there",
+    'import { A } from "gone"; export type T = A;',
+    "what T is made of is not known here",
+  ],
+])("%s: the file is named as the user calls it, not as the compiler does", (_, main, problem) => {
+  expect(() => importInMemory({ main })).toThrow(
+    expect.objectContaining({ where: "p 1.0.0, main.d.ts", message: problem }),
+  );
+});
+
+test("a template that is not checked is said without where the compiler found its parts", () => {
+  const { losses } = importInMemory({
+    main: 'import { A } from "./other.js"; export interface T { a: `${A}-x` }',
+    other: "export type A = string & { readonly brand: 1 };",
+  });
+  expect(losses.map(({ reason }) => reason)).toEqual(["the template `${A}-x` is not checked"]);
+});

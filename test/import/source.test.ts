@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { integrityOf } from "../../src/compiler/importers/integrity.js";
 import { ImportError } from "../../src/compiler/importers/loss.js";
 import { originText } from "../../src/compiler/importers/origin.js";
+import { importSource } from "../../src/compiler/importers/source/import.js";
 import { readSource } from "../../src/compiler/importers/source/read.js";
 import { npmSource, parseSource } from "../../src/compiler/importers/source/spec.js";
 import { packageRoot } from "../../src/root.js";
@@ -123,11 +124,66 @@ describe("a source that is read", () => {
     await expect(read(text)).rejects.toThrow(want);
   });
 
-  test("what may have been meant is named", async () => {
-    const error = await read("thing.tgz/schema.json").catch((thrown: unknown) => thrown);
-    expect(error instanceof ImportError ? error.expected : "").toBe(
-      "a file that is there, such as dist/thing.schema.json",
-    );
+  describe("in the place of a file that is not there", () => {
+    const holding = async (files: Readonly<Record<string, string>>): Promise<string> => {
+      const directory = await mkdtemp(join(scratch, "home/holding-"));
+      const all = { "package.json": '{"name": "thing", "version": "1.2.3"}', ...files };
+      for (const [path, text] of Object.entries(all)) {
+        await mkdir(join(directory, dirname(path)), { recursive: true });
+        await writeFile(join(directory, path), text);
+      }
+      return directory;
+    };
+    const meantBy = async (place: string, files: Readonly<Record<string, string>>) => {
+      const directory = await holding(files);
+      const error = await read(join(directory, place)).catch((thrown: unknown) => thrown);
+      return { directory, expected: error instanceof ImportError ? error.expected : "" };
+    };
+
+    const types = {
+      "dist/names.d.ts": "export type Other = string;",
+      "dist/far/away.d.ts": "export interface Settings { a: string }",
+      "dist/lists.d.ts": "interface Settings { a: string }\nexport { type Settings };",
+    };
+    test.each<[string, Readonly<Record<string, string>>, string]>([
+      [
+        "schemas/setings.json",
+        { "lib/settings.json": schema, "lib/data.json": '{"settings": 1}', "lib/zzz.schema.json": schema },
+        "a file that is there, such as lib/settings.json, lib/zzz.schema.json",
+      ],
+      ["dist/nmes.d.ts#Other", types, "a file that is there, such as dist/names.d.ts#Other"],
+      [
+        "dist/lits.d.ts#Settings",
+        types,
+        "a file that is there, such as dist/lists.d.ts#Settings, dist/far/away.d.ts#Settings",
+      ],
+      [
+        "dist/nmes.d.ts#Nothing",
+        types,
+        "a file that is there, such as dist/names.d.ts, dist/lists.d.ts, dist/far/away.d.ts",
+      ],
+      ["a.json", { "b.d.ts": "export {};" }, "what is there, such as b.d.ts#Type; it has no JSON Schema"],
+      ["a.d.ts#T", { "b.schema.json": schema }, "what is there, such as b.schema.json; it has no types"],
+      ["a.json", { "b.json": "{}" }, "another package: this one has neither a JSON Schema nor types"],
+    ])("%s: what may have been meant is named", async (place, files, want) => {
+      expect((await meantBy(place, files)).expected).toBe(want);
+    });
+
+    test("what is named can be read", async () => {
+      const { directory, expected } = await meantBy("dist/lits.d.ts#Settings", types);
+      const names = (expected ?? "").replace(/^.* such as /u, "").split(", ");
+      expect(names).toHaveLength(2);
+      for (const name of names) {
+        const { type } = await importSource(parseSource(join(directory, name), scratch), { cwd: scratch });
+        expect(type).toMatchObject({ kind: "submodule", options: [{ name: "a" }] });
+      }
+    });
+
+    test("of a tarball, too", async () => {
+      await expect(read("thing.tgz/schema.json")).rejects.toMatchObject({
+        expected: "a file that is there, such as dist/thing.schema.json",
+      });
+    });
   });
 });
 

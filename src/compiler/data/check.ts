@@ -9,8 +9,8 @@ import type {
   OrderedType,
   SubmoduleType,
 } from "../ir/types.js";
+import { suggestion } from "../nearest.js";
 import { expected } from "./expected.js";
-import { suggestion } from "./nearest.js";
 import { wholeMatch } from "./pattern.js";
 import { HostFileError, type Position, type Problem } from "./problem.js";
 import { accepts, found, hint } from "./scalar.js";

@@ -1,5 +1,5 @@
 import type { NumericType, OptionType, Scalar, StringType } from "../ir/types.js";
-import { nearest } from "./nearest.js";
+import { nearest } from "../nearest.js";
 import { wholeMatch } from "./pattern.js";
 import type { Tree } from "./tree.js";
 

@@ -1,6 +1,6 @@
 import { dirname } from "node:path/posix";
-import { suggestion } from "../../compiler/data/nearest.js";
 import type { Path } from "../../compiler/data/tree.js";
+import { suggestion } from "../../compiler/nearest.js";
 import { isForEgress } from "../egress/entries.js";
 import { providers } from "../egress/providers.js";
 import { byBytes, type Values } from "../host/values.js";

@@ -1,10 +1,10 @@
 import { builtins } from "../../../schema/index.js";
 import { checkOptions } from "../../compiler/data/check.js";
-import { suggestion } from "../../compiler/data/nearest.js";
 import { HostFileError, type Problem } from "../../compiler/data/problem.js";
 import { locate, type MapTree, type Path } from "../../compiler/data/tree.js";
 import { isOption } from "../../compiler/ir/is-type.js";
 import type { Json, JsonObject } from "../../compiler/ir/types.js";
+import { suggestion } from "../../compiler/nearest.js";
 import { policyFault } from "../../isolation/policy/agent.js";
 import { mapValues } from "../../map-values.js";
 import { standardOptions } from "./options.js";

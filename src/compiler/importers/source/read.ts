@@ -6,6 +6,7 @@ import { ImportError } from "../loss.js";
 import { fromPath, fromRegistry, type PackageFiles } from "../npm/package.js";
 import { isDeclaration, isTypescript, MAX_FILE_BYTES, type Wanted } from "../npm/wanted.js";
 import type { FileSource, Source } from "../origin.js";
+import { insteadOf, mayBeMeant } from "./meant.js";
 import type { SourceSpec } from "./spec.js";
 import { textOf } from "./text.js";
 
@@ -39,14 +40,14 @@ export interface LooseFile {
 export async function readSource(spec: SourceSpec, cwd: string): Promise<ReadSource> {
   switch (spec.kind) {
     case "npm":
-      return within(await fromRegistry(spec.package, spec.version, wantedBy(spec.path)), spec);
+      return within((wanted) => fromRegistry(spec.package, spec.version, wanted), spec);
     case "tarball":
-      return within(await fromPath(spec.tarball, wantedBy(spec.path)), spec);
+      return within((wanted) => fromPath(spec.tarball, wanted), spec);
     case "file": {
       const directory = packageAbove(spec.file, cwd);
       if (directory === undefined) return loose(spec.file, spec.part);
       const path = relative(directory, spec.file).split(sep).join("/");
-      return within(await fromPath(directory, wantedBy(path)), { ...spec, path });
+      return within((wanted) => fromPath(directory, wanted), { ...spec, path });
     }
   }
 }
@@ -61,13 +62,23 @@ function wantedBy(path: string): Wanted {
   return (other) => other === path || types(other);
 }
 
-function within(read: PackageFiles, { path, part }: { readonly path: string; readonly part?: string }) {
+/** @param open the package, with some of its files */
+async function within(
+  open: (wanted: Wanted) => Promise<PackageFiles>,
+  { path, part }: { readonly path: string; readonly part?: string },
+): Promise<PackageSource> {
+  const read = await open(wantedBy(path));
   const text = read.files.get(path);
   const { package: name, version } = read.source;
-  if (text === undefined)
-    throw read.paths.includes(path)
-      ? new ImportError(`${name} ${version}, ${path}`, TOO_LARGE)
-      : new ImportError(`${name} ${version}`, `it has no file ${path}`, hintFor(path, read.paths));
+  if (text === undefined) {
+    if (read.paths.includes(path)) throw new ImportError(`${name} ${version}, ${path}`, TOO_LARGE);
+    // All that may have been meant can be too much to hold.
+    const all = await open(mayBeMeant(path)).catch(() => read);
+    const absent = { path, ...(part === undefined ? {} : { part }) };
+    throw new ImportError(`${name} ${version}`, `it has no file ${path}`, {
+      expected: insteadOf(absent, all),
+    });
+  }
   return {
     origin: { ...read.source, path, ...(part === undefined ? {} : { part }) },
     path,
@@ -77,17 +88,6 @@ function within(read: PackageFiles, { path, part }: { readonly path: string; rea
 }
 
 const TOO_LARGE = `it has more than ${MAX_FILE_BYTES / 1024 ** 2} MiB, which is data and no schema`;
-
-/** Files that may have been meant: those of the same name, then those that look like a schema or its types. */
-function hintFor(path: string, paths: readonly string[]): { readonly expected?: string } {
-  const name = basename(path);
-  const same = paths.filter((other) => basename(other) === name);
-  const kind = /\.jsonc?$/u.test(path)
-    ? /schema[^/]*\.jsonc?$/iu
-    : /(?:config|options|settings|types)[^/]*\.d\.[cm]?ts$/iu;
-  const meant = (same.length > 0 ? same : paths.filter((other) => kind.test(other))).slice(0, 5);
-  return meant.length === 0 ? {} : { expected: `a file that is there, such as ${meant.join(", ")}` };
-}
 
 async function loose(file: string, part: string | undefined): Promise<LooseFile> {
   const found = await stat(file).catch(() => undefined);

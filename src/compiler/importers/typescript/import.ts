@@ -26,7 +26,7 @@ export function importTypescript({ file, type }: TypeLocation): Imported {
   const project = new Project({ compilerOptions, skipAddingFilesFromTsConfig: true });
   const source = project.addSourceFileAtPathIfExists(file);
   if (source === undefined) throw new ImportError(file, "no such file");
-  return importFrom(source, type);
+  return importFrom(source, type, { where: file, whole: () => source });
 }
 
 /**
@@ -41,7 +41,10 @@ export function importPackageType(
   const files = filesInModules([main, ...dependencies]);
   const entry = inModules(main.source.package, file);
   // What it exports instead can be said only with all that it passes on.
-  return importFrom(readFor(outermost(type), entry, files), type, () => readFor(EVERYTHING, entry, files));
+  return importFrom(readFor(outermost(type), entry, files), type, {
+    where: `${main.source.package} ${main.source.version}, ${file}`,
+    whole: () => readFor(EVERYTHING, entry, files),
+  });
 }
 
 /** The file that exports a name, in a program that has what the name can depend on. */
@@ -51,11 +54,19 @@ function readFor(name: string, entry: string, files: ReadonlyMap<string, string>
   return projectOf(read).addSourceFileAtPath(entry);
 }
 
-/** @param whole the file again, with all that it exports */
-function importFrom(source: SourceFile, name: string, whole = () => source): Imported {
+/** What a refusal tells of the file. */
+interface Asked {
+  /** What the user calls it, whatever the compiler does. */
+  readonly where: string;
+  /** The file again, with all that it exports. */
+  readonly whole: () => SourceFile;
+}
+
+function importFrom(source: SourceFile, name: string, { where, whole }: Asked): Imported {
   const declaration = declarationOf(symbolOf(source, name));
   const type = declaration?.getType();
-  if (declaration === undefined || type === undefined || isUnresolved(type)) throw refusal(whole(), name);
+  if (declaration === undefined || type === undefined || isUnresolved(type))
+    throw refusal(whole(), name, where);
   const place = new Place();
   const reader = new TypeReader(declaration);
   return lowerAll(reader.shape(type, place), reader.definitions, place);
@@ -76,16 +87,12 @@ function declarationOf(symbol: TypeSymbol | undefined): Node | undefined {
 }
 
 /** Why a name of a file gives no type. */
-function refusal(source: SourceFile, name: string): ImportError {
+function refusal(source: SourceFile, name: string, where: string): ImportError {
   const symbol = symbolOf(source, name);
   const isThere = symbol !== undefined && !original(symbol)?.getDeclarations().some(isNamespace);
   if (isThere)
-    return new ImportError(
-      source.getFilePath(),
-      `what ${name} is made of is not known here`,
-      unknownModules(source),
-    );
-  return new ImportError(source.getFilePath(), `it exports no type ${name}`, {
+    return new ImportError(where, `what ${name} is made of is not known here`, unknownModules(source));
+  return new ImportError(where, `it exports no type ${name}`, {
     expected: `one of ${namesBeside(exportsOf(source), name.split(".")).join(", ") || "nothing"}`,
   });
 }

@@ -158,7 +158,8 @@ function scalarOf(type: Type, place: Place): Shape | undefined {
   if (type.isString()) return [{ kind: "str" }];
   if (type.isNumber()) return [{ kind: "number" }];
   if (type.isTemplateLiteral()) {
-    place.widened(`the template ${type.getText()} is not checked`);
+    // The compiler writes where it found what another file has.
+    place.widened(`the template ${type.getText().replace(/import\("[^"]*"\)\./gu, "")} is not checked`);
     return [{ kind: "str" }];
   }
   const literal = literalOf(type);

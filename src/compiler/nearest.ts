@@ -18,7 +18,7 @@ export function suggestion(name: string, known: readonly string[]): string {
 }
 
 /** Edits between two words: insert, delete, replace, or swap two neighbours (optimal string alignment). */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   let beforeLast: readonly number[] = [];
   let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
