@@ -42,8 +42,15 @@ export function diffSides(base: Side, head: Side, evidence: Evidence = noEvidenc
 }
 
 function asFinding(rule: Rule, match: Match): Finding {
-  const { subject, before = "", after = "", patch = "" } = match;
-  const text = JSON.stringify([rule.id, subject, before, after, patch]);
+  const { subject, before = "", after = "", patch = "", exact } = match;
+  const text = JSON.stringify([
+    rule.id,
+    subject,
+    before,
+    after,
+    patch,
+    ...(exact === undefined ? [] : [exact]),
+  ]);
   const fingerprint = createHash("sha256").update(text).digest("hex").slice(0, 16);
   return { rule, fingerprint, ...shown(match) };
 }

@@ -10,4 +10,6 @@ export interface Match {
   readonly stub?: string;
   /** Unified diff of a file. */
   readonly patch?: string;
+  /** What tells the change from others of which all of that reads the same, where there are any. It is not shown. */
+  readonly exact?: string;
 }

@@ -29,7 +29,19 @@ export function settingMatch(change: SettingChange): Match {
     message: `${word(change)} in ${places.map((place) => placeNames[place]).join(" and ")}${reason === undefined ? "" : `. What it is for: ${reason}`}`,
     ...(before === undefined ? {} : { before: shown(before, after) }),
     ...(after === undefined ? {} : { after: shown(after, before) }),
+    ...exactly(change),
   };
+}
+
+/** Most settings stand in both places; and of two assignments that differ, what a host may set is not shown. */
+function exactly({ before, after, places }: SettingChange): Pick<Match, "exact"> {
+  const isShown =
+    before === undefined ||
+    after === undefined ||
+    before.tighten === after.tighten ||
+    showSetting(before) === showSetting(after);
+  const rights = isShown ? [] : [before.tighten, after.tighten];
+  return isShown && places.length > 1 ? {} : { exact: JSON.stringify([places, rights]) };
 }
 
 /** What concerns one agent alone is said with its account before it. */

@@ -24,6 +24,8 @@ export interface File {
   /** Without the header; undefined where it is not there, or was not read. */
   readonly before: string | undefined;
   readonly after: string | undefined;
+  /** What the two trees say that it is. */
+  readonly hashes: readonly (string | undefined)[];
 }
 
 const isScript = (path: string): boolean => path.endsWith(".sh");
@@ -66,13 +68,15 @@ function wiringMessage({ kind }: File, { evidence }: Change): string {
   return `${messages.comments}; ${parsed}`;
 }
 
-function asMatch({ path, before, after }: File, message: string, patch: typeof patchOf): Match {
-  const unread = before === undefined && after === undefined;
-  return {
-    subject: path,
-    message,
-    ...(unread ? {} : { patch: patch(path, before ?? "", after ?? "") }),
-  };
+function asMatch(file: File, message: string, patch: typeof patchOf): Match {
+  const { path, kind, before, after, hashes } = file;
+  const match = { subject: path, message };
+  const isRead = (kind === "added" || before !== undefined) && (kind === "removed" || after !== undefined);
+  if (before === undefined && after === undefined) return { ...match, exact: JSON.stringify(hashes) };
+  const texts = [before ?? "", after ?? ""] as const;
+  const [shown, whole] = [patch(path, ...texts), patchOf(path, ...texts)];
+  if (isRead && shown === whole) return { ...match, patch: shown };
+  return { ...match, patch: shown, exact: isRead ? whole : JSON.stringify(hashes) };
 }
 
 /** A new file whose text the base has in another place, as a further agent brings the scripts: nobody reads it twice. */
@@ -80,7 +84,7 @@ function copied({ path, kind, after }: File, { base }: Change): Match | undefine
   if (kind !== "added" || after === undefined) return undefined;
   const [original] = [...(base.files ?? [])].find(([other, content]) => bare(other, content) === after) ?? [];
   if (original === undefined) return undefined;
-  return { subject: path, message: `is new, and the same text as ${original} of the base` };
+  return { subject: path, message: `is new, and the same text as ${original} of the base`, exact: after };
 }
 
 /** Files of the trees that differ, as they were generated. */
@@ -92,7 +96,8 @@ function differing(change: Change): readonly File[] {
     .filter((path) => tree.base.files[path] !== tree.head.files[path])
     .map((path) => {
       const [before, after] = [base, head].map(({ files }) => bare(path, files?.get(path)));
-      return { path, kind: kindOf(path, tree, before, after, change), before, after };
+      const hashes = [tree.base.files[path], tree.head.files[path]];
+      return { path, kind: kindOf(path, tree, before, after, change), before, after, hashes };
     })
     .filter(({ before, after }) => before === undefined || before !== after);
 }

@@ -4,18 +4,14 @@ import type { OptionFacts } from "../engine/side.js";
 import type { OptionChanges, OptionPair } from "./pair.js";
 import { presetOf } from "./preset.js";
 import { isSafest, judgeDefault, type Step } from "./protection.js";
+import { shownDefaults, shownTypes } from "./shown.js";
 
 /** Options that say in which direction they protect, and that went the way of `verdict`. */
 export function guardMatches({ changed }: OptionChanges, verdict: Exclude<Step, "same">): readonly Match[] {
   return changed.flatMap((pair) =>
     steps(pair)
       .filter((step) => step.verdict === verdict)
-      .map(({ message, before, after }) => ({
-        subject: pair.before.name,
-        message,
-        ...(before === undefined ? {} : { before }),
-        ...(after === undefined ? {} : { after }),
-      })),
+      .map(({ verdict: _, ...found }) => ({ subject: pair.before.name, ...found })),
   );
 }
 
@@ -43,7 +39,7 @@ export function protectionMatches(
   });
 }
 
-interface Found extends Pick<Match, "message" | "before" | "after"> {
+interface Found extends Omit<Match, "subject"> {
   readonly verdict: Step;
 }
 
@@ -59,7 +55,8 @@ const checks: Readonly<Record<Exclude<Step, "same">, string>> = {
   unclear: "takes other values, of which it cannot be shown that they protect as well",
 };
 
-function steps({ before, after, type }: OptionPair): readonly Found[] {
+function steps(pair: OptionPair): readonly Found[] {
+  const { before, after, type } = pair;
   const protects = protectsOf(before, after);
   if (protects === "nothing") return [];
   const preset = defaultStep(protects, before, after);
@@ -67,16 +64,7 @@ function steps({ before, after, type }: OptionPair): readonly Found[] {
   const writable: Step = before.readOnly === after.readOnly ? "same" : after.readOnly ? "stricter" : "looser";
   return [
     ...(preset === undefined ? [] : [preset]),
-    ...(check === "same"
-      ? []
-      : [
-          {
-            verdict: check,
-            message: checks[check],
-            before: before.typeText,
-            after: after.typeText,
-          },
-        ]),
+    ...(check === "same" ? [] : [{ verdict: check, message: checks[check], ...shownTypes(pair) }]),
     ...(writable === "same"
       ? []
       : [{ verdict: writable, message: writable === "looser" ? "can be set now" : "can no longer be set" }]),
@@ -96,8 +84,7 @@ function defaultStep(protects: Protects, before: OptionFacts, after: OptionFacts
   return {
     verdict,
     message: comparison[verdict],
-    ...(before.default === undefined ? {} : { before: before.default }),
-    ...(after.default === undefined ? {} : { after: after.default }),
+    ...shownDefaults({ before, after }),
   };
 }
 

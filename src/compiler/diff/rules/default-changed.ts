@@ -2,6 +2,7 @@ import type { Rule } from "../engine/rule.js";
 import type { OptionFacts } from "../engine/side.js";
 import { type Arrival, arrivals } from "../options/arrivals.js";
 import { isGuarded } from "../options/guards.js";
+import { shownDefaults } from "../options/shown.js";
 
 export const defaultChanged: Rule = {
   id: "default-changed",
@@ -13,16 +14,13 @@ export const defaultChanged: Rule = {
       const { before, after } = pair;
       if (before.presetKey === undefined || after.presetKey === undefined) return [];
       if (before.presetKey === after.presetKey || isGuarded(pair)) return [];
-      // A default that documentation shows in other words is told by what it is.
-      const alike = before.default === after.default;
-      const shown = ({ default: text, presetKey = "" }: OptionFacts): string =>
-        alike ? presetKey : (text ?? "no default");
       return [
         {
           subject: before.name,
           message: "has another default",
-          before: shown(before),
-          after: shown(after),
+          before: "no default",
+          after: "no default",
+          ...shownDefaults(pair),
         },
       ];
     }),

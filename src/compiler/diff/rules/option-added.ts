@@ -1,4 +1,5 @@
 import type { Rule } from "../engine/rule.js";
+import { exactly } from "../options/shown.js";
 
 export const optionAdded: Rule = {
   id: "option-added",
@@ -6,5 +7,10 @@ export const optionAdded: Rule = {
   mirror: "option-removed",
   reference: "Nothing breaks, but a key that was free before is held to its type now.",
   find: ({ options }) =>
-    options.added.map(({ name, typeText }) => ({ subject: name, message: "is new", after: typeText })),
+    options.added.map((option) => ({
+      subject: option.name,
+      message: "is new",
+      after: option.typeText,
+      ...exactly([option]),
+    })),
 };

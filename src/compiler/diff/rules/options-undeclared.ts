@@ -1,3 +1,4 @@
+import type { Module } from "../../ir/types.js";
 import type { Rule } from "../engine/rule.js";
 
 export const optionsUndeclared: Rule = {
@@ -5,9 +6,15 @@ export const optionsUndeclared: Rule = {
   severity: "security",
   mirror: "options-undeclared",
   reference: "What nixsmith.json says of the options is in no file: findings about them describe no tree.",
-  find: (change) =>
-    change.undeclared().map((module) => ({
+  find: ({ base, head, undeclared }) =>
+    undeclared().map((module) => ({
       subject: module,
       message: "has other options in nixsmith.json, and no file declares them so",
+      exact: JSON.stringify([base, head].map(({ modules = [] }) => modules.find(isAt(module)))),
     })),
 };
+
+const isAt =
+  (place: string) =>
+  ({ path }: Module): boolean =>
+    path.join(".") === place;

@@ -1,4 +1,5 @@
 import type { Rule } from "../engine/rule.js";
+import { shownTypes } from "../options/shown.js";
 
 export const typeIncompatible: Rule = {
   id: "type-incompatible",
@@ -8,10 +9,5 @@ export const typeIncompatible: Rule = {
   find: ({ options }) =>
     options.changed
       .filter(({ type }) => type.kind === "incompatible")
-      .map(({ before, after }) => ({
-        subject: before.name,
-        message: "takes other values",
-        before: before.typeText,
-        after: after.typeText,
-      })),
+      .map((pair) => ({ subject: pair.before.name, message: "takes other values", ...shownTypes(pair) })),
 };

@@ -1,4 +1,5 @@
 import type { Rule } from "../engine/rule.js";
+import { shownTypes } from "../options/shown.js";
 
 export const typeNarrowed: Rule = {
   id: "type-narrowed",
@@ -8,10 +9,5 @@ export const typeNarrowed: Rule = {
   find: ({ options }) =>
     options.changed
       .filter(({ type }) => type.kind === "narrowed")
-      .map(({ before, after }) => ({
-        subject: before.name,
-        message: "takes fewer values",
-        before: before.typeText,
-        after: after.typeText,
-      })),
+      .map((pair) => ({ subject: pair.before.name, message: "takes fewer values", ...shownTypes(pair) })),
 };

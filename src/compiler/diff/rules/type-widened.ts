@@ -1,4 +1,5 @@
 import type { Rule } from "../engine/rule.js";
+import { shownTypes } from "../options/shown.js";
 
 export const typeWidened: Rule = {
   id: "type-widened",
@@ -9,10 +10,5 @@ export const typeWidened: Rule = {
   find: ({ options }) =>
     options.changed
       .filter(({ type }) => type.kind === "widened")
-      .map(({ before, after }) => ({
-        subject: before.name,
-        message: "takes more values",
-        before: before.typeText,
-        after: after.typeText,
-      })),
+      .map((pair) => ({ subject: pair.before.name, message: "takes more values", ...shownTypes(pair) })),
 };
