@@ -65,6 +65,18 @@ export const cases: readonly RuleCase[] = [
     subject: "services.app.kept",
   },
   {
+    rule: "null-omitted",
+    base: { options: [option("kept", { type: { kind: "nullOr", of: str, explicit: true } })] },
+    head: { options: [option("kept", { type: { kind: "nullOr", of: str } })] },
+    subject: "services.app.kept",
+  },
+  {
+    rule: "null-written",
+    base: { options: [option("kept", { type: { kind: "nullOr", of: str } })] },
+    head: { options: [option("kept", { type: { kind: "nullOr", of: str, explicit: true } })] },
+    subject: "services.app.kept",
+  },
+  {
     rule: "became-read-only",
     base: {},
     head: { options: [option("kept", { readOnly: true })] },

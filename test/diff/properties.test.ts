@@ -28,6 +28,7 @@ const { options } = fc.letrec<{ type: OptionType; options: readonly Option[] }>(
     ),
     subset("a", "b", "c").map((values): OptionType => ({ kind: "enum", values })),
     tie("type").map((of): OptionType => ({ kind: "nullOr", of })),
+    tie("type").map((of): OptionType => ({ kind: "nullOr", of, explicit: true })),
     tie("type").map((of): OptionType => ({ kind: "listOf", of })),
     tie("type").map((of): OptionType => ({ kind: "attrsOf", of })),
     fc.tuple(tie("type"), tie("type")).map((of): OptionType => ({ kind: "union", of })),

@@ -1,6 +1,7 @@
 import type { Protects, Value } from "../../ir/types.js";
 import type { Match } from "../engine/match.js";
 import type { OptionFacts } from "../engine/side.js";
+import { shownNulls } from "./null-matches.js";
 import type { OptionChanges, OptionPair } from "./pair.js";
 import { presetOf } from "./preset.js";
 import { isSafest, judgeDefault, type Step } from "./protection.js";
@@ -55,8 +56,10 @@ const checks: Readonly<Record<Exclude<Step, "same">, string>> = {
   unclear: "takes other values, of which it cannot be shown that they protect as well",
 };
 
+const otherNull = "means something else by null, of which it cannot be shown that it protects as well";
+
 function steps(pair: OptionPair): readonly Found[] {
-  const { before, after, type } = pair;
+  const { before, after, type, nulls } = pair;
   const protects = protectsOf(before, after);
   if (protects === "nothing") return [];
   const preset = defaultStep(protects, before, after);
@@ -65,6 +68,7 @@ function steps(pair: OptionPair): readonly Found[] {
   return [
     ...(preset === undefined ? [] : [preset]),
     ...(check === "same" ? [] : [{ verdict: check, message: checks[check], ...shownTypes(pair) }]),
+    ...[...nulls].map((now): Found => ({ verdict: "unclear", message: otherNull, ...shownNulls(pair, now) })),
     ...(writable === "same"
       ? []
       : [{ verdict: writable, message: writable === "looser" ? "can be set now" : "can no longer be set" }]),

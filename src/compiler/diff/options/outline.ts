@@ -1,4 +1,4 @@
-import type { Module, Option, OptionType, RefType, Scalar } from "../../ir/types.js";
+import type { Module, NullOrType, Option, OptionType, RefType, Scalar } from "../../ir/types.js";
 
 /**
  * A type without what is listed as an option of its own: references are replaced by what they stand for, submodules
@@ -7,6 +7,7 @@ import type { Module, Option, OptionType, RefType, Scalar } from "../../ir/types
 export function outline(type: OptionType, definitions: Module["definitions"]): OptionType {
   switch (type.kind) {
     case "nullOr":
+      return orNull(type, outline(type.of, definitions));
     case "listOf":
     case "attrsOf":
     case "ordered":
@@ -29,6 +30,7 @@ function whole(type: OptionType, definitions: Module["definitions"]): OptionType
   const inside = (of: OptionType): OptionType => whole(of, definitions);
   switch (type.kind) {
     case "nullOr":
+      return orNull(type, inside(type.of));
     case "listOf":
     case "attrsOf":
     case "ordered":
@@ -53,6 +55,12 @@ function whole(type: OptionType, definitions: Module["definitions"]): OptionType
       return type;
   }
 }
+
+/** Of two nulls around one type, the outer takes every null. */
+const orNull = (type: NullOrType, of: OptionType): NullOrType => ({
+  ...type,
+  of: of.kind === "nullOr" ? of.of : of,
+});
 
 const byJson = (one: Scalar, other: Scalar): number => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
 

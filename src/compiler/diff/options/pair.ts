@@ -2,6 +2,7 @@ import { sameJson } from "../../ir/same.js";
 import type { Declaration } from "../../ir/types.js";
 import type { OptionFacts, Side } from "../engine/side.js";
 import { type TypeChange, typeChange } from "../types/change.js";
+import { type NullChange, nullChanges } from "../types/nulls.js";
 import { findRenames, type Rename } from "./renames.js";
 
 /** An option that both sides have, under one name or, where more than its words differ, under two. */
@@ -9,6 +10,7 @@ export interface OptionPair {
   readonly before: OptionFacts;
   readonly after: OptionFacts;
   readonly type: TypeChange;
+  readonly nulls: ReadonlySet<NullChange>;
 }
 
 /** How two option sets stand to each other. Options that are alike on both sides are in none of the lists. */
@@ -77,7 +79,7 @@ function haveSameScope(base: OptionSide, head: OptionSide): boolean {
 }
 
 function pair(before: OptionFacts, after: OptionFacts): OptionPair {
-  const type: TypeChange =
-    before.typeKey === after.typeKey ? { kind: "same" } : typeChange(before.type(), after.type());
-  return { before, after, type };
+  if (before.typeKey === after.typeKey) return { before, after, type: { kind: "same" }, nulls: new Set() };
+  const [was, is] = [before.type(), after.type()];
+  return { before, after, type: typeChange(was, is), nulls: nullChanges(was, is) };
 }

@@ -4,8 +4,8 @@ import { declarationOf, type OptionChanges } from "./pair.js";
 
 /** Options that differ in what nothing else is found by: their types cannot be told apart, or they are made otherwise. */
 export function unreadMatches({ changed }: OptionChanges): readonly Match[] {
-  return changed.flatMap(({ before, after, type }) => {
-    const isTypeUnread = before.typeKey !== after.typeKey && type.kind === "same";
+  return changed.flatMap(({ before, after, type, nulls }) => {
+    const isTypeUnread = before.typeKey !== after.typeKey && type.kind === "same" && nulls.size === 0;
     const isMadeAlike = sameJson(declarationOf(before), declarationOf(after));
     if (!isTypeUnread && isMadeAlike) return [];
     const [was, is] = isTypeUnread

@@ -38,6 +38,8 @@ import { managedPlaceRemoved } from "./managed-place-removed.js";
 import { modeChanged } from "./mode-changed.js";
 import { networkClosed } from "./network-closed.js";
 import { networkOpened } from "./network-opened.js";
+import { nullOmitted } from "./null-omitted.js";
+import { nullWritten } from "./null-written.js";
 import { optionAdded } from "./option-added.js";
 import { optionAliased } from "./option-aliased.js";
 import { optionChanged } from "./option-changed.js";
@@ -91,6 +93,8 @@ export const rules: readonly Rule[] = [
   typeWidened,
   enumValueRemoved,
   enumValueAdded,
+  nullOmitted,
+  nullWritten,
   becameRequired,
   becameOptional,
   becameReadOnly,
