@@ -7,6 +7,7 @@ import { type Evidence, noEvidence } from "./evidence.js";
 import type { Match } from "./match.js";
 import { severities } from "./names.js";
 import type { Rule, Severity } from "./rule.js";
+import { type Shared, shareMatches } from "./shared.js";
 import type { Side } from "./side.js";
 import { hashOf, snapshotPath } from "./snapshot.js";
 import { statementOf, textOf } from "./statement.js";
@@ -16,6 +17,15 @@ export interface Finding extends Match {
   readonly rule: Rule;
   /** The same for the same change, wherever and whenever it is found. Sixteen hexadecimal digits. */
   readonly fingerprint: string;
+  /** Where the change is one of a definition that stands at several places; the subject is the first of them. */
+  readonly shared?: SharedChange;
+}
+
+export interface SharedChange {
+  /** The definition, and the key in it that has changed. */
+  readonly definition: string;
+  /** All of its places, each with the fingerprint that it would have alone. */
+  readonly places: readonly Pick<Finding, "subject" | "fingerprint">[];
 }
 
 export interface Difference {
@@ -31,7 +41,11 @@ export interface Difference {
  */
 export function diffSides(base: Side, head: Side, evidence: Evidence = noEvidence): Difference {
   const change = compareSides(base, head, evidence);
-  const findings = rules.flatMap((rule) => rule.find(change).map((match) => asFinding(rule, match)));
+  const findings = rules.flatMap((rule) =>
+    shareMatches(rule.find(change), change).map((found) =>
+      "places" in found ? asShared(rule, found) : asFinding(rule, found),
+    ),
+  );
   const subjects = new Set(findings.map(({ subject }) => subject));
   const isClassified = (path: string): boolean =>
     subjects.has(path) || (path === snapshotPath ? findings.length > 0 : change.isExplained(path));
@@ -42,6 +56,21 @@ export function diffSides(base: Side, head: Side, evidence: Evidence = noEvidenc
 }
 
 function asFinding(rule: Rule, match: Match): Finding {
+  return { rule, fingerprint: fingerprintOf(rule, match), ...shown(match) };
+}
+
+/** What somebody has looked at is the change at these places: at one more it is another. */
+function asShared(rule: Rule, { definition, places }: Shared): Finding {
+  const [first] = places;
+  const single = places.map((match) => ({
+    subject: visible(match.subject),
+    fingerprint: fingerprintOf(rule, match),
+  }));
+  const fingerprint = digest(JSON.stringify(single.map((one) => one.fingerprint)));
+  return { rule, fingerprint, ...shown(first), shared: { definition: visible(definition), places: single } };
+}
+
+function fingerprintOf(rule: Rule, match: Match): string {
   const { subject, before = "", after = "", patch = "", exact } = match;
   const text = JSON.stringify([
     rule.id,
@@ -51,9 +80,10 @@ function asFinding(rule: Rule, match: Match): Finding {
     patch,
     ...(exact === undefined ? [] : [exact]),
   ]);
-  const fingerprint = createHash("sha256").update(text).digest("hex").slice(0, 16);
-  return { rule, fingerprint, ...shown(match) };
+  return digest(text);
 }
+
+const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 /** What is compared was written by whoever asks for the review. */
 function shown({ subject, message, before, after, stub, patch }: Match): Match {

@@ -10,6 +10,8 @@ export interface Match {
   readonly stub?: string;
   /** Unified diff of a file. */
   readonly patch?: string;
+  /** The change is one of the type, whichever option has it. */
+  readonly isOfType?: true;
   /** What tells the change from others of which all of that reads the same, where there are any. It is not shown. */
   readonly exact?: string;
 }

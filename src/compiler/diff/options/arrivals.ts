@@ -1,5 +1,6 @@
 import { showOption } from "../../docs/flatten.js";
 import type { OptionFacts, Side } from "../engine/side.js";
+import { optionAt } from "./from-modules.js";
 
 /** An option that one side alone has, where the other has what it is in. */
 export interface Arrival {
@@ -14,8 +15,11 @@ export function arrivals(options: readonly OptionFacts[], here: Side, there: Sid
     there.modules?.some(({ path }) => path.every((part, at) => loc[at] === part)) === true;
   return options.filter(isInModule).flatMap((option): readonly Arrival[] => {
     const around = option.loc
-      .map((_, depth) => showOption(option.loc.slice(0, depth)))
-      .filter((name) => here.options.has(name));
-    return around.every((name) => there.options.has(name)) ? [{ option, isKey: around.length > 0 }] : [];
+      .map((_, depth) => option.loc.slice(0, depth))
+      .map((loc) => ({ loc, name: showOption(loc) }))
+      .filter((place) => optionAt(here, place) !== undefined);
+    return around.every((place) => optionAt(there, place) !== undefined)
+      ? [{ option, isKey: around.length > 0 }]
+      : [];
   });
 }

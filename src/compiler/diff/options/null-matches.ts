@@ -27,5 +27,6 @@ export const shownNulls = (
 ): Omit<Match, "subject" | "message"> => ({
   before: meanings[now === "written" ? "omitted" : "written"],
   after: meanings[now],
+  isOfType: true,
   exact: JSON.stringify([before.typeKey, after.typeKey]),
 });

@@ -1,25 +1,37 @@
-import type { Module, NullOrType, Option, OptionType, RefType, Scalar } from "../../ir/types.js";
+import type { Module, NullOrType, Option, OptionType, Scalar } from "../../ir/types.js";
 
 /**
  * A type without what is listed as an option of its own: references are replaced by what they stand for, submodules
- * keep only what undeclared keys may hold. Inside a union nothing is listed, so everything is kept there.
+ * keep only what undeclared keys may hold. Inside a union nothing is listed, so everything is kept there, down to where
+ * documentation names a type. Where a type contains itself, its name stands.
+ *
+ * @param around the definitions that the type is in
  */
-export function outline(type: OptionType, definitions: Module["definitions"]): OptionType {
+export function outline(
+  type: OptionType,
+  definitions: Module["definitions"],
+  around: readonly string[] = [],
+): OptionType {
+  const inside = (of: OptionType): OptionType => outline(of, definitions, around);
   switch (type.kind) {
     case "nullOr":
-      return orNull(type, outline(type.of, definitions));
+      return orNull(type, inside(type.of));
     case "listOf":
     case "attrsOf":
     case "ordered":
-      return { ...type, of: outline(type.of, definitions) };
+      return { ...type, of: inside(type.of) };
     case "submodule":
       return {
         ...type,
         options: [],
-        ...(type.freeform && { freeform: outline(type.freeform, definitions) }),
+        ...(type.freeform && { freeform: inside(type.freeform) }),
       };
-    case "ref":
-      return unfold(type, definitions, outline);
+    case "ref": {
+      const target = around.includes(type.name) ? undefined : definitions[type.name];
+      return target === undefined
+        ? { kind: "ref", name: type.name }
+        : outline(target, definitions, [...around, type.name]);
+    }
     default:
       return whole(type, definitions);
   }
@@ -49,8 +61,10 @@ function whole(type: OptionType, definitions: Module["definitions"]): OptionType
     // The order of an enum's values says nothing.
     case "enum":
       return { ...type, values: type.values.toSorted(byJson) };
-    case "ref":
-      return unfold(type, definitions, whole);
+    case "ref": {
+      const target = type.named === true ? undefined : definitions[type.name];
+      return target === undefined ? { kind: "ref", name: type.name } : inside(target);
+    }
     default:
       return type;
   }
@@ -63,13 +77,3 @@ const orNull = (type: NullOrType, of: OptionType): NullOrType => ({
 });
 
 const byJson = (one: Scalar, other: Scalar): number => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
-
-/** What a reference stands for; where a type contains itself, its name. */
-function unfold(
-  { name, named }: RefType,
-  definitions: Module["definitions"],
-  write: typeof outline,
-): OptionType {
-  const target = named === true ? undefined : definitions[name];
-  return target === undefined ? { kind: "ref", name } : write(target, definitions);
-}

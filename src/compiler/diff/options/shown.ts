@@ -7,11 +7,11 @@ import type { OptionFacts } from "../engine/side.js";
 import { outline } from "./outline.js";
 import type { OptionPair } from "./pair.js";
 
-type Shown = Pick<Match, "before" | "after" | "exact">;
+type Shown = Pick<Match, "before" | "after" | "exact" | "isOfType">;
 
 /** Both types in words; where words leave out what differs, such as a bound, the innermost part that does. */
 export function shownTypes({ before, after }: Pick<OptionPair, "before" | "after">): Shown {
-  const exact = exactly([before, after]);
+  const exact = { ...exactly([before, after]), isOfType: true } as const;
   if (before.typeText !== after.typeText) return { before: before.typeText, after: after.typeText, ...exact };
   const [was, is] = innermost(before.type(), after.type());
   return { before: JSON.stringify(was), after: JSON.stringify(is), ...exact };

@@ -15,10 +15,20 @@ export interface Sifted {
 export function sift(findings: readonly Finding[], ignore: readonly IgnoreEntry[], today: string): Sifted {
   const latest = `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`;
   const entryOf = new Map(ignore.map((entry) => [entry.fingerprint, entry]));
-  const found = new Set(findings.map(({ fingerprint }) => fingerprint));
-  const passes = ({ fingerprint }: Finding): IgnoreEntry | undefined => {
+  const found = new Set(
+    findings.flatMap(({ fingerprint, shared }) => [
+      fingerprint,
+      ...(shared?.places.map((place) => place.fingerprint) ?? []),
+    ]),
+  );
+  const entryFor = ({ fingerprint }: Pick<Finding, "fingerprint">): IgnoreEntry | undefined => {
     const entry = entryOf.get(fingerprint);
     return entry !== undefined && entry.until >= today && entry.until <= latest ? entry : undefined;
+  };
+  // What stands at several places passes also where somebody has let it pass at each of them.
+  const passes = (finding: Finding): IgnoreEntry | undefined => {
+    const singly = finding.shared?.places.map(entryFor) ?? [];
+    return entryFor(finding) ?? (singly.includes(undefined) ? undefined : singly[0]);
   };
   return {
     findings: findings.filter((finding) => passes(finding) === undefined),

@@ -24,8 +24,8 @@ export function locate({ subject, patch }: Finding, head: Side): Location | unde
   const names = (head.options.get(subject)?.loc ?? subject.split(".")).filter(
     (part) => !/^(\*|<.*>)$/.test(part),
   );
-  const places = [...files].flatMap(([path, text]): readonly Met[] =>
-    path.endsWith(".nix") ? [{ path, ...follow(text.split("\n"), names, basename(path, ".nix")) }] : [],
+  const places = [...outlinesOf(files)].map(
+    ([path, outline]): Met => ({ path, ...follow(outline, names, basename(path, ".nix")) }),
   );
   const best = places.reduce((found, one) => (one.depth > found.depth ? one : found), nowhere);
   return at(best.path, best.line);
@@ -49,28 +49,53 @@ interface Met {
 
 const nowhere: Met = { path: snapshotPath, line: 1, depth: 0 };
 
+/** What a file of Nix opens and binds, and in which lines, counted from 0. */
+interface Outline {
+  /** Lines such as `options.services.app = {`, by the path in them. */
+  readonly opened: readonly (readonly [path: string, line: number])[];
+  readonly bound: ReadonlyMap<string, readonly number[]>;
+}
+
+const outlines = new WeakMap<object, ReadonlyMap<string, Outline>>();
+
+/** Of each file of Nix; a report asks for every one of its findings. */
+function outlinesOf(files: ReadonlyMap<string, string>): ReadonlyMap<string, Outline> {
+  const nix = [...files].filter(([path]) => path.endsWith(".nix"));
+  const known = outlines.get(files) ?? new Map(nix.map(([path, text]) => [path, outlineOf(text)]));
+  outlines.set(files, known);
+  return known;
+}
+
+function outlineOf(text: string): Outline {
+  const opened: [string, number][] = [];
+  const bound = new Map<string, number[]>();
+  for (const [line, content] of text.split("\n").entries()) {
+    const path = /^\s*options\.(.+) = /.exec(content)?.[1];
+    if (path !== undefined) opened.push([path, line]);
+    const name = /^\s*("(?:[^"\\]|\\.)*"|[^\s"]+) = /.exec(content)?.[1];
+    if (name === undefined) continue;
+    const lines = bound.get(name);
+    if (lines === undefined) bound.set(name, [line]);
+    else lines.push(line);
+  }
+  return { opened, bound };
+}
+
 /**
  * Follows a path down a file: from the line that opens `options.a.b = {`, in a file that is the type of one component
  * from its beginning, to the lines that bind the further components.
  */
-function follow(lines: readonly string[], names: readonly string[], file: string): Omit<Met, "path"> {
-  const opening = lines.findIndex((line) => opened(line, names) > 0);
-  let depth = opening === -1 ? names.indexOf(file) + 1 : opened(lines[opening] ?? "", names);
-  let line = opening;
+function follow({ opened, bound }: Outline, names: readonly string[], file: string): Omit<Met, "path"> {
+  const depthOf = (path: string): number =>
+    names.findIndex((_, index) => printPath(names.slice(0, index + 1)) === path) + 1;
+  const [opening, start = -1] = opened.find(([path]) => depthOf(path) > 0) ?? [];
+  let depth = opening === undefined ? names.indexOf(file) + 1 : depthOf(opening);
+  let line = start;
   for (const name of names.slice(depth)) {
-    const next = lines.findIndex((text, index) => index > line && binds(text, name));
-    if (next === -1) break;
+    const next = bound.get(printPath([name]))?.find((index) => index > line);
+    if (next === undefined) break;
     line = next;
     depth += 1;
   }
   return { line: Math.max(line, 0) + 1, depth };
 }
-
-/** How many components of a path a line such as `options.services.app = {` opens. */
-function opened(line: string, names: readonly string[]): number {
-  const path = /^\s*options\.(.+) = /.exec(line)?.[1];
-  if (path === undefined) return 0;
-  return names.findIndex((_, index) => printPath(names.slice(0, index + 1)) === path) + 1;
-}
-
-const binds = (line: string, name: string): boolean => line.trimStart().startsWith(`${printPath([name])} = `);

@@ -62,6 +62,10 @@ export function grouped(findings: readonly Finding[]): readonly (readonly [Findi
   return [...groups.values()];
 }
 
+/** What follows the subject of a change that is one of a definition: what that is, and at how many places it stands. */
+export const shownPlaces = ({ shared }: Finding): string =>
+  shared === undefined ? "" : ` (${shared.definition}, at ${shared.places.length} places)`;
+
 /** One line: how many of which severity, what was ignored, or that nothing was found. */
 export function summary({ findings, ignored, unclassified }: Report): string {
   const counts = bySeverity(findings).map(([severity, some]) => `${some.length} ${severity}`);

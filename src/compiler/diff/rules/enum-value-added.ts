@@ -12,6 +12,7 @@ export const enumValueAdded: Rule = {
             subject: before.name,
             message: `also takes ${JSON.stringify(value)}`,
             after: JSON.stringify(value),
+            isOfType: true as const,
           }))
         : [],
     ),

@@ -12,6 +12,7 @@ export const enumValueRemoved: Rule = {
             subject: before.name,
             message: `no longer takes ${JSON.stringify(value)}`,
             before: JSON.stringify(value),
+            isOfType: true as const,
           }))
         : [],
     ),

@@ -1,7 +1,7 @@
 import type { Finding } from "../../engine/engine.js";
 import type { Severity } from "../../engine/rule.js";
 import { type Location, locate } from "../locate.js";
-import { type Report, summary } from "../report.js";
+import { type Report, shownPlaces, summary } from "../report.js";
 import { diffLines } from "./lines.js";
 import { code, fence, plain } from "./markup.js";
 
@@ -47,15 +47,16 @@ function comment(finding: Finding, { file, line }: Location): object {
   const { rule, fingerprint } = finding;
   const { subject, message } = finding;
   const lines = diffLines(finding).join("\n");
-  const text = `**${rule.severity}:** ${code(subject)} ${plain(message)} (${code(fingerprint)})`;
+  const text = `**${rule.severity}:** ${code(subject)}${plain(shownPlaces(finding))} ${plain(message)} (${code(fingerprint)})`;
   const parts = [text, ...(lines === "" ? [] : [fence("diff", lines)]), `*${rule.id}:* ${rule.reference}`];
   return { path: file, new_position: line, body: parts.join("\n\n") };
 }
 
-function body({ subject, message, before, after }: Finding): string {
+function body(finding: Finding): string {
+  const { subject, message, before, after } = finding;
   const values = [
     ...(before === undefined ? [] : [`before: ${before}`]),
     ...(after === undefined ? [] : [`after: ${after}`]),
   ];
-  return [`${subject} ${message}`, ...values].join("\n");
+  return [`${subject}${shownPlaces(finding)} ${message}`, ...values].join("\n");
 }

@@ -35,6 +35,10 @@ export interface ReviewFinding {
   readonly stub?: string | undefined;
   /** A unified diff, where lines of a file are what has changed. */
   readonly patch?: string | undefined;
+  /** The definition that has changed, where that stands at several places; the subject is the first of them. */
+  readonly definition?: string | undefined;
+  /** All places of that definition. */
+  readonly places?: readonly string[] | undefined;
   /** Where the head's tree declares the subject, where that is known. */
   readonly file?: string | undefined;
   readonly line?: number | undefined;
@@ -62,7 +66,7 @@ export function reviewOf(report: Report): Review {
 export const json = (report: Report): string => `${JSON.stringify(reviewOf(report), null, 2)}\n`;
 
 function asData(finding: Finding, { head }: Report): ReviewFinding {
-  const { rule, fingerprint, subject, message, before, after, stub, patch } = finding;
+  const { rule, fingerprint, subject, message, before, after, stub, patch, shared } = finding;
   const { id, severity, reference } = rule;
   const place = locate(finding, head);
   return {
@@ -76,6 +80,8 @@ function asData(finding: Finding, { head }: Report): ReviewFinding {
     after,
     stub,
     patch,
+    definition: shared?.definition,
+    places: shared?.places.map((one) => one.subject),
     ...place,
   };
 }

@@ -2,7 +2,7 @@ import { type Finding, rank } from "../../engine/engine.js";
 import { severities } from "../../engine/names.js";
 import type { Rule, Severity } from "../../engine/rule.js";
 import { rules } from "../../rules/index.js";
-import { bySeverity, type Report } from "../report.js";
+import { bySeverity, type Report, shownPlaces } from "../report.js";
 import { diffLines } from "./lines.js";
 
 /**
@@ -47,7 +47,7 @@ function testCase({ id, severity, reference }: Rule, findings: readonly Finding[
   const open = `    <testcase name="${id}" classname="nixsmith.diff.${severity}"`;
   if (findings.length === 0) return `${open}/>\n`;
   const lines = findings.flatMap((finding) => [
-    `${finding.subject} ${finding.message} [${finding.fingerprint}]`,
+    `${finding.subject}${shownPlaces(finding)} ${finding.message} [${finding.fingerprint}]`,
     ...diffLines(finding).map((line) => `  ${line}`),
   ]);
   return `${open}>\n${outcome(reference, lines.join("\n"), failed)}    </testcase>\n`;

@@ -1,7 +1,7 @@
 import type { Finding } from "../../engine/engine.js";
 import type { Severity } from "../../engine/rule.js";
 import type { IgnoreEntry } from "../ignore-file.js";
-import { bySeverity, grouped, type Report, summary } from "../report.js";
+import { bySeverity, grouped, type Report, shownPlaces, summary } from "../report.js";
 import { diffLines } from "./lines.js";
 import { code, fence, plain } from "./markup.js";
 
@@ -67,7 +67,9 @@ function section({ title, folded, items }: Section): string {
 function item(group: readonly [Finding, ...Finding[]]): string {
   const [first] = group;
   const { rule, message, stub, patch } = first;
-  const subjects = group.map(({ subject, fingerprint }) => `**${code(subject)}** (${code(fingerprint)})`);
+  const subjects = group.map(
+    (finding) => `**${code(finding.subject)}**${plain(shownPlaces(finding))} (${code(finding.fingerprint)})`,
+  );
   const lines = shortened(diffLines(first)).join("\n");
   const diff =
     lines === ""
@@ -89,11 +91,9 @@ function shortened(lines: readonly string[]): readonly string[] {
   return missing === 0 ? lines : [...kept, `… and ${missing} more lines, in the job's log`];
 }
 
-function ignoredItem([{ subject, message, fingerprint }, { reason, until }]: readonly [
-  Finding,
-  IgnoreEntry,
-]): string {
-  return `- ${code(subject)} ${plain(message)} (${code(fingerprint)}), until ${until}: ${plain(reason)}`;
+function ignoredItem([finding, { reason, until }]: readonly [Finding, IgnoreEntry]): string {
+  const { subject, message, fingerprint } = finding;
+  return `- ${code(subject)}${plain(shownPlaces(finding))} ${plain(message)} (${code(fingerprint)}), until ${until}: ${plain(reason)}`;
 }
 
 const fold = (title: string, body: string): string =>

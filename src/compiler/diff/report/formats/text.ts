@@ -1,7 +1,7 @@
 import type { Colours } from "../../../../colours.js";
 import type { Finding } from "../../engine/engine.js";
 import type { Severity } from "../../engine/rule.js";
-import { bySeverity, grouped, type Report, summary } from "../report.js";
+import { bySeverity, grouped, type Report, shownPlaces, summary } from "../report.js";
 import { diffLines } from "./lines.js";
 
 /** For a terminal: findings under their severity, each with what was, what is, and what to paste. */
@@ -14,8 +14,8 @@ export function text(report: Report, colours: Colours): string {
     );
   });
   const passed = ignored.map(
-    ([{ subject, message, fingerprint }, { reason, until }]) =>
-      `ignored until ${until}: ${subject} ${message} [${fingerprint}]\n    ${reason}\n`,
+    ([finding, { reason, until }]) =>
+      `ignored until ${until}: ${finding.subject}${shownPlaces(finding)} ${finding.message} [${finding.fingerprint}]\n    ${reason}\n`,
   );
   return [`${base.name} -> ${head.name}\n`, ...groups, ...passed, `${summary(report)}\n`].join("\n");
 }
@@ -37,8 +37,8 @@ function block(group: readonly [Finding, ...Finding[]], colours: Colours): strin
   const [first] = group;
   const { rule, message, stub } = first;
   const heads = group.map(
-    ({ subject, fingerprint }) =>
-      `  ${colours.bold(subject)} ${message}  ${colours.dim(`${rule.id} [${fingerprint}]`)}`,
+    (finding) =>
+      `  ${colours.bold(finding.subject)}${shownPlaces(finding)} ${message}  ${colours.dim(`${rule.id} [${finding.fingerprint}]`)}`,
   );
   const lines = diffLines(first).map((line) => {
     if (line.startsWith("+")) return colours.green(line);
