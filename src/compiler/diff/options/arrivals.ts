@@ -1,6 +1,6 @@
 import { showOption } from "../../docs/flatten.js";
 import type { OptionFacts, Side } from "../engine/side.js";
-import { optionAt } from "./from-modules.js";
+import { optionAt } from "./places.js";
 
 /** An option that one side alone has, where the other has what it is in. */
 export interface Arrival {

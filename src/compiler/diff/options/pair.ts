@@ -3,7 +3,7 @@ import type { Declaration } from "../../ir/types.js";
 import type { OptionFacts, Side } from "../engine/side.js";
 import { type TypeChange, typeChange } from "../types/change.js";
 import { type NullChange, nullChanges } from "../types/nulls.js";
-import { optionAt, placesBelow } from "./from-modules.js";
+import { optionAt, placesBelow } from "./places.js";
 import { findRenames, type Rename } from "./renames.js";
 
 /** An option that both sides have, under one name or, where more than its words differ, under two. */
