@@ -52,6 +52,7 @@ readonly reading='
     if ._PID == "1" and .AGENT_NAME == $agent and ((.UNIT // "") | startswith($agent + "-")) then
       {session: (.UNIT | ltrimstr($agent + "-") | rtrimstr(".service")), caller: .AGENT_CALLER, project: .AGENT_PROJECT,
        message: .MESSAGE_ID, exit: (.EXIT_STATUS | number), result: .UNIT_RESULT,
+       killed: (.MESSAGE | type == "string" and contains(": Killing process ")),
        cpu: (.CPU_USAGE_NSEC | number), memory: (.MEMORY_PEAK | number)}
     elif .SYSLOG_IDENTIFIER == $agent + "-runner" and (.MESSAGE | type == "string" and startswith("refused ")) then
       {refused: .MESSAGE, uid: (._UID | number)}
@@ -70,11 +71,13 @@ readonly summing='
      bytesUp: counted(.bytesUp), bytesDown: counted(.bytesDown)} end;
   # A session may begin twice; what counts is the last time.
   def lastTime: (map(.message == "39f53479d3a045ac8e11786248231fbf") | rindex(true)) as $begin | .[$begin // 0:];
+  # systemd waits for no main process of a PID namespace that it stops, and may call well done what it killed.
+  def result: if any(.killed) then "signal" else "success" end;
   def ending: map(select(.message == ("7ad2d189f7e94e70a38c781354912448", "d9b373ed55a64feb8242e02dbe79a49c"))) | first;
   def summed: lastTime | ending as $last | told(.exit) as $exit |
     {session: .[0].session, caller: told(.caller), project: told(.project), began: told(select(.message) | .at), ended: $last.at,
-     end: (if $last then $last.result // "success" elif IN(.[0].session; $ARGS.positional[]) then "running" else "unknown" end),
-     exit: (if $last and $last.result == null then $exit // 0 else $exit end),
+     end: (if $last then $last.result // result elif IN(.[0].session; $ARGS.positional[]) then "running" else "unknown" end),
+     exit: (if $last and $last.result == null and result == "success" then $exit // 0 else $exit end),
      cpuSeconds: ((told(.cpu) | values / 1e9) // null), memoryPeak: told(.memory), proxy: proxied,
      decisions: map(select(.decision) | {at} + .decision)} | select(.began);
   [inputs | known] | (map(select(.session)) | group_by(.session) | map(summed)) + map(select(.refused))
