@@ -4,7 +4,7 @@ import { referencesOf } from "../../ir/references.js";
 import { sameJson } from "../../ir/same.js";
 import type { Module, Option, OptionType } from "../../ir/types.js";
 import { documentedModule } from "../options/from-modules.js";
-import { optionAt } from "../options/places.js";
+import { isIn, optionAt } from "../options/places.js";
 import type { Change } from "./change.js";
 import type { Match } from "./match.js";
 import type { Side } from "./side.js";
@@ -50,9 +50,7 @@ function definitionOf({ subject, isOfType }: Match, { base, head }: Change): Def
   const place = base.options.get(subject) ?? head.options.get(subject);
   if (place === undefined) return undefined;
   const [before, after] = [base, head].map((side) => optionAt(side, place)?.declared);
-  const module = [base, head]
-    .flatMap(({ modules = [] }) => modules)
-    .find(({ path }) => path.every((part, at) => place.loc[at] === part));
+  const module = [base, head].flatMap(({ modules = [] }) => modules).find((one) => isIn(one, place));
   const where = module?.path.join(".");
   if (isOfType && before !== undefined && after !== undefined && sameJson(before.type, after.type)) {
     const references = referencesOf(after.type);

@@ -1,6 +1,6 @@
 import { showOption } from "../../docs/flatten.js";
 import type { OptionFacts, Side } from "../engine/side.js";
-import { optionAt } from "./places.js";
+import { isIn, optionAt } from "./places.js";
 
 /** An option that one side alone has, where the other has what it is in. */
 export interface Arrival {
@@ -11,8 +11,8 @@ export interface Arrival {
 
 /** Of the options that `there` has not: those in a module, and in options, that it has. Nobody has the others yet. */
 export function arrivals(options: readonly OptionFacts[], here: Side, there: Side): readonly Arrival[] {
-  const isInModule = ({ loc }: OptionFacts): boolean =>
-    there.modules?.some(({ path }) => path.every((part, at) => loc[at] === part)) === true;
+  const isInModule = (option: OptionFacts): boolean =>
+    there.modules?.some((module) => isIn(module, option)) === true;
   return options.filter(isInModule).flatMap((option): readonly Arrival[] => {
     const around = option.loc
       .map((_, depth) => option.loc.slice(0, depth))

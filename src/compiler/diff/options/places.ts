@@ -3,6 +3,10 @@ import type { Module, Option, OptionType } from "../../ir/types.js";
 import type { OptionFacts, Side } from "../engine/side.js";
 import { DeclaredOption, documentedModule, rememberTypes } from "./from-modules.js";
 
+/** Whether a place is in a module. */
+export const isIn = ({ path }: Pick<Module, "path">, { loc }: Pick<Place, "loc">): boolean =>
+  path.every((part, at) => loc[at] === part);
+
 /** An option by its path, also where documentation does not list it since it has named the type that it is in. */
 export function optionAt({ options, modules }: OptionSide, { name, loc }: Place): OptionFacts | undefined {
   return options.get(name) ?? (modules === undefined ? undefined : finder(modules)(loc, name));
@@ -29,7 +33,7 @@ function makeFinder(modules: readonly Module[]): Find {
   return (loc, name) => {
     for (const { module, typeFacts } of known) {
       const { path, options, definitions } = module;
-      if (!path.every((part, at) => loc[at] === part)) continue;
+      if (!isIn(module, { loc })) continue;
       const option = follow({ kind: "submodule", options }, loc.slice(path.length), definitions);
       if (option !== undefined) return new DeclaredOption({ name, loc, option }, typeFacts);
     }
@@ -63,7 +67,7 @@ function follow(
 
 /** Places of the options that an option's type declares itself, listed or not. */
 export function placesBelow({ modules = [] }: OptionSide, { loc, declared }: OptionFacts): readonly Place[] {
-  const module = modules.findLast(({ path }) => path.every((part, at) => loc[at] === part));
+  const module = modules.findLast((one) => isIn(one, { loc }));
   if (module === undefined || declared === undefined) return [];
   return declaredIn(declared.type, loc, documentedModule(module).definitions).map((place) => ({
     loc: place,
